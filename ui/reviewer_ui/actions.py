@@ -12,6 +12,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from reviewer_app.domain.acts import ACTS, Act, Standing
 from reviewer_resources.phrases import sentence
 from reviewer_ui.preferences import Preferences
+from reviewer_ui.widgets.dialog import WORKS_IN_DIALOGS
 
 
 class Place(StrEnum):
@@ -183,6 +184,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
 
 #: Moving goes on while the key is held.
 _REPEATED = frozenset({"queue.next", "queue.previous", "checklist.next", "checklist.previous"})
+#: A dialog shows what was worked out, too.
+_IN_DIALOGS = frozenset({"explain.focused"})
 #: Qt's Chinese names of the arrow keys are hard to read in a key hint.
 _ARROWS = {"上方向": "↑", "下方向": "↓", "左方向": "←", "右方向": "→"}
 
@@ -280,6 +283,7 @@ class Actions(QObject):
             Qt.ShortcutContext.WidgetWithChildrenShortcut if spec.place.is_local else Qt.ShortcutContext.WindowShortcut
         )
         action.setShortcutContext(scope)
+        action.setProperty(WORKS_IN_DIALOGS, spec.id in _IN_DIALOGS)
         # A key held too long moves on and on, but answers, submits and signs only once.
         action.setAutoRepeat(spec.id in _REPEATED)
         return action

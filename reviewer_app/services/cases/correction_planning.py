@@ -58,6 +58,7 @@ def plan_request(unit: UnitOfWork, case_id: int) -> CorrectionPlan:
         last_day=pack.limits.sending_deadline,
         cited=pack.cited,
         refusal=_why_not(unit, application, requests, defects),
+        workdays=pack.limits.correction_workdays,
     )
 
 

@@ -44,7 +44,7 @@ class CorrectionPlan:
     """What a request would ask now, before anything is written.
 
     `open_points` are the hard points without an answer (id, words); `new_keys` what a further round never asked before.
-    `due_on` is None where the officer has to choose the day; `due_said` then tells why.
+    `due_on`, so many `workdays` after today, is None where the officer has to choose the day; `due_said` tells why.
     """
 
     defects: tuple[Defect, ...]
@@ -57,6 +57,7 @@ class CorrectionPlan:
     last_day: date
     cited: str
     refusal: str
+    workdays: int = 0
 
 
 @dataclass(frozen=True, slots=True)

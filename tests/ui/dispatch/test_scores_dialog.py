@@ -17,7 +17,7 @@ from reviewer_app.services.dispatch.scoring import give_score, score_sheet
 from reviewer_ui.dispatch.order import OrderDialog
 from reviewer_ui.dispatch.score_table import FIRST
 from reviewer_ui.dispatch.scores import ScoresDialog
-from reviewer_ui.explaining.telling import ToldDialog
+from reviewer_ui.explaining.telling import ToldDialog, explain_focused
 from reviewer_ui.widgets.decision import DecisionDialog
 from support.desk_pages import Office, office, signed_off
 from support.other_packs import WITH_CRITERIA
@@ -138,7 +138,7 @@ def test_a_place_that_departs_from_the_score_says_so_and_is_explained_by_one_key
     assert dialog.model.index(0, 6).data() == "按得分应为第 3，列第 1：市级重点"
     assert dialog.model.index(1, 6).data() == "按得分应为第 1，列第 2：随其他案件的调整"
     dialog.table.setFocus()
-    QTest.keyClick(dialog, KEY.Key_I, Qt.KeyboardModifier.ControlModifier)
+    explain_focused(dialog, pytest.fail)
     (told,) = [one for one in dialog.findChildren(ToldDialog) if one.isVisible()]
     assert "3 分，第 3" in told.value.text()
     assert "行业影响（二（二））：1 / 10（示例甲" in told.lines.text()

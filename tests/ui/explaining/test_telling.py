@@ -173,7 +173,7 @@ def test_a_rank_is_explained_inside_its_dialog_by_the_same_key(qtbot: QtBot, win
     order.table.setFocus()
     QTest.keyClick(order.table, Qt.Key.Key_I, Qt.KeyboardModifier.ControlModifier)
     (told,) = [one for one in order.findChildren(ToldDialog) if one.isVisible()]
-    assert told.value.text() == "第 1 位"
+    assert told.value.text() == "列第 1"
     assert "自己没有调整过" in told.lines.text()
     told.end.click()
     order.reject()

@@ -14,6 +14,7 @@ from reviewer_app.services.seasons.running_dates import (
 )
 from reviewer_ui.clocks.month import MonthView
 from reviewer_ui.context import Context
+from reviewer_ui.explaining import Told, tell
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Button, ButtonKind, Chip, FieldNote, TextRole, Words
 from reviewer_ui.widgets.dialog import Dialog
@@ -98,6 +99,13 @@ class DatesDialog(Dialog):
         self.month.setVisible(one.clock.due is not None)
         self.go.setVisible(bool(one.case_id) and one.case_id != self._case_id)
 
+    def _told(self) -> Told | None:
+        place = self.table.current_row()
+        if not 0 <= place < self.model.rowCount():
+            return None
+        one = self.model.row_at(place)
+        return Told(self._name(one), f"{one.clock.due:%Y-%m-%d}" if one.clock.due else "推算不出", one.why)
+
     def _go(self) -> None:
         place = self.table.current_row()
         if place >= 0 and self.model.row_at(place).case_id:
@@ -107,6 +115,7 @@ class DatesDialog(Dialog):
     def _connect(self) -> None:
         self.table.selectionModel().selectionChanged.connect(lambda _now, _before: self._show_chosen())
         self.table.doubleClicked.connect(lambda _index: self._go())
+        tell(self.table, self._told)
         self.of_case.clicked.connect(self.refresh)
         self.of_week.clicked.connect(self.refresh)
         self.of_all.clicked.connect(self.refresh)

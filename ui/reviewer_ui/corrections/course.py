@@ -11,10 +11,20 @@ from reviewer_app.domain.corrections.changes import Change
 from reviewer_app.domain.corrections.request import AskedItem, CorrectionRequest, ItemVerdict, TellingWay
 from reviewer_app.domain.limits.lengths import TextKind
 from reviewer_app.services.ports.corrections import CorrectionPlan
+from reviewer_resources.phrases import sentence
 from reviewer_ui.corrections.asked import column_of
+from reviewer_ui.explaining import Told, tell
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Button, LetterCount, SectionHead, TextRole, Words
 from reviewer_ui.widgets.scroll_page import ScrollPage
+
+
+def told_due(plan: CorrectionPlan) -> Told:
+    """Why a request would be due on that day, or why the officer has to choose one."""
+    value = f"{plan.due_on:%Y-%m-%d}" if plan.due_on else "由经办选定"
+    said = [sentence("why.due_plan", {"workdays": plan.workdays})]
+    said += [plan.due_said] if plan.due_said else []
+    return Told("补正期限", value, [*said, sentence("why.due_last", {"last": plan.last_day})])
 
 
 class CourseColumn(ScrollPage):
@@ -60,6 +70,7 @@ class CourseColumn(ScrollPage):
             self.say(plan.due_said, tone=Tone.WARN)
         last = f"报送截止 {plan.last_day}"
         self.add_field("due_on", "补正期限（含当日）", plan.due_on.isoformat() if plan.due_on else "", last)
+        tell(self.fields["due_on"], lambda: told_due(plan))
         self.add_field("due_reason", "期限理由", "", "期限晚于报送截止日的，写明理由")
         if plan.is_further_round and plan.new_keys:
             self.add_field("again_reason", "再次告知理由", "", "为什么上次没有一并告知")

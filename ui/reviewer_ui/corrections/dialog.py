@@ -23,9 +23,11 @@ from reviewer_app.services.cases.correcting import (
 )
 from reviewer_app.services.cases.correction_planning import read_corrections
 from reviewer_app.services.ports.corrections import CorrectionChoice, CorrectionView
+from reviewer_resources.phrases import sentence
 from reviewer_ui.context import Context
 from reviewer_ui.corrections.asked import AskedColumn
-from reviewer_ui.corrections.course import CourseColumn
+from reviewer_ui.corrections.course import CourseColumn, told_due
+from reviewer_ui.explaining import Told, tell
 from reviewer_ui.kept_texts import KeptTexts, keep_texts
 from reviewer_ui.messages import sentence_of
 from reviewer_ui.theme import Tone
@@ -55,6 +57,8 @@ class CorrectionDialog(Dialog):
         self.leave = Button("关闭")
         self._step: Callable[[], None] | None = None
         self._lay_out()
+        for part in (self.state, self.asked):
+            tell(part, self._told_due)
         self.act.clicked.connect(self._do)
         self.withdraw.clicked.connect(self.ask_withdrawal)
         self.leave.clicked.connect(self.reject)
@@ -216,6 +220,20 @@ class CorrectionDialog(Dialog):
 
         self.wait()
         self._context.background.run_change(act, self._case_id, *said, then=done, failed=self.refuse)
+
+    def _told_due(self) -> Told | None:
+        """The day of the request on record, how it came and when it was drafted; before that the day it would have."""
+        view = self._view
+        if view is None or (not view.requests and view.plan is None):
+            return None
+        latest = view.requests[-1] if view.requests else None
+        if latest is None or (view.plan is not None and not latest.is_open):
+            return told_due(view.plan) if view.plan is not None else None
+        code = "correction" if latest.workdays else "chosen" if latest.due_reason else "chosen_plain"
+        rule = sentence(f"clock_rule.{code}", {"workdays": latest.workdays, "reason": latest.due_reason})
+        drafted = {"by": latest.drafted_by, "at": f"{latest.drafted_at:%Y-%m-%d %H:%M}"}
+        said = [rule, sentence("why.due_drafted", drafted), latest.said]
+        return Told("补正期限", f"{latest.due_on:%Y-%m-%d}（含当日）", said)
 
     def _seen(self) -> tuple[int, int]:
         requests = self._view.requests if self._view else ()

@@ -14,6 +14,8 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QVBoxLayout,
 from reviewer_app.domain.evidence.comparison import Adopted, ComparedField
 from reviewer_app.domain.limits.lengths import TextKind
 from reviewer_resources.phrases import sentence
+from reviewer_ui.detail.explanation import told_compared
+from reviewer_ui.explaining import Told, tell
 from reviewer_ui.theme import Tone, tokens
 from reviewer_ui.widgets import Button, ButtonKind, Chip, FieldNote, KeyRow, LetterCount, TextRole, Words
 from reviewer_ui.widgets.enter_key import is_enter
@@ -40,6 +42,7 @@ class ComparedRow(KeyRow):
         super().__init__(parent)
         self._one = one
         self._is_open = self._is_changing = False
+        self._is_machine, self._clause = False, ""
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(f"{one.label}：按 1 一致，2 不一致")
         self.online = Words("", wrap=True, selectable=True)
@@ -80,6 +83,14 @@ class ComparedRow(KeyRow):
         self.settle.setAccessibleName(f"{one.label}：记下说明")
         self._lay_out()
         self._connect()
+        tell(self, self._told)
+
+    def show_source(self, is_machine: bool, clause: str) -> None:
+        """Takes over whether the finding is a machine's, and the clause that asks for the comparison."""
+        self._is_machine, self._clause = is_machine, clause
+
+    def _told(self) -> Told:
+        return told_compared(self._one, self.read.text(), self._is_machine, self._clause)
 
     def show_field(self, one: ComparedField, is_open: bool, read: str = "") -> None:
         """Shows what was found, and what a machine `read` on the paper; the boxes being typed in are left alone."""

@@ -102,6 +102,8 @@ class Comparing(QObject):
             choices = {field.id: field.choices for field in self._view.pack.fields}
             self._page.choices = choices
             self._page.show_fields(self._fields(self._view), may_answer, read, doubted_fields(self._view.readings))
+            rule = view.pack.compared_rule
+            self._page.show_sources(self._by_machine(view), rule.clause if rule is not None else "")
             if not is_seen and Act.ANSWER in view.acts:
                 self._page.say_no_paper()
             self._sum_up(self._view)
@@ -114,13 +116,13 @@ class Comparing(QObject):
         may_write = rule is not None and Act.ANSWER in view.acts
         self._page.show_summary(fields, text, rule.title if rule is not None and may_write else "", text != written)
 
-    def _by_machine(self, view: CaseView) -> int:
-        """In how many fields the finding is a machine's."""
+    def _by_machine(self, view: CaseView) -> frozenset[str]:
+        """The fields in which the finding is a machine's."""
         own = {**self._ahead, **dict.fromkeys(self._typed)}
-        return len(compared_by_machine(self._fields(view), standing_entries(view.events)) - own.keys())
+        return compared_by_machine(self._fields(view), standing_entries(view.events)) - own.keys()
 
     def _summary(self, view: CaseView) -> str:
-        return summary_of(self._fields(view), self._by_machine(view), doubted_fields(view.readings))
+        return summary_of(self._fields(view), len(self._by_machine(view)), doubted_fields(view.readings))
 
     def _choose(self, field_id: str, is_same: bool) -> None:
         if self._view is None:

@@ -75,6 +75,11 @@ class ComparisonPage(QWidget):
         self.still.setText(" · ".join(told) if told else "都已核对")
         self.still.set_tone(Tone.WARN if waiting else None)
 
+    def show_sources(self, by_machine: frozenset[str], clause: str) -> None:
+        """Says which findings are a machine's, and which clause asks for the comparison, to who asks a row why."""
+        for field_id, row in self.rows.items():
+            row.show_source(field_id in by_machine, clause)
+
     def say_no_paper(self) -> None:
         """Nothing can be compared before paper or a scan of it is here."""
         self.still.setText(sentence("comparison.paper_first"))

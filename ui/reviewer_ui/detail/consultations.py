@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from functools import partial
 
 from PySide6.QtCore import Signal
@@ -11,6 +12,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from reviewer_app.domain.acts import Act
 from reviewer_app.domain.outside.consultations import Consultation, ConsultationStand, Stance, counted
 from reviewer_app.services.ports.rows import CaseView
+from reviewer_ui.detail.explanation import told_consultation
+from reviewer_ui.explaining import Told, tell
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Button, ButtonKind, Pill, SectionHead, TextRole, Words
 
@@ -91,6 +94,7 @@ class ConsultationRow(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._shown: Consultation | None = None
+        self._today = date.min
         self.department = Words("", wrap=True, selectable=True)
         self.stand = Pill()
         self.days = Words("", TextRole.NOTE, wrap=True)
@@ -101,6 +105,8 @@ class ConsultationRow(QWidget):
             link.clicked.connect(partial(self._want, what))
         self.save = Button("另存副本", ButtonKind.LINK)
         self.save.clicked.connect(partial(self._want_copy))
+        tell(self.stand, self._told)
+        tell(self, self._told, is_stop=False)
         top = QHBoxLayout()
         top.addWidget(self.department, 1)
         top.addWidget(self.stand)
@@ -119,7 +125,7 @@ class ConsultationRow(QWidget):
 
     def show_consultation(self, one: Consultation, view: CaseView) -> None:
         """Shows one; only what can be done now is offered."""
-        self._shown = one
+        self._shown, self._today = one, view.today
         is_late = one.is_open and one.due_on is not None and one.due_on < view.today
         self.department.setText(one.department or "不需征询主管部门意见")
         is_against = one.view is not None and one.view.stance is not Stance.AGREES
@@ -141,6 +147,9 @@ class ConsultationRow(QWidget):
             link.setVisible(offered[what])
             link.setAccessibleName(f"{link.text().rstrip('…')}：{one.department}".rstrip("："))
         self.save.setVisible(one.view is not None and bool(one.view.sha256))
+
+    def _told(self) -> Told | None:
+        return told_consultation(self._shown, self.stand.text(), self._today) if self._shown is not None else None
 
     def _want(self, what: str, _is_checked: bool = False) -> None:
         if self._shown is not None:

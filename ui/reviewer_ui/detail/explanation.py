@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from reviewer_app.domain.application import Event, Finding
+from reviewer_app.domain.evidence.comparison import ComparedField
 from reviewer_app.domain.evidence.scans import machine_marks
 from reviewer_app.domain.notice import FieldRule
+from reviewer_app.domain.outside.consultations import Consultation
 from reviewer_app.domain.roles import Role
-from reviewer_app.domain.states import State
+from reviewer_app.domain.states import ROAD, State
 from reviewer_app.domain.values.credit_code import district_of
 from reviewer_app.services.ports.rows import CaseView
 from reviewer_resources.phrases import codes, sentence
@@ -90,6 +92,63 @@ def told_state(view: CaseView) -> Told:
     else:
         said.append(sentence("why.state_waits", {"role": waits.label}))
     return Told("状态", case.state.label, said)
+
+
+def told_road(view: CaseView) -> Told:
+    """Which step of the road a state stands on, and when each step before it was reached, as the record has it."""
+    state = view.application.state
+    step = state.rule.step
+    where = ROAD[step].label if step < len(ROAD) else "全部办完"
+    steps = {one.value: one.rule.step for one in State}
+    reached = {
+        steps[one.to_state]: one for one in view.events if one.to_state in steps and one.from_state != one.to_state
+    }
+    said = [sentence("why.road", {"state": state.label, "step": where})]
+    for one in (one for one in ROAD if one in reached and one <= step):
+        places = {"step": one.label, "when": f"{reached[one].at:%Y-%m-%d %H:%M}", "who": reached[one].actor}
+        said.append(sentence("why.road_step", places))
+    return Told("办理步骤", where, [*said, sentence("why.road_source")])
+
+
+def told_compared(one: ComparedField, read: str, is_machine: bool, clause: str) -> Told:
+    """Why a field stands as agreeing or not: both values, who found it, or that a machine did, and what holds."""
+    found = one.found
+    said = [sentence("why.compared_online", {"value": one.online or EMPTY})]
+    said += [sentence("why.compared_read", {"read": read})] if read else []
+    if found is None:
+        said.append(sentence("why.compared_open"))
+    elif is_machine:
+        said.append(sentence("why.compared_machine"))
+    else:
+        when = f"{found.at:%Y-%m-%d %H:%M}" if found.at else ""
+        who = f"{found.by} {when} " if found.by else ""
+        said.append(sentence("why.compared_found", {"who": who, "finding": found.finding}))
+    if one.settled is not None:
+        held = one.settled
+        places = {"by": held.by, "value": held.value or "空", "adopted": held.adopted.label, "reason": held.reason}
+        said.append(sentence("why.compared_settled", places))
+    elif one.is_open:
+        said.append(sentence("why.compared_unsettled"))
+    said.append(sentence("why.compared_source", {"clause": clause}) if clause else sentence("why.compared_plain"))
+    value = found.finding if found is not None else "未看"
+    return Told(one.label, f"{value}（机读）" if is_machine else value, said)
+
+
+def told_consultation(one: Consultation, stand: str, today: date) -> Told:
+    """Who asked a department, until when and why that day, and what has come of it."""
+    who = {"by": one.by, "day": one.asked_on, "department": one.department}
+    said = [sentence("why.consulted" if one.department else "why.consulted_none", who)]
+    if one.due_on is not None:
+        said.append(sentence("why.consulted_due", {"due": one.due_on}))
+        said.append(sentence("clock_rule.consultation"))
+    if one.is_open and one.due_on is not None and one.due_on < today:
+        said.append(sentence("why.consulted_late", {"days": (today - one.due_on).days}))
+    if one.view is not None:
+        came = {"dated": one.view.dated, "received": one.view.received_on, "number": one.view.register_number}
+        said.append(sentence("why.consulted_view", came))
+    elif one.reason:
+        said.append(sentence("why.consulted_reason", {"reason": one.reason.rstrip("。")}))
+    return Told(one.department or "不需征询", stand, said)
 
 
 def _since(event: Event, state: State) -> str:

@@ -15,7 +15,7 @@ from reviewer_app.services.cases.assigning import recusal_words
 from reviewer_app.services.ports.rows import CaseView
 from reviewer_resources.phrases import sentence
 from reviewer_ui.detail.acts import ASIDE, LEADING
-from reviewer_ui.detail.explanation import told_numbers, told_state
+from reviewer_ui.detail.explanation import told_numbers, told_road, told_state
 from reviewer_ui.detail.stepper import Stepper
 from reviewer_ui.explaining import tell
 from reviewer_ui.theme import Tone
@@ -60,6 +60,7 @@ class CaseHead(QWidget):
         self.more.setMenu(self._menu)
         self._view: CaseView | None = None
         tell(self.state, lambda: told_state(self._view) if self._view else None)
+        tell(self.stepper, lambda: told_road(self._view) if self._view else None)
         tell(self.numbers, lambda: told_numbers(self._view, self.numbers.text()) if self._view else None)
         self.numbers.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._lay_out()

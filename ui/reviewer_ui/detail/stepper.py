@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFocusEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from reviewer_app.domain.states import ROAD, State
@@ -43,10 +43,22 @@ class Stepper(QWidget):
 
     minimumSizeHint = sizeHint
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The road with the keyboard has a ground of its own."""
+        super().focusInEvent(event)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """The ground goes with the keyboard."""
+        super().focusOutEvent(event)
+        self.update()
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draws the line, the rings and the words."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self.hasFocus():
+            painter.fillRect(self.rect(), tokens().accent_soft)
         width = min(self.width(), 620) / len(ROAD)
         centres = [QPointF(width * (index + 0.5), _LINE_TOP) for index in range(len(ROAD))]
         for index, (left, right) in enumerate(pairwise(centres)):

@@ -23,7 +23,6 @@ from reviewer_ui.dispatch.scores import ScoresDialog
 from reviewer_ui.dispatch.side_by_side import SideBySideDialog
 from reviewer_ui.dispatch.standing import place_words, rank_words, told_standing, total_words
 from reviewer_ui.explaining import Told, tell
-from reviewer_ui.explaining.telling import explain_by_key
 from reviewer_ui.kept_texts import KeptTexts
 from reviewer_ui.messages import sentence_of
 from reviewer_ui.theme import Tone
@@ -314,7 +313,6 @@ class OrderDialog(Dialog):
         column.addLayout(row)
 
     def _connect(self) -> None:
-        self.addAction(self._context.actions["explain.focused"])
         self.table.moved.connect(self.move_row)
         self.table.selectionModel().currentRowChanged.connect(lambda _now, _before: self._show_move())
         self.up.clicked.connect(lambda: self.move_row(self.table.current_row(), self.table.current_row() - 1))
@@ -326,7 +324,6 @@ class OrderDialog(Dialog):
         self.drop.clicked.connect(self.put_back)
         self.shut.clicked.connect(self.reject)
         tell(self.table, self._told)
-        explain_by_key(self, self._context.actions["explain.focused"].shortcut(), self.note.say)
         for button, name, is_undo in ((self.undo, "case.undo", True), (self.redo, "case.redo", False)):
             button.clicked.connect(lambda _checked=False, is_undo=is_undo: self.turn(is_undo))
             for keys in self._context.actions[name].shortcuts():

@@ -19,7 +19,6 @@ from reviewer_ui.dispatch.questions import arranging_question, taking_back_quest
 from reviewer_ui.dispatch.score_table import FIRST, ScoresModel, ScoresTable
 from reviewer_ui.dispatch.standing import given_words, told_standing
 from reviewer_ui.explaining import Told, tell
-from reviewer_ui.explaining.telling import explain_by_key
 from reviewer_ui.messages import sentence_of, why_closed
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Button, Card, FieldNote, SectionHead, TextRole, Words
@@ -208,4 +207,3 @@ class ScoresDialog(Dialog):
         self.take_back.clicked.connect(lambda: self._ask(taking_back_question(self._sheet), take_back_order))
         self.shut.clicked.connect(self.reject)
         tell(self.table, self._told)
-        explain_by_key(self, self._context.actions["explain.focused"].shortcut(), self.note.say)

@@ -23,7 +23,6 @@ from reviewer_app.services.dispatch.second_looks import (
 from reviewer_resources.phrases import sentence
 from reviewer_ui.context import Context
 from reviewer_ui.explaining import Told, tell
-from reviewer_ui.explaining.telling import explain_by_key
 from reviewer_ui.messages import sentence_of, why_closed
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Button, ButtonKind, Card, FieldNote, SectionHead, TextRole, Words
@@ -217,7 +216,6 @@ class SecondLooksDialog(Dialog):
         self.answer.clicked.connect(self.answer_chosen)
         self.shut.clicked.connect(self.reject)
         tell(self.table, self._told)
-        explain_by_key(self, self._context.actions["explain.focused"].shortcut(), self.note.say)
 
 
 def _said(look: SecondLook) -> tuple[str, ...]:

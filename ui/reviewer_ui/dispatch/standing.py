@@ -55,8 +55,11 @@ def told_standing(case: OrderedCase, sheet: ScoreSheet) -> Told:
         lines.append(sentence("scores.no_rank_yet", {"count": len(wanting), "numbers": "、".join(wanting[:3])}))
     if case.last is not None and case.last.reason:
         lines.append(f"最近一次调整：{case.last.at:%Y-%m-%d} {case.last.by}：{case.last.reason}")
+    if case.last is None:
+        lines.append(sentence("why.rank_kept"))
     if not sheet.criteria:
         lines.append(sentence("scores.no_criteria"))
+    lines.append(sentence("why.rank"))
     place = [one.application_id for one in sheet.cases].index(case.application_id) + 1
     return Told(f"{case.intake_number} 的次序和得分", total_words(standing) or f"列第 {place}", lines)
 

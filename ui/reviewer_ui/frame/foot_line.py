@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 from reviewer_app.services.ports.records import LastCheck
 from reviewer_app.services.ports.rows import WindowStatus
 from reviewer_resources.phrases import sentence
+from reviewer_ui.explaining import Told, tell
 from reviewer_ui.messages import Message, MessageKind
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Button, ButtonKind, Pill, TextRole, Words
@@ -46,7 +47,7 @@ class FootLine(QFrame):
         """`hints` are pairs of action id and words, e.g. ("help.keys", "F1 快捷键")."""
         super().__init__(parent)
         self.setFixedHeight(HEIGHT)
-        self._library = Words("", TextRole.NOTE)
+        self.library_words = Words("", TextRole.NOTE)
         self._practice = Pill("", Tone.ACCENT)
         self._practice.hide()
         self.read_only = Pill("只读", Tone.WARN)
@@ -69,10 +70,13 @@ class FootLine(QFrame):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.clear_message)
+        self._status: WindowStatus | None = None
+        for part in (self.library_words, self.backups, self.check):
+            tell(part, self._told)
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 0, 12, 0)
         row.setSpacing(10)
-        row.addWidget(self._library)
+        row.addWidget(self.library_words)
         row.addWidget(self.read_only)
         row.addWidget(self._practice)
         row.addWidget(self.clock)
@@ -88,11 +92,12 @@ class FootLine(QFrame):
 
     def show_status(self, status: WindowStatus, real_today: date) -> None:
         """Shows the library's state; backups are told by the calendar on the wall, not by the practice clock."""
+        self._status = status
         backup = backup_words(status.last_backup, real_today)
         check = check_words(status.last_check, real_today)
         is_sound = status.last_check is None or status.last_check.is_sound
         told = [f"案卷库：{status.library_name}", "已加密", backup, *([check] if check and is_sound else [])]
-        self._library.setText(" · ".join(told))
+        self.library_words.setText(" · ".join(told))
         self.check.setText(check)
         self.check.setVisible(not is_sound)
         self._practice.setVisible(status.practice_date is not None)
@@ -103,6 +108,24 @@ class FootLine(QFrame):
         self.backups.setText(status.backup_word)
         self.backups.setToolTip(status.backup_note)
         self.backups.setVisible(bool(status.backup_word))
+
+    def _told(self) -> Told | None:
+        """What the days of the last backup and the last check rest on."""
+        status = self._status
+        if status is None:
+            return None
+        at = status.last_backup
+        said = [sentence("why.backup", {"at": f"{at:%Y-%m-%d %H:%M}"}) if at else sentence("why.backup_none")]
+        said += [status.backup_note] if status.backup_note else []
+        last = status.last_check
+        if last is None:
+            said.append(sentence("why.check_none"))
+        else:
+            broken = "；".join(line.part for line in last.lines if line.is_broken)
+            code = "why.check_broken" if broken else "why.check_sound"
+            places = {"at": f"{last.at:%Y-%m-%d %H:%M}", "broken": broken}
+            said.append(sentence(code, places))
+        return Told("备份和检验", self.library_words.text(), [*said, sentence("why.backup_source")])
 
     def show_message(self, message: Message) -> None:
         """Says something for a while."""
@@ -132,7 +155,7 @@ class FootLine(QFrame):
 
     def library(self) -> str:
         """What is told of the library."""
-        return self._library.text()
+        return self.library_words.text()
 
     def message(self) -> str:
         """What now stands there."""

@@ -23,6 +23,7 @@ from reviewer_ui.look import Look
 from reviewer_ui.printing.opening import Previews
 from reviewer_ui.reading_size import reading_size
 from reviewer_ui.scans.watching import WatchedFolder
+from reviewer_ui.widgets.dialog import Dialog
 
 if TYPE_CHECKING:
     from reviewer_ui.frame.command_palette import CommandPalette, Goal
@@ -137,8 +138,9 @@ class WindowActs(QObject):
     def _explain(self) -> None:
         from reviewer_ui.explaining.telling import explain_focused
 
-        # A dialog that holds the action too asks for a part of its own.
-        asked = QApplication.activeModalWidget() or self._window
+        # A dialog takes the key over; it asks for a part of its own.
+        active = QApplication.activeModalWidget() or QApplication.activeWindow()
+        asked = active if isinstance(active, Dialog) and active.isVisible() else self._window
         explain_focused(asked, lambda: self._context.messages.inform(sentence("why.nothing")))
 
     def _tell_deadline(self, show: Callable[[Told], None]) -> None:

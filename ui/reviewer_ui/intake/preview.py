@@ -20,8 +20,10 @@ from reviewer_app.services.intake.previewing import (
 )
 from reviewer_app.services.ports.library import Cancelled, Library, Progress
 from reviewer_app.services.ports.records import ImportedList
+from reviewer_resources.phrases import sentence
 from reviewer_ui.background import Job
 from reviewer_ui.context import Context
+from reviewer_ui.explaining import tell_rows
 from reviewer_ui.intake.preview_parts import ActionFilter, PreviewFoot, PreviewHead, RowDetail
 from reviewer_ui.messages import sentence_of
 from reviewer_ui.theme import Tone
@@ -58,6 +60,16 @@ def preview_model(parent: QObject) -> RowsModel[ImportLine]:
 _FEWEST_ROWS = 3
 
 
+def _told_line(line: ImportLine) -> list[str]:
+    """Why a row is written, updated or left, and what the automatic checks say of it."""
+    said = [f"第 {line.row.number} 行　{line.project_name or '（未填）'}"]
+    said.append(line.reason or (sentence(f"why.import_{line.action}") if line.is_judged else "尚未核对。"))
+    return said + [
+        sentence("why.finding", {"severity": one.severity.label, "message": one.message, "clause": one.clause})
+        for one in line.findings
+    ]
+
+
 class PreviewPane(QWidget):
     """Shows a preview, writes it when the officer says so, and tells what was written."""
 
@@ -79,6 +91,7 @@ class PreviewPane(QWidget):
         self.model = preview_model(self)
         self.table = PlainTable("导入预览")
         self.table.show_model(self.model)
+        tell_rows(self.table, self.model, "why.import_source", lambda line: line.word, _told_line)
         self.table.setMinimumHeight(_FEWEST_ROWS * ROW_HEIGHT)
         self.detail = RowDetail()
         self.foot = PreviewFoot()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
@@ -12,6 +13,7 @@ from reviewer_app.services.intake.prechecking import notes_said, other_sheets_sa
 from reviewer_app.services.intake.previewing import WRITING, ImportAction, ImportLine
 from reviewer_app.services.ports.records import ImportedList
 from reviewer_resources.phrases import sentence
+from reviewer_ui.explaining import Told, tell
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Button, ButtonKind, Chip, FieldNote, SectionHead, SlimProgress, TextRole, Words
 
@@ -154,8 +156,15 @@ class ActionFilter(QWidget):
         for action, chip in self.chips.items():
             group.addButton(chip)
             chip.clicked.connect(lambda _checked, wanted=action: self.chosen.emit(wanted))
+            tell(chip, partial(self._told, action))
             row.addWidget(chip)
         row.addStretch(1)
+
+    def _told(self, action: ImportAction | None) -> Told:
+        """What a chip counts, and by which rule a row is counted there."""
+        name = action.label if action is not None else "全部"
+        said = [sentence(f"why.import_{action or 'all'}"), sentence("why.import_source")]
+        return Told(f"导入预览：{name}", f"{self.chips[action].count or 0} 行", said)
 
     def show_counts(self, counts: Mapping[ImportAction, int]) -> None:
         """Shows the counts of another preview, all rows chosen."""

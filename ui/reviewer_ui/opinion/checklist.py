@@ -12,8 +12,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 from reviewer_app.domain.checklist import Verdict
 from reviewer_app.domain.opinion import Outcome
 from reviewer_ui.actions import Actions
+from reviewer_ui.explaining import Told, tell
 from reviewer_ui.opinion.item import ItemRow
-from reviewer_ui.opinion.items import Item, ItemGroup
+from reviewer_ui.opinion.items import Item, ItemGroup, told_group
 from reviewer_ui.opinion.segments import WITH_KEYS, part_action
 from reviewer_ui.widgets import SectionHead
 from reviewer_ui.widgets.scroll_page import ScrollPage
@@ -60,6 +61,7 @@ class Checklist(ScrollPage):
         self.setProperty("screen", "checklist")
         self._actions = actions
         self._heads: dict[str, SectionHead] = {}
+        self._groups: dict[str, ItemGroup] = {}
         self.rows: dict[str, ItemRow] = {}
         self._last_of: dict[str, str] = {}
         self._goes_down = True
@@ -82,10 +84,12 @@ class Checklist(ScrollPage):
         if wanted != list(self.rows):
             self._build(groups)
         self._is_open = is_open
+        self._groups = {group.group_id: group for group in groups}
         for group in groups:
             self._heads[group.group_id].set_title(group.title)
             self._heads[group.group_id].set_right(f"{group.answered} / {len(group.items)}")
             for item in group.items:
+                self.rows[item.rule_id].group = group
                 self.rows[item.rule_id].show_item(item, is_open, may_look_up)
         if self._current not in self.rows:
             self.set_current(_first_open(groups))
@@ -353,10 +357,14 @@ class Checklist(ScrollPage):
         for group in groups:
             self._heads[group.group_id] = SectionHead(group.title)
             self.column.addWidget(self._heads[group.group_id])
+            tell(self._heads[group.group_id], partial(self._told_group, group.group_id), is_stop=False)
             for item in group.items:
                 self._add_row(item.rule_id)
                 self._last_of[item.rule_id] = group.items[-1].rule_id
         self.column.addStretch(1)
+
+    def _told_group(self, group_id: str) -> Told:
+        return told_group(self._groups[group_id])
 
     def _add_row(self, rule_id: str) -> None:
         row = ItemRow(rule_id, self._actions.keys)

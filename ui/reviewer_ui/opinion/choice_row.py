@@ -13,6 +13,8 @@ from reviewer_app.domain.checklist import Verdict, verdict_of
 from reviewer_app.domain.notice import GroupKind
 from reviewer_app.domain.opinion import Outcome, ProjectClass, is_key, proposed_class
 from reviewer_app.services.ports.rows import CaseView
+from reviewer_resources.phrases import sentence
+from reviewer_ui.explaining import Told
 from reviewer_ui.widgets import Chip
 
 
@@ -39,6 +41,28 @@ def class_reason(view: CaseView) -> str:
     if undecided:
         return f"申报为{asked}，{len(rules)}项中还有{undecided}项未作答"
     return f"建议{points_to}：{len(rules)}项同时具备"
+
+
+def told_class(view: CaseView) -> Told:
+    """Why a class is proposed: what was asked for, each key point with its clause and answer, and who decides."""
+    values = view.application.values
+    said = [sentence("why.class_asked", {"asked": values.get("project_class", "") or "未填"})]
+    if is_key(view.pack, values.get("project_class", "")):
+        for rule in view.pack.rules_of(GroupKind.KEY):
+            if rule.asked and rule.in_scope(values):
+                answer = verdict_of(rule, values, view.answers).label
+                said.append(sentence("why.class_point", {"clause": rule.clause, "title": rule.title, "answer": answer}))
+    said.append(sentence("why.class_source", {"pack": view.pack.called}))
+    return Told("项目类别的建议", class_reason(view), said)
+
+
+def told_opinion_length(view: CaseView, length: int) -> Told:
+    """How long the opinion is and may be, and what lays that down."""
+    limits = view.pack.limits
+    is_open = "opinion_characters" in limits.unsettled
+    code = "why.opinion_letters_open" if is_open else "why.opinion_letters"
+    said = sentence(code, {"most": limits.opinion_characters, "pack": view.pack.called})
+    return Told("意见字数", f"{length} / {limits.opinion_characters} 字", [said, sentence("why.opinion_letters_end")])
 
 
 Choice = TypeVar("Choice", Outcome, ProjectClass)

@@ -13,7 +13,7 @@ from reviewer_app.domain.checklist import Verdict
 from reviewer_app.domain.limits.lengths import TextKind
 from reviewer_app.domain.notice import Force
 from reviewer_ui.explaining import tell
-from reviewer_ui.opinion.items import Item, told_item
+from reviewer_ui.opinion.items import Item, ItemGroup, told_item
 from reviewer_ui.opinion.lines import HeadLine, NoteLine
 from reviewer_ui.opinion.segments import AnswerButtons, SubPoints, lacking_line
 from reviewer_ui.reading_size import reading_font
@@ -149,6 +149,7 @@ class ItemRow(KeyRow):
         self.rule_id = rule_id
         self._key_of = keys
         self.item: Item | None = None
+        self.group: ItemGroup | None = None
         self._is_current = self._keeps_height = False
         self._is_open = True
         self._may_look_up = False
@@ -162,7 +163,7 @@ class ItemRow(KeyRow):
         self.sub_points: SubPoints | None = None
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.answer.answered.connect(lambda verdict: self.answered.emit(self.rule_id, verdict))
-        tell(self, lambda: told_item(self.item) if self.item else None)
+        tell(self, lambda: told_item(self.item, self.group) if self.item else None)
         self._lay_out()
 
     def show_item(self, item: Item, is_open: bool, may_look_up: bool = False) -> None:

@@ -101,7 +101,19 @@ class ItemGroup:
         return sum(item.verdict is not Verdict.UNDECIDED for item in self.items)
 
 
-def told_item(item: Item) -> Told:
+def told_group(group: ItemGroup) -> Told:
+    """What a part's count counts, and by title what of it is open."""
+    return Told(group.title, f"{group.answered} / {len(group.items)}", _counted(group))
+
+
+def _counted(group: ItemGroup) -> list[str]:
+    open_items = [f"{one.clause}{one.title}" for one in group.items if one.verdict is Verdict.UNDECIDED]
+    left = sentence("why.tally_open", {"open": "、".join(open_items)}) if open_items else sentence("why.tally_whole")
+    places = {"title": group.title, "answered": group.answered, "total": len(group.items)}
+    return [sentence("why.group", places), left]
+
+
+def told_item(item: Item, group: ItemGroup | None = None) -> Told:
     """What a point asks by the notice, how much it weighs, what the record and the findings say, and its answer."""
     said = [sentence("why.item", {"point": item.point}), sentence(f"why.item_weight_{item.force}")]
     lines = (
@@ -117,6 +129,7 @@ def told_item(item: Item) -> Told:
     said.append(sentence("why.item_answered", {"answered": item.answered}) if item.answered else "")
     if not item.answered and item.is_in_scope:
         said[-1] = sentence("why.item_open")
+    said += _counted(group) if group is not None else []
     return Told(f"通知{item.clause} {item.title}", item.verdict.label, [line for line in said if line])
 
 

@@ -173,6 +173,7 @@ class ReadinessStrip(QWidget):
 
     def _add_row(self, point: Point, reason: str) -> None:
         row = PointRow(point, reason)
+        tell(row, partial(self._told_point, point.id), is_stop=False)
         row.place_wanted.connect(self.place_wanted)
         row.typed.connect(partial(self._typed, point.id))
         row.reason.left.connect(self.left)
@@ -209,6 +210,20 @@ class ReadinessStrip(QWidget):
             names = [f"{facts.pack.rule(rule).clause}{facts.pack.rule(rule).title}" for rule in tally.open]
         left = sentence("why.tally_open", {"open": "、".join(names)}) if names else sentence("why.tally_whole")
         return Told("件数", _said(tally), [sentence(f"why.tally_{name}"), left])
+
+    def _told_point(self, point_id: str) -> Told | None:
+        """Why a point stands here: how much it weighs, the clause it comes from, and that it is worked out anew."""
+        point, facts = next((one for one in self._points if one.id == point_id), None), self._facts
+        if point is None or facts is None:
+            return None
+        said = [sentence(f"why.point_{point.force}")]
+        if point.place.kind in (PlaceKind.ITEM, PlaceKind.LOOK_UP) and point.place.name:
+            rule = facts.pack.rule(point.place.name)
+            said.append(sentence("why.point_rule", {"clause": rule.clause, "title": rule.title}))
+        elif point.place.kind is PlaceKind.FIELD and point.place.name:
+            said.append(sentence("why.point_field", {"field": facts.pack.label(point.place.name)}))
+        said.append(sentence("why.point_source"))
+        return Told(f"{self._before.text()}要看的一处", sentence(point.code, point.values), said)
 
     def _pill(self, name: str) -> PillButton:
         if name not in self.pills:

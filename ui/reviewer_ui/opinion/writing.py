@@ -10,11 +10,13 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from reviewer_app.domain.acts import Act
 from reviewer_app.domain.checklist import Verdict, rules_for, verdict_of
 from reviewer_app.domain.drafts import DraftBox, DraftBoxes
+from reviewer_app.domain.limits.lengths import length_of
 from reviewer_app.domain.opinion import OpinionStatus, Outcome, ProjectClass, ReadinessAct, classes_of
 from reviewer_app.domain.readiness import Proposal
 from reviewer_app.services.ports.rows import CaseView
 from reviewer_resources.phrases import sentence
-from reviewer_ui.opinion.choice_row import ChoiceRow, class_reason, proposed
+from reviewer_ui.explaining import Told, tell
+from reviewer_ui.opinion.choice_row import ChoiceRow, class_reason, proposed, told_class, told_opinion_length
 from reviewer_ui.opinion.decision_guard import DecisionGuard
 from reviewer_ui.opinion.lines import NoteLine
 from reviewer_ui.opinion.opinion_text import OpinionText
@@ -69,6 +71,9 @@ class WritingFoot(QWidget):
         self.submit = Button(_SUBMIT, ButtonKind.PRIMARY)
         self._lay_out()
         self._connect()
+        tell(self._class_line, lambda: told_class(self._view) if self._view else None, is_stop=False)
+        for part in (self.text, self.saved):
+            tell(part, self._told_length, is_stop=False)
 
     def begin(self, view: CaseView) -> None:
         """Starts a case with what was kept of it."""
@@ -254,6 +259,9 @@ class WritingFoot(QWidget):
         if tone is not self._count_tone:
             self._count_tone = tone
             self.saved.set_tone(tone)
+
+    def _told_length(self) -> Told | None:
+        return told_opinion_length(self._view, length_of(self.text.toPlainText())) if self._view else None
 
     def _connect(self) -> None:
         self.text.typed.connect(self._typed)

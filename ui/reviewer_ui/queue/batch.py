@@ -26,10 +26,12 @@ from reviewer_app.services.listing.batch_acts import BatchAct, BatchDone, BatchL
 from reviewer_app.services.listing.marking import MOST_LETTERS, known_labels, labels_on
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.ports.listing import Label
+from reviewer_resources.phrases import sentence
 from reviewer_ui.context import Context
+from reviewer_ui.explaining import Told, tell
 from reviewer_ui.kept_texts import Editor, KeptTexts
 from reviewer_ui.messages import sentence_of
-from reviewer_ui.theme import Tone
+from reviewer_ui.theme import Tone, tokens
 from reviewer_ui.widgets import Button, ButtonKind, FieldNote, LetterCount, TextRole, Words
 from reviewer_ui.widgets.dialog import Dialog
 
@@ -61,7 +63,7 @@ class BatchDialog(Dialog):
 
     def __init__(self, context: Context, act: BatchAct, ids: Sequence[int], today: date, parent: QWidget) -> None:
         super().__init__(parent)
-        self._context, self._act, self._ids = context, act, list(ids)
+        self._context, self._act, self._ids, self._is_over = context, act, list(ids), False
         title, says, confirm = _WORDS[act]
         self.setWindowTitle(title)
         self.setAccessibleName(title)
@@ -85,6 +87,8 @@ class BatchDialog(Dialog):
         self._typed: KeptTexts | None = None
         self.lines = QListWidget()
         self.lines.setAccessibleName("选中的案件")
+        self._shown: tuple[BatchLine, ...] = ()
+        tell(self.lines, self._told)
         self.count = Words("", TextRole.NOTE)
         self.note = FieldNote()
         self.confirm = Button(confirm, ButtonKind.PRIMARY)
@@ -148,9 +152,20 @@ class BatchDialog(Dialog):
         }
         self.note.clear()
         self.lines.clear()
+        self._shown = lines
         for line in lines:
             self.lines.addItem(_item(line, is_ticked=line.case_id not in unticked))
         self._count()
+
+    def _told(self) -> Told | None:
+        """Why a case would change or not, or what came of it."""
+        row = self.lines.currentRow()
+        if not 0 <= row < len(self._shown):
+            return None
+        line = self._shown[row]
+        tense = "done" if self._is_over else "plan"
+        said = [line.refusal or line.change, sentence(f"why.batch_{tense}_{'held' if line.refusal else 'goes'}")]
+        return Told(line.number, line.name, said)
 
     def _count(self) -> None:
         ticked, whole = len(self.chosen()), self.lines.count()
@@ -167,6 +182,7 @@ class BatchDialog(Dialog):
         if self._typed is not None:
             self._typed.forget()
         self.lines.clear()
+        self._shown, self._is_over = done.lines, True
         for line in done.lines:
             self.lines.addItem(_result(line))
         self.count.setText(f"{len(done.done)} 件已办，{len(refused)} 件没有办成")
@@ -252,7 +268,9 @@ def _item(line: BatchLine, *, is_ticked: bool) -> QListWidgetItem:
     item = QListWidgetItem(f"{line.number}　{line.name}\n{line.refusal or line.change}")
     item.setData(Qt.ItemDataRole.UserRole, line.case_id)
     if line.refusal:
-        item.setFlags(Qt.ItemFlag.ItemIsSelectable)
+        # It can be gone to and asked why; without a box it cannot be ticked.
+        item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
+        item.setForeground(tokens().color("ink2"))
         return item
     item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsUserCheckable)
     item.setCheckState(Qt.CheckState.Checked if is_ticked else Qt.CheckState.Unchecked)

@@ -7,6 +7,8 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from reviewer_app.services.ports.rows import QueueQuery
+from reviewer_resources.phrases import sentence
+from reviewer_ui.explaining import Told, tell
 from reviewer_ui.queue.chips import ChipRow
 from reviewer_ui.queue.columns import SORT_WORDS, sort_words
 from reviewer_ui.widgets import Button, ButtonKind, TextRole, Words
@@ -26,6 +28,7 @@ class QueueHead(QWidget):
         super().__init__(parent)
         self.chips = ChipRow()
         self._count = Words("", TextRole.NOTE)
+        self._query = QueueQuery(season="")
         self._absent = Words("打开的案件不在当前列表", TextRole.NOTE)
         self._absent.hide()
         self._sort = Button("", ButtonKind.QUIET)
@@ -58,6 +61,7 @@ class QueueHead(QWidget):
         column.addWidget(self.chips)
         column.addLayout(line)
         column.addWidget(self._absent)
+        tell(self, self._told, is_stop=False)
 
     @property
     def is_table(self) -> bool:
@@ -85,6 +89,7 @@ class QueueHead(QWidget):
 
     def show_query(self, query: QueueQuery) -> None:
         """Shows chip and sorting of a view."""
+        self._query = query
         self.chips.show_tab(query.tab)
         short, full = sort_words(query)
         self._sort.setText(f"{short} ▾")
@@ -95,6 +100,15 @@ class QueueHead(QWidget):
         """Shows how many cases stand in the list."""
         self._count.setText(f"{total:,} 件 ·")
         self._fit()
+
+    def _told(self) -> Told:
+        """What is counted: the season, the chip, the words looked for; and in which order it stands."""
+        query, season = self._query, self._query.season
+        said = [sentence("why.list", {"season": f"{season}年度" if season else "本年度", "tab": query.tab.label})]
+        if query.text:
+            said.append(sentence("why.count_search", {"text": query.text}))
+        said.append(sentence("why.list_order", {"order": sort_words(query)[1]}))
+        return Told("列表的件数", self._count.text().removesuffix("·").strip(), [*said, sentence("why.count_fresh")])
 
     def say_absent(self, is_absent: bool) -> None:
         """Says, or no longer says, that the open case is not in this list."""

@@ -18,6 +18,7 @@ from reviewer_resources.phrases import sentence
 from reviewer_ui.background import Job
 from reviewer_ui.context import Context
 from reviewer_ui.dropped_files import SCAN_ENDINGS, is_scan, scans_in
+from reviewer_ui.explaining import tell_rows
 from reviewer_ui.messages import sentence_of
 from reviewer_ui.scans.taking_in import Arrival, Kept, keeping_all, reading_all
 from reviewer_ui.theme import Tone
@@ -80,6 +81,7 @@ class ArrivingDialog(Dialog):
         self.model: RowsModel[Arrival] = RowsModel(COLUMNS, self)
         self.table = PlainTable("扫描件")
         self.table.show_model(self.model)
+        tell_rows(self.table, self.model, "why.arrival_source", lambda one: _stand(one)[0])
         self.title = Words("归入扫描件", TextRole.TITLE)
         self.says = Words("", TextRole.LABEL, wrap=True)
         self.owner = QLineEdit()

@@ -14,6 +14,7 @@ from reviewer_app.domain.evidence.scans import Pin, Place, Reading, point_name
 from reviewer_app.services.intake.scans import ScansView
 from reviewer_app.services.ports.reading import ShownScan
 from reviewer_resources.phrases import sentence
+from reviewer_ui.explaining import Told, tell
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Button, ButtonKind, SectionHead, TextRole, Words
 from reviewer_ui.widgets.scroll_page import ScrollPage
@@ -226,6 +227,7 @@ class CandidateRow(QWidget):
             said = f"已核对：{stands.found.finding}（{stands.found.by}）"
             column.addWidget(Words(said, TextRole.NOTE, wrap=True, selectable=True))
         column.addLayout(self._buttons(view, field.label))
+        tell(self, lambda: told_reading(field.label, reading, online), is_stop=False)
 
     def lead(self) -> None:
         """Takes a candidate of a paper case that is beyond doubt; else the officer is only shown the place."""
@@ -258,6 +260,17 @@ class CandidateRow(QWidget):
         button.clicked.connect(lambda _checked=False: act())
         self.buttons.append(button)
         row.addWidget(button)
+
+
+def told_reading(label: str, reading: Reading, online: str) -> Told:
+    """Where a candidate was read, whether beyond doubt, and how it stands beside the record."""
+    said = [sentence("why.reading_sure" if reading.is_sure else "why.reading_unsure")]
+    if reading.place is not None:
+        said.append(sentence("why.reading_place", {"page": reading.place.page}))
+    if online:
+        code = "why.reading_same" if online == reading.value else "why.reading_other"
+        said.append(sentence(code, {"value": online}))
+    return Told(f"{label}（机读）", reading.value, [*said, sentence("why.reading_source")])
 
 
 def _marks_said(scan: ShownScan) -> str:

@@ -13,7 +13,9 @@ from reviewer_app.domain.record import EventAct
 from reviewer_app.domain.seasons.settings import CODE_LABELS
 from reviewer_app.services.seasons.page import SeasonPage, read_season_page
 from reviewer_app.services.seasons.settling import SettingNow
+from reviewer_resources.phrases import sentence
 from reviewer_ui.context import Context
+from reviewer_ui.explaining import tell_rows
 from reviewer_ui.messages import sentence_of
 from reviewer_ui.settings.card import SettingsCard, fit_rows
 from reviewer_ui.settings.season_acts import SeasonActs
@@ -54,6 +56,14 @@ def why_text(one: SettingNow) -> str:
     return f"{said}（{source}：{one.of_pack}）" if one.of_pack and one.of_pack != one.shown else said
 
 
+def told_setting(one: SettingNow) -> list[str]:
+    """What a setting's state word means of this setting, and by whom it was settled."""
+    word = state_word(one)
+    codes = {"待确认": "open", "已确认": "settled", "沿用上年": "carried", "按通知": "pack"}
+    said = [f"{one.setting.label}", sentence(f"why.setting_{codes.get(word, 'none')}", {"state": word})]
+    return [*said, *filter(None, [why_text(one)])]
+
+
 SETTINGS: tuple[Column[SettingNow], ...] = (
     Column("设置", lambda one: one.setting.label, 270),
     Column("现行", lambda one: one.shown or "—", 210),
@@ -87,6 +97,7 @@ class SeasonCard(SettingsCard):
         self.note = FieldNote(_HOW)
         self.acts = SeasonActs(context, self)
         self._is_admin = may_do(context.background.library.user, EventAct.SEASON_SETTLED)
+        tell_rows(self.table, self.model, "why.setting_source", lambda one: one.shown or "—", told_setting)
         self._lay_out()
         self._connect()
         self.refresh()

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLa
 
 from reviewer_app.services.undoing.batch_undoing import BatchStep, CaseResult
 from reviewer_resources.phrases import sentence
+from reviewer_ui.explaining import Told, tell
 from reviewer_ui.widgets import Button, ButtonKind, TextRole, Words
 from reviewer_ui.widgets.dialog import Dialog
 
@@ -38,8 +39,10 @@ class BatchUndoDialog(Dialog):
         self.lines.setAccessibleName("各件")
         left = [one for one in cases if one.why_not]
         # What stays as it is comes first: it is what has to be looked at.
-        for one in (*left, *(one for one in cases if not one.why_not)):
+        self._shown, self._is_over = (*left, *(one for one in cases if not one.why_not)), is_over
+        for one in self._shown:
             self.lines.addItem(self._item(one, is_over))
+        tell(self.lines, self._told)
         tense = "done" if is_over else "plan"
         counts = {"done": len(cases) - len(left), "left": len(left)}
         self.count = Words(sentence(f"{self._code}.batch_{tense}_count", counts), TextRole.NOTE, wrap=True)
@@ -51,6 +54,15 @@ class BatchUndoDialog(Dialog):
         self.cancel.clicked.connect(self.reject)
         self.confirm.clicked.connect(self.accept)
         self.accepted.connect(self.confirmed)
+
+    def _told(self) -> Told | None:
+        """Why a case comes back or stays as it is."""
+        row = self.lines.currentRow()
+        if not 0 <= row < len(self._shown):
+            return None
+        one, tense = self._shown[row], "case" if self._is_over else "will"
+        said = one.why_not or sentence(f"{self._code}.{tense}_done")
+        return Told(one.number, one.name, [said, sentence("why.back_source")])
 
     def _item(self, one: CaseResult, is_over: bool) -> QListWidgetItem:
         tense = "case" if is_over else "will"

@@ -9,6 +9,9 @@ from PySide6.QtWidgets import QAbstractButton, QDialog
 from reviewer_ui.widgets.enter_key import is_enter, press_by_enter
 from reviewer_ui.widgets.screen_room import keep_on_screen, room_for
 
+#: The mark of an action whose key works in the dialogs too.
+WORKS_IN_DIALOGS = "worksInDialogs"
+
 
 class Dialog(QDialog):
     """Enter presses the ringed button of any kind; in a field it presses the default button, if there is one.
@@ -83,9 +86,17 @@ class Dialog(QDialog):
     def showEvent(self, event: QShowEvent) -> None:
         """A dialog larger than the screen is made to fit, then placed over the middle of its window, whole."""
         self._take_size(self.size())
+        self._take_window_keys()
         super().showEvent(event)
         self._is_placed = True
         keep_on_screen(self)
+
+    def _take_window_keys(self) -> None:
+        """The keys of the window behind that are marked for it work in every dialog over it, and over a dialog."""
+        parent = self.parentWidget()
+        for action in parent.window().actions() if parent is not None else ():
+            if action.property(WORKS_IN_DIALOGS):
+                self.addAction(action)
 
     def _take_size(self, size: QSize) -> None:
         if self._is_placed:

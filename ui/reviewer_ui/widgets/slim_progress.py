@@ -29,13 +29,13 @@ class SlimProgress(QWidget):
         self._bar.setTextVisible(False)
         self._bar.setFixedHeight(4)
         self._bar.setAccessibleName("进度")
-        self._cancel = Button("取消", ButtonKind.LINK)
+        self.stop = Button("取消", ButtonKind.LINK)
         if not can_cancel:
-            self._cancel.hide()
-        self._cancel.clicked.connect(self._ask_cancel)
+            self.stop.hide()
+        self.stop.clicked.connect(self._ask_cancel)
         row = QHBoxLayout()
         row.addWidget(self._words, 1)
-        row.addWidget(self._cancel)
+        row.addWidget(self.stop)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
@@ -47,7 +47,7 @@ class SlimProgress(QWidget):
         """Begins, e.g. `start("正在写入", 37)`."""
         self._what = what
         self._started = self._clock()
-        self._cancel.setEnabled(True)
+        self.stop.setEnabled(True)
         self._bar.setRange(0, total)
         self._bar.setValue(0)
         self._words.setText(what)
@@ -76,6 +76,6 @@ class SlimProgress(QWidget):
         return f" · 约剩 {round(seconds / 60)} 分钟" if seconds >= 90 else f" · 约剩 {max(1, round(seconds))} 秒"
 
     def _ask_cancel(self) -> None:
-        self._cancel.setEnabled(False)
+        self.stop.setEnabled(False)
         self._words.setText(f"{self._what}：正在停下")
         self.cancel_requested.emit()

@@ -100,6 +100,17 @@ class LetterCount(Words):
             box.cursorPositionChanged.connect(self._place)
         self._count()
 
+    @property
+    def most(self) -> int:
+        """How many characters fit."""
+        return self._most
+
+    @property
+    def length(self) -> int:
+        """How many are written."""
+        box = self._box
+        return length_of(box.text() if isinstance(box, QLineEdit) else box.toPlainText())
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Letters under the count do not show through it."""
         QPainter(self).fillRect(self.rect(), tokens().color("panel"))
