@@ -12,7 +12,6 @@ from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.opinion import Opinion
 from reviewer_app.domain.ranking.lots import Candidate, LookVerdict, LookWord, SecondLook, drawn
 from reviewer_app.domain.record import EventAct, RecordKey
-from reviewer_app.domain.states import State
 from reviewer_app.services.cases.permissions import require_here, require_role
 from reviewer_app.services.cases.readying import signed
 from reviewer_app.services.cases.recording import record
@@ -21,8 +20,6 @@ from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_resources.phrases import sentence
 
 _NOUNS = frozenset({Noun.BATCH, Noun.CASE})
-#: A look is taken as long as the case has not left the house.
-_STILL_HERE = frozenset({*READY, State.BATCHED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,15 +163,24 @@ def objection_to(look: SecondLook | None) -> RefusalError | None:
     return RefusalError("looks.objected", by=look.last.by, reason=look.last.reason)
 
 
+def objections(
+    unit: UnitOfWork, cases: Sequence[Application], opinions: Mapping[int, Sequence[Opinion]] | None = None
+) -> dict[int, RefusalError]:
+    """Why each case that waits to be sent is held back by an objection; what has left already is held by none."""
+    looks: dict[int, SecondLook] = {}
+    for season in sorted({case.season for case in cases if case.state in READY}):
+        ids = [case.id for case in cases if case.season == season and case.state in READY]
+        looks |= looks_in_force(unit, ids, opinions, season)
+    found = ((case, objection_to(look)) for case, look in looks.items())
+    return {case: refusal for case, refusal in found if refusal is not None}
+
+
 def require_no_objection(unit: UnitOfWork, cases: Sequence[Application]) -> None:
     """Lets no batch pass in which an objection stands; RefusalError `looks.objected_case` names the first."""
-    looks: dict[int, SecondLook] = {}
-    for season in {case.season for case in cases}:
-        looks |= looks_in_force(unit, [case.id for case in cases], season=season)
+    held = objections(unit, cases)
     for case in cases:
-        refusal = objection_to(looks.get(case.id))
-        if refusal is not None:
-            raise RefusalError("looks.objected_case", number=case.intake_number, **refusal.values)
+        if case.id in held:
+            raise RefusalError("looks.objected_case", number=case.intake_number, **held[case.id].values)
 
 
 def _candidates(unit: UnitOfWork) -> tuple[Candidate, ...]:
@@ -194,7 +200,7 @@ def _candidates(unit: UnitOfWork) -> tuple[Candidate, ...]:
 def _line(look: SecondLook, case: Application, opinions: Sequence[Opinion]) -> LookLine:
     opinion = next((one for one in opinions if one.number == look.opinion), None)
     now = signed(opinions)
-    counts = now is not None and now.number == look.opinion and case.state in _STILL_HERE
+    counts = now is not None and now.number == look.opinion and case.state in READY
     proposed, decided = (opinion.submitted_by, opinion.decided_by) if opinion is not None else ("", "")
     return LookLine(look, case, proposed, decided, counts)
 

@@ -9,6 +9,7 @@ import pytest
 
 from reviewer_app.domain.application import Recusal, Role, User
 from reviewer_app.domain.batch import Batch, BatchLine, SealStyle
+from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.opinion import OpinionStatus
 from reviewer_app.domain.ranking.lots import LookVerdict, SecondLook
@@ -22,6 +23,9 @@ from reviewer_app.services.dispatch.second_looks import (
     look_sheet,
     say_second_look,
 )
+from reviewer_app.services.papers.issuing import IssueChoice, plan_issue
+from reviewer_app.services.papers.printing import PrintOrder, gather
+from reviewer_app.services.summary.summaries import gather_summary
 from support.desk_pages import Documents, signed_off
 from support.fake_stores import EVERY_ROLE
 from support.fakes import FakeDesk, FakeUnit
@@ -135,6 +139,23 @@ def test_an_objection_holds_the_case_until_somebody_else_answers(unit: FakeUnit,
     assert set(codes(unit).values()) == {""}
     with pytest.raises(RefusalError, match=r"looks\.nothing_to_answer"):
         answer_objection(unit, look.id, "再答", 2)
+
+
+def test_an_objection_holds_the_single_paper_its_number_and_the_summary(unit: FakeUnit) -> None:
+    draw_second_looks(unit, 1, "例行抽查")
+    look = looks(unit)[0]
+    held = look.application_id
+    say_second_look(unit.acting("示例丙"), look.id, OBJECTED, "查询日期晚于意见")
+    unit.acting("示例甲")
+    order = PrintOrder(DocumentKind.RECOMMENDATION, held)
+    for door in (lambda: gather(unit, order), lambda: plan_issue(unit, order, IssueChoice())):
+        with pytest.raises(RefusalError, match=r"looks\.objected"):
+            door()
+    listed = gather_summary(unit, [1, 2, 3, 4])
+    assert held not in listed.applications
+    assert "查询日期晚于意见" in listed.left_out[0]
+    unit.applications.update(replace(unit.applications.get(held), state=State.SENT))
+    assert held in gather_summary(unit, [1, 2, 3, 4]).applications
 
 
 def test_who_objected_may_find_it_sound_after_all(unit: FakeUnit) -> None:
