@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from reviewer_app.services.listing.batch_acts import BatchAct
 from reviewer_ui.dispatch.order import OrderDialog
-from reviewer_ui.kept_texts import keep_texts
+from reviewer_ui.kept_texts import KeptTexts, keep_texts
 from reviewer_ui.main_window import MainWindow
 from reviewer_ui.queue.batch import BatchDialog
 from reviewer_ui.widgets.dialog import Dialog
@@ -116,3 +116,19 @@ def test_who_leaves_for_another_person_finds_an_open_dialogs_text_again(
     window.leave()
     (kept,) = desk_of_ten.unit.drafts.of(0).values()
     assert "等单位来电" in kept.text
+
+
+def test_a_text_that_comes_late_is_not_put_to_another_thing(
+    at: Office, over: QWidget, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dialog = Dialog(over)
+    reason = QLineEdit(dialog)
+    typed = KeptTexts(at.context, dialog, "look:1", {"reason": reason})
+    type_text(reason, "查询日期晚于意见")
+    typed.turn_to("")
+    late: list[Callable[[str], object]] = []
+    monkeypatch.setattr(at.context.background, "run_read", lambda *_asked, then: late.append(then))
+    typed.turn_to("look:1")
+    typed.turn_to("look:2")
+    late[0]('{"reason": "查询日期晚于意见"}')
+    assert reason.text() == ""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from functools import partial
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QComboBox, QDialog, QLineEdit, QPlainTextEdit
@@ -73,16 +74,16 @@ class KeptTexts(QObject):
 
     def _read(self) -> None:
         if self._name and not self._context.background.library.is_read_only:
-            self._context.background.run_read(typed_in_dialog, self._name, then=self._put_back)
+            self._context.background.run_read(typed_in_dialog, self._name, then=partial(self._put_back, self._name))
 
     def _keep(self) -> None:
         if self._name:
             typed = self._typed()
             self._keeper.keep(NO_CASE, self._box, json.dumps(typed, ensure_ascii=False) if typed else "")
 
-    def _put_back(self, kept: str) -> None:
-        """Who has begun to type meanwhile goes on with that."""
-        if not kept or self._typed():
+    def _put_back(self, name: str, kept: str) -> None:
+        """Who has begun to type meanwhile goes on with that; what comes after the dialog turned on is dropped."""
+        if not kept or name != self._name or self._typed():
             return
         for field, text in json.loads(kept).items():
             if field in self._editors:

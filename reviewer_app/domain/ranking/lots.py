@@ -59,9 +59,22 @@ class SecondLook:
         return not self.words
 
     @property
+    def objections(self) -> tuple[LookWord, ...]:
+        """The objections that stand: nobody answered, and who raised one did not find the case sound since."""
+        standing: dict[str, LookWord] = {}
+        for word in self.words:
+            if word.verdict is LookVerdict.ANSWERED:
+                standing.clear()
+                continue
+            standing.pop(word.by, None)
+            if word.verdict is LookVerdict.OBJECTED:
+                standing[word.by] = word
+        return tuple(standing.values())
+
+    @property
     def is_objected(self) -> bool:
-        """Whether an objection stands that nobody answered."""
-        return self.last is not None and self.last.verdict is LookVerdict.OBJECTED
+        """Whether an objection stands."""
+        return bool(self.objections)
 
 
 @dataclass(frozen=True, slots=True)

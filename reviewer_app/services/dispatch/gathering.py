@@ -22,7 +22,7 @@ from reviewer_app.services.cases.numbering import NumberGiven, basis_of, next_nu
 from reviewer_app.services.cases.permissions import require_checked
 from reviewer_app.services.cases.reading import lookback_of, routing_of
 from reviewer_app.services.cases.readying import open_in_some, said, signed
-from reviewer_app.services.dispatch.second_looks import looks_in_force, objection_to
+from reviewer_app.services.dispatch.second_looks import objections
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.ports.papers import DocumentValues
 from reviewer_app.services.ports.records import OfficeSettings, ReservedPart, SummaryTable
@@ -107,14 +107,15 @@ def export_cases(
 ) -> tuple[list[ExportCase], list[LeftOut]]:
     """Gathers several cases in one light read; the others are said.
 
-    With `states` it is for a batch: only cases in them that have nothing open, printed with this `seal`.
+    With `states` it is for a batch: only cases in them that have nothing open, printed with this `seal`. Whatever it is
+    for, a case that waits to be sent is held back while an objection stands.
     """
     applications = unit.applications.some(ids)
     answers, opinions = unit.answers.of_some(ids), unit.opinions.of_some(ids)
     look_ups = unit.look_ups.of_some(ids)
     known = (answers, opinions, look_ups)
     still_open = open_in_some(unit, applications, ReadinessAct.BATCH, seal, known) if states else {}
-    looks = looks_in_force(unit, ids, opinions) if states else {}
+    held = objections(unit, applications, opinions)
     head, office, now = unit.events.head(), unit.settings.get(), unit.now
     issued = unit.register.in_force_for(DocumentKind.RECOMMENDATION.value, ids)
     cases: list[ExportCase] = []
@@ -127,9 +128,8 @@ def export_cases(
             if still_open.get(application.id):
                 points = still_open[application.id]
                 raise RefusalError("batch.still_open", count=len(points), what=said(points[0]))
-            objection = objection_to(looks.get(application.id))
-            if objection is not None:
-                raise objection
+            if application.id in held:
+                raise held[application.id]
             pack = unit.packs.by_hash(application.pack.sha256)
             routing, lookback = routing_of(pack, application), lookback_of(pack, application, now.date())
             read = _Read(

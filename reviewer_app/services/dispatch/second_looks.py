@@ -6,14 +6,14 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from reviewer_app.domain.acts import away_refusal
 from reviewer_app.domain.application import Application
 from reviewer_app.domain.changes import Changes, Noun
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.opinion import Opinion
 from reviewer_app.domain.ranking.lots import Candidate, LookVerdict, LookWord, SecondLook, drawn
 from reviewer_app.domain.record import EventAct, RecordKey
-from reviewer_app.domain.states import State
-from reviewer_app.services.cases.permissions import require_here, require_role
+from reviewer_app.services.cases.permissions import require_role
 from reviewer_app.services.cases.readying import signed
 from reviewer_app.services.cases.recording import record
 from reviewer_app.services.dispatch.ordering import READY, ready_cases
@@ -21,8 +21,6 @@ from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_resources.phrases import sentence
 
 _NOUNS = frozenset({Noun.BATCH, Noun.CASE})
-#: A look is taken as long as the case has not left the house.
-_STILL_HERE = frozenset({*READY, State.BATCHED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +34,47 @@ class LookLine:
     counts: bool
 
     def may_look(self, name: str) -> bool:
-        """Whether a person can be the second one: neither proposed nor signed it, nor handles it, nor keeps off it."""
-        own = {self.proposed_by, self.signed_by, self.case.handler}
-        return self.counts and name not in own and not self.case.is_kept_from(name)
+        """Whether a person can be the second one."""
+        return self.why_not_look(name) is None
 
     def may_answer(self, name: str) -> bool:
-        """Whether a person can answer the objection: anybody of the case but who raised it."""
-        last = self.look.last
-        is_own = last is None or last.by == name
-        return self.counts and self.look.is_objected and not is_own and not self.case.is_kept_from(name)
+        """Whether a person can answer the objection."""
+        return self.why_not_answer(name) is None
+
+    def why_not_look(self, name: str) -> RefusalError | None:
+        """Why a person is not the one to look: he proposed, signed or handles it, keeps off it, or another objected.
+
+        Over the objection of another goes only an answer, or his own word that the case is sound.
+        """
+        refusal, number = self._why_not(name, EventAct.LOOK_SAID), self.case.intake_number
+        if refusal is not None:
+            return refusal
+        if name in {self.proposed_by, self.signed_by, self.case.handler}:
+            return RefusalError("looks.own", number=number)
+        objectors = [one.by for one in self.look.objections]
+        if objectors and name not in objectors:
+            return RefusalError("looks.of_another", number=number, by="、".join(objectors))
+        return None
+
+    def why_not_answer(self, name: str) -> RefusalError | None:
+        """Why a person cannot answer: no objection stands, he raised it himself, or he keeps off the case."""
+        refusal, number = self._why_not(name, EventAct.OBJECTION_ANSWERED), self.case.intake_number
+        if refusal is not None:
+            return refusal
+        if not self.look.is_objected:
+            return RefusalError("looks.nothing_to_answer", number=number)
+        is_own = any(one.by == name for one in self.look.objections)
+        return RefusalError("looks.own_objection", number=number) if is_own else None
+
+    def _why_not(self, name: str, act: EventAct) -> RefusalError | None:
+        """What holds for every word said of a drawn case: it is here, the person may act on it, the look counts."""
+        if self.case.is_away:
+            return away_refusal(self.case)
+        if self.case.is_kept_from(name):
+            return RefusalError("act.recused", act=sentence(f"event.{act}"))
+        if not self.counts:
+            return RefusalError("looks.over", number=self.case.intake_number, state=self.case.state.label)
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +116,7 @@ def draw_second_looks(unit: UnitOfWork, count: int, reason: str, seed: str = "")
         raise RefusalError("looks.count", most=len(left), field="count")
     season, seed = unit.settings.get().season, seed or secrets.token_hex(8)
     number = max((one.draw for one in unit.ranking.looks(season)), default=0) + 1
-    chosen = drawn(left, count, seed)
+    chosen, drawn_from = drawn(left, count, seed), _range_of(left)
     cases = {case.id: case for case in unit.applications.some([one.application_id for one in chosen])}
     for one in chosen:
         look = SecondLook(
@@ -104,7 +134,7 @@ def draw_second_looks(unit: UnitOfWork, count: int, reason: str, seed: str = "")
             RecordKey.DRAW: str(number),
             RecordKey.SEED: seed,
             RecordKey.CASES: str(count),
-            RecordKey.DRAWN_FROM: "、".join(sorted(other.number for other in left)),
+            RecordKey.DRAWN_FROM: drawn_from,
         }
         record(unit, cases[one.application_id], EventAct.LOOK_DRAWN, reason, said)
     return Changes(_NOUNS, frozenset(cases))
@@ -116,9 +146,8 @@ def say_second_look(unit: UnitOfWork, look_id: int, verdict: LookVerdict, reason
     Raises RefusalError `act.role_needed`, `act.recused`, `custody.…`, `looks.…`.
     """
     require_role(unit.actor, EventAct.LOOK_SAID)
-    line = _counting_line(unit, look_id, EventAct.LOOK_SAID, seen)
-    if not line.may_look(unit.actor.name):
-        raise RefusalError("looks.own", number=line.case.intake_number)
+    line = _line_of(unit, look_id)
+    _require(line, line.why_not_look(unit.actor.name), seen)
     if verdict is LookVerdict.ANSWERED:
         raise RefusalError("looks.nothing_to_answer", number=line.case.intake_number)
     return _say(unit, line, verdict, reason, EventAct.LOOK_SAID)
@@ -130,11 +159,8 @@ def answer_objection(unit: UnitOfWork, look_id: int, reason: str, seen: int = 0)
     Raises RefusalError `act.role_needed`, `act.recused`, `custody.…`, `looks.…`.
     """
     require_role(unit.actor, EventAct.OBJECTION_ANSWERED)
-    line = _counting_line(unit, look_id, EventAct.OBJECTION_ANSWERED, seen)
-    if not line.look.is_objected:
-        raise RefusalError("looks.nothing_to_answer", number=line.case.intake_number)
-    if not line.may_answer(unit.actor.name):
-        raise RefusalError("looks.own_objection", number=line.case.intake_number)
+    line = _line_of(unit, look_id)
+    _require(line, line.why_not_answer(unit.actor.name), seen)
     return _say(unit, line, LookVerdict.ANSWERED, reason, EventAct.OBJECTION_ANSWERED)
 
 
@@ -161,15 +187,28 @@ def looks_in_force(
 
 def objection_to(look: SecondLook | None) -> RefusalError | None:
     """Why a case is held back: somebody objected and nobody answered yet."""
-    if look is None or not look.is_objected or look.last is None:
+    if look is None or not look.is_objected:
         return None
-    return RefusalError("looks.objected", by=look.last.by, reason=look.last.reason)
+    newest = look.objections[-1]
+    return RefusalError("looks.objected", by=newest.by, reason=newest.reason)
+
+
+def objections(
+    unit: UnitOfWork, cases: Sequence[Application], opinions: Mapping[int, Sequence[Opinion]] | None = None
+) -> dict[int, RefusalError]:
+    """Why each case that waits to be sent is held back by an objection; what has left already is held by none."""
+    looks: dict[int, SecondLook] = {}
+    for season in sorted({case.season for case in cases if case.state in READY}):
+        ids = [case.id for case in cases if case.season == season and case.state in READY]
+        looks |= looks_in_force(unit, ids, opinions, season)
+    found = ((case, objection_to(look)) for case, look in looks.items())
+    return {case: refusal for case, refusal in found if refusal is not None}
 
 
 def looks_still_here(unit: UnitOfWork, cases: Sequence[Application]) -> dict[int, SecondLook]:
     """The look of each case that still counts and can still be answered here, in whichever season it was drawn."""
     looks: dict[int, SecondLook] = {}
-    here = [case for case in cases if case.state in _STILL_HERE]
+    here = [case for case in cases if case.state in READY]
     for season in {case.season for case in here}:
         looks |= looks_in_force(unit, [case.id for case in here], season=season)
     return looks
@@ -198,29 +237,35 @@ def _candidates(unit: UnitOfWork) -> tuple[Candidate, ...]:
     return tuple(found)
 
 
+def _range_of(candidates: Sequence[Candidate]) -> str:
+    """The cases one could draw from, those named that go first: with the seed anybody can work the draw out again."""
+    ordered = sorted(candidates, key=lambda one: one.number)
+    mark = sentence("looks.self_approved")
+    return "、".join(one.number + mark * one.is_self_approved for one in ordered)
+
+
 def _line(look: SecondLook, case: Application, opinions: Sequence[Opinion]) -> LookLine:
     opinion = next((one for one in opinions if one.number == look.opinion), None)
     now = signed(opinions)
-    counts = now is not None and now.number == look.opinion and case.state in _STILL_HERE
+    counts = now is not None and now.number == look.opinion and case.state in READY
     proposed, decided = (opinion.submitted_by, opinion.decided_by) if opinion is not None else ("", "")
     return LookLine(look, case, proposed, decided, counts)
 
 
-def _counting_line(unit: UnitOfWork, look_id: int, act: EventAct, seen: int) -> LookLine:
+def _line_of(unit: UnitOfWork, look_id: int) -> LookLine:
     looks = unit.ranking.looks(unit.settings.get().season)
     look = next((one for one in looks if one.id == look_id), None)
     if look is None:
         raise RefusalError("looks.unknown")
-    case = unit.applications.get(look.application_id)
-    require_here(case)
-    if case.is_kept_from(unit.actor.name):
-        raise RefusalError("act.recused", act=sentence(f"event.{act}"))
-    line = _line(look, case, unit.opinions.of(case.id))
-    if not line.counts:
-        raise RefusalError("looks.over", number=case.intake_number, state=case.state.label)
-    if len(look.words) != seen:
-        raise RefusalError("looks.changed_meanwhile", number=case.intake_number)
-    return line
+    return _line(look, unit.applications.get(look.application_id), unit.opinions.of(look.application_id))
+
+
+def _require(line: LookLine, refusal: RefusalError | None, seen: int) -> None:
+    """What was said meanwhile is told first: it may be why the word is refused."""
+    if line.counts and not line.case.is_away and len(line.look.words) != seen:
+        raise RefusalError("looks.changed_meanwhile", number=line.case.intake_number)
+    if refusal is not None:
+        raise refusal
 
 
 def _say(unit: UnitOfWork, line: LookLine, verdict: LookVerdict, reason: str, act: EventAct) -> Changes:

@@ -9,9 +9,11 @@ import pytest
 
 from reviewer_app.domain.application import Recusal, Role, User
 from reviewer_app.domain.batch import Batch, BatchLine, SealStyle
+from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.opinion import OpinionStatus
-from reviewer_app.domain.ranking.lots import LookVerdict, SecondLook
+from reviewer_app.domain.outside.custody import Custody, CustodyStand
+from reviewer_app.domain.ranking.lots import LookVerdict, LookWord, SecondLook
 from reviewer_app.domain.states import State
 from reviewer_app.services.dispatch.batch_planning import plan_batch
 from reviewer_app.services.dispatch.dispatching import record_sent
@@ -22,6 +24,9 @@ from reviewer_app.services.dispatch.second_looks import (
     look_sheet,
     say_second_look,
 )
+from reviewer_app.services.papers.issuing import IssueChoice, plan_issue
+from reviewer_app.services.papers.printing import PrintOrder, gather
+from reviewer_app.services.summary.summaries import gather_summary
 from support.desk_pages import Documents, signed_off
 from support.fake_stores import EVERY_ROLE
 from support.fakes import FakeDesk, FakeUnit
@@ -87,6 +92,8 @@ def test_cases_signed_off_by_who_proposed_them_are_drawn_first(unit: FakeUnit) -
         unit.ranking.drawn.clear()
         draw_second_looks(unit, 1, "例行抽查", seed)
         assert [one.application_id for one in looks(unit)] == [3]
+    drawn_from = unit.events.of(3)[-1].detail["drawn_from"].split("、")
+    assert [one.partition("（")[2] for one in drawn_from] == ["", "", "经办自己复核）", ""]
 
 
 def test_another_person_looks_and_neither_handler_nor_signer_nor_who_recused_himself(unit: FakeUnit) -> None:
@@ -137,6 +144,23 @@ def test_an_objection_holds_the_case_until_somebody_else_answers(unit: FakeUnit,
         answer_objection(unit, look.id, "再答", 2)
 
 
+def test_an_objection_holds_the_single_paper_its_number_and_the_summary(unit: FakeUnit) -> None:
+    draw_second_looks(unit, 1, "例行抽查")
+    look = looks(unit)[0]
+    held = look.application_id
+    say_second_look(unit.acting("示例丙"), look.id, OBJECTED, "查询日期晚于意见")
+    unit.acting("示例甲")
+    order = PrintOrder(DocumentKind.RECOMMENDATION, held)
+    for door in (lambda: gather(unit, order), lambda: plan_issue(unit, order, IssueChoice())):
+        with pytest.raises(RefusalError, match=r"looks\.objected"):
+            door()
+    listed = gather_summary(unit, [1, 2, 3, 4])
+    assert held not in listed.applications
+    assert "查询日期晚于意见" in listed.left_out[0]
+    unit.applications.update(replace(unit.applications.get(held), state=State.SENT))
+    assert held in gather_summary(unit, [1, 2, 3, 4]).applications
+
+
 def test_who_objected_may_find_it_sound_after_all(unit: FakeUnit) -> None:
     draw_second_looks(unit, 1, "例行抽查")
     look = looks(unit)[0]
@@ -145,6 +169,42 @@ def test_who_objected_may_find_it_sound_after_all(unit: FakeUnit) -> None:
     say_second_look(unit, look.id, SOUND, "附件在第二册", 1)
     assert [word.verdict for word in looks(unit)[0].words] == [OBJECTED, SOUND]
     assert set(codes(unit).values()) == {""}
+
+
+def test_over_the_objection_of_another_goes_only_an_answer(unit: FakeUnit) -> None:
+    draw_second_looks(unit, 1, "例行抽查")
+    look = looks(unit)[0]
+    unit.users.put(User("示例丁", EVERY_ROLE))
+    say_second_look(unit.acting("示例丙"), look.id, OBJECTED, "查询日期晚于意见")
+    unit.acting("示例丁")
+    for verdict in (SOUND, OBJECTED):
+        with pytest.raises(RefusalError, match=r"looks\.of_another") as refused:
+            say_second_look(unit, look.id, verdict, "我看没问题", 1)
+        assert refused.value.values["by"] == "示例丙"
+    line = look_sheet(unit).lines[0]
+    assert (line.may_look("示例丁"), line.may_answer("示例丁"), line.may_look("示例丙")) == (False, True, True)
+    answer_objection(unit, look.id, "查询在提交当日", 1)
+    assert look_sheet(unit).lines[0].may_look("示例丁")
+    assert set(codes(unit).values()) == {""}
+
+
+def test_an_objection_waved_away_by_a_third_person_in_an_earlier_version_stands(unit: FakeUnit) -> None:
+    draw_second_looks(unit, 1, "例行抽查")
+    look = looks(unit)[0]
+    words = [LookWord(look.id, OBJECTED, "查询日期晚于意见", "示例丙", unit.now)]
+    words.append(LookWord(look.id, SOUND, "我看没问题", "示例丁", unit.now))
+    unit.ranking.say(replace(look, words=tuple(words)))
+    assert codes(unit)[look.application_id] == "looks.objected"
+
+
+def test_a_case_at_another_desk_is_looked_at_there(unit: FakeUnit) -> None:
+    draw_second_looks(unit, 1, "例行抽查")
+    case = unit.applications.get(looks(unit)[0].application_id)
+    custody = Custody("k", 1, CustodyStand.AWAY, "f" * 64, "初审室", unit.now, 1, "h")
+    unit.applications.cases[case.id] = replace(case, custody=custody)
+    line = look_sheet(unit).lines[0]
+    refusal = line.why_not_look("示例丙")
+    assert (line.may_look("示例丙"), refusal and refusal.code) == (False, "custody.away")
 
 
 def test_an_objection_after_the_export_holds_the_sending(unit: FakeUnit) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -128,6 +129,50 @@ def test_who_recused_himself_reads_that_and_not_that_the_case_is_his(at: Office,
     dialog.refresh()
     assert not dialog.sound.isEnabled()
     assert "回避" in dialog.note.text()
+
+
+def test_each_row_says_of_its_own_case_why_one_cannot_look(at: Office, page: DispatchPage) -> None:
+    dialog = opened(page)
+    drawn(dialog, "3", "例行抽查")
+    first, second = (dialog.model.row_at(row).case for row in (0, 1))
+    at.unit.applications.recuse(first.id, Recusal("示例丙", "亲属在该单位任职", at.unit.now))
+    at.unit.applications.cases[second.id] = replace(second, handler="示例丙")
+    dialog.refresh()
+    assert "回避" in dialog.note.text()
+    dialog.table.setFocus()
+    QTest.keyClick(dialog.table, Qt.Key.Key_Down)
+    assert dialog.note.text() == f"{second.intake_number} 由您经办、拟定或复核，请由另一人复看。"
+    QTest.keyClick(dialog.table, Qt.Key.Key_Down)
+    assert dialog.note.text().startswith("抽中的由另一人复看")
+    assert dialog.sound.isEnabled()
+
+
+def test_what_was_typed_outlives_escape_with_its_own_case_and_nothing_of_it_is_cut(
+    at: Office, page: DispatchPage
+) -> None:
+    dialog = opened(page)
+    form = drawn(dialog, "9", "报送前例行抽查")
+    QTest.keyClick(form, Qt.Key.Key_Escape)
+    dialog.draw.click()
+    form = next(one for one in dialog.findChildren(FormDialog) if one.isVisible())
+    assert form.texts() == {"count": "9", "reason": "报送前例行抽查"}
+    form.fill("count", "2")
+    QTest.keyClick(form, RETURN)
+    dialog.reason.setText("查" * 900)
+    dialog.objected.click()
+    assert len(dialog.reason.text()) == 900
+    assert "500" in dialog.note.text()
+    dialog.table.selectRow(1)
+    assert dialog.reason.text() == ""
+    dialog.table.selectRow(0)
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    dialog = opened(page)
+    assert dialog.reason.text() == "查" * 900
+    dialog.reason.setText("查询日期晚于意见")
+    dialog.objected.click()
+    assert (dialog.reason.text(), dialog.note.text()) == ("", "已记入流转记录。")
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    assert opened(page).reason.text() == ""
 
 
 def test_a_look_nobody_took_is_told_before_the_batch_is_sent(at: Office) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from reviewer_app.domain.changes import Changes
 from reviewer_app.domain.errors import OfficeError
+from reviewer_app.domain.limits.lengths import TextKind
 from reviewer_app.domain.ranking.lots import LookVerdict, SecondLook
 from reviewer_app.domain.record import EventAct
 from reviewer_app.services.dispatch.second_looks import (
@@ -23,15 +24,16 @@ from reviewer_app.services.dispatch.second_looks import (
 from reviewer_resources.phrases import sentence
 from reviewer_ui.context import Context
 from reviewer_ui.explaining import Told, tell
+from reviewer_ui.kept_texts import KeptTexts, keep_texts
 from reviewer_ui.messages import sentence_of, why_closed
 from reviewer_ui.theme import Tone
-from reviewer_ui.widgets import Button, ButtonKind, Card, FieldNote, SectionHead, TextRole, Words
+from reviewer_ui.widgets import Button, ButtonKind, Card, FieldNote, LetterCount, SectionHead, TextRole, Words
 from reviewer_ui.widgets.dialog import Dialog
 from reviewer_ui.widgets.form_dialog import FormDialog, FormField
 from reviewer_ui.widgets.plain_table import PlainTable
 from reviewer_ui.widgets.rows_model import Column, RowsModel
 
-_SIZE, _LONGEST = (1080, 600), 500
+_SIZE = (1080, 600)
 
 
 class SecondLooksDialog(Dialog):
@@ -44,6 +46,7 @@ class SecondLooksDialog(Dialog):
         self._context, self._background = context, context.background
         self._sheet = LookSheet((), 0, 0)
         self._is_saying = False
+        self._said: tuple[str, Tone] | None = None
         self.setWindowTitle("抽查复看")
         self.setAccessibleName("抽查复看")
         self.resize(*_SIZE)
@@ -54,7 +57,7 @@ class SecondLooksDialog(Dialog):
         self.words = Words("", wrap=True, selectable=True)
         self.reason = QLineEdit()
         self.reason.setAccessibleName("复看或答复的理由")
-        self.reason.setMaxLength(_LONGEST)
+        LetterCount(self.reason, TextKind.REASON)
         self.reason.setPlaceholderText("如：查询记录、纸质材料与意见一致")
         self.note = FieldNote()
         self.draw = Button("抽取…")
@@ -63,6 +66,7 @@ class SecondLooksDialog(Dialog):
         self.answer, self.shut = Button("答复异议"), Button("关闭")
         self._lay_out()
         self._connect()
+        self._typed = KeptTexts(context, self, "", {"reason": self.reason})
         self.refresh()
 
     def refresh(self) -> None:
@@ -73,8 +77,10 @@ class SecondLooksDialog(Dialog):
         """Asks how many are drawn and why."""
         places = {"left": self._sheet.left, "own": self._sheet.left_self_approved}
         proposed = max(self._sheet.left_self_approved, 1)
-        fields = (FormField("count", "抽取件数", str(proposed)), FormField("reason", "理由", hint="如：报送前例行抽查"))
+        reason = FormField("reason", "理由", hint="如：报送前例行抽查", kind=TextKind.REASON)
+        fields = (FormField("count", "抽取件数", str(proposed)), reason)
         form = FormDialog("抽取复看的案件", sentence("looks.drawing", places), "抽取", fields, self)
+        keep_texts(self._context, form, "draw_looks")
         form.confirmed.connect(partial(self._draw, form))
         form.finished.connect(form.deleteLater)
         form.open()
@@ -91,9 +97,9 @@ class SecondLooksDialog(Dialog):
         typed = texts["count"].strip()
         count = int(typed[:9]) if typed.isdecimal() else 0
 
-        def settle(_changes: Changes) -> None:
+        def settle(changes: Changes) -> None:
             form.accept()
-            self._done(_changes)
+            self._done(changes)
 
         self._background.run_change(draw_second_looks, count, texts["reason"], then=settle, failed=form.refuse)
 
@@ -103,13 +109,18 @@ class SecondLooksDialog(Dialog):
         if line is not None and not self._is_saying:
             self._is_saying = True
             given = (*told, self.reason.text(), len(line.look.words))
-            self._background.run_change(act, line.look.id, *given, then=self._done, failed=self._refuse)
+            self._background.run_change(act, line.look.id, *given, then=self._spoken, failed=self._refuse)
+
+    def _spoken(self, changes: Changes) -> None:
+        self.reason.clear()
+        self._typed.forget()
+        self._done(changes)
 
     def _done(self, _changes: Changes) -> None:
+        """What was just put on record is told with the list as it is then."""
         self._is_saying = False
-        self.reason.clear()
+        self._said = sentence("looks.recorded"), Tone.OK
         self.refresh()
-        self.note.say(sentence("looks.recorded"), Tone.OK)
         self.table.setFocus()
 
     def _refuse(self, error: Exception) -> None:
@@ -118,8 +129,10 @@ class SecondLooksDialog(Dialog):
         if not isinstance(error, OfficeError):
             return
         if error.code == "looks.changed_meanwhile":
+            self._said = sentence_of(error), Tone.BAD
             self.refresh()
-        elif error.values.get("field") == "reason":
+            return
+        if error.values.get("field") == "reason":
             self.reason.setFocus()
         self.note.say(sentence_of(error), Tone.BAD)
 
@@ -135,9 +148,10 @@ class SecondLooksDialog(Dialog):
         closed = why_closed(self._background.library, EventAct.LOOK_DRAWN)
         self.draw.setEnabled(not closed and sheet.left > 0)
         self.draw.setToolTip(closed)
-        places = {"left": sheet.left, "own": sheet.left_self_approved}
-        self.note.say(sentence("looks.how") if ids else sentence("looks.nothing_drawn", places))
         self._show_chosen()
+        if self._said is not None:
+            self.note.say(*self._said)
+            self._said = None
 
     def _show_chosen(self) -> None:
         line = self._chosen()
@@ -151,17 +165,24 @@ class SecondLooksDialog(Dialog):
         self.reason.setEnabled(may_look or may_answer)
         self.show_case.setEnabled(line is not None)
         self.words.setText("\n".join(_said(line.look)) if line is not None else "")
+        # A reason speaks of one case: another must not find it in its field.
+        self._typed.turn_to(f"look:{line.look.id}" if line is not None else "")
         if closed:
             self.note.say(closed)
-        elif line is not None and line.counts and not (may_look or may_answer):
-            self._say_why_not(line, user.name)
-
-    def _say_why_not(self, line: LookLine, name: str) -> None:
-        """Why the person at the desk is not the one to look at a case."""
-        if line.case.is_kept_from(name):
-            self.note.say(sentence("act.recused", {"act": sentence(f"event.{EventAct.LOOK_SAID}")}))
         else:
-            self.note.say(sentence("looks.own", {"number": line.case.intake_number}))
+            self._say_what_is_open(line, may_look or may_answer)
+
+    def _say_what_is_open(self, line: LookLine | None, is_open: bool) -> None:
+        """How a look is taken, or why the person at the desk is not the one to take this one."""
+        name = self._background.library.user.name
+        refusal = line.why_not_look(name) if line is not None and not is_open else None
+        if refusal is not None:
+            self.note.say(sentence_of(refusal))
+        elif line is not None:
+            self.note.say(sentence("looks.how"))
+        else:
+            places = {"left": self._sheet.left, "own": self._sheet.left_self_approved}
+            self.note.say(sentence("looks.nothing_drawn", places))
 
     def _chosen(self) -> LookLine | None:
         row = self.table.current_row()
@@ -171,7 +192,8 @@ class SecondLooksDialog(Dialog):
         line = self._chosen()
         if line is not None:
             self.case_asked.emit(line.case.id)
-            self.accept()
+            # Looking at the case is no word of it yet: what was typed stays kept.
+            self.reject()
 
     def _told(self) -> Told | None:
         line = self._chosen()
@@ -229,6 +251,8 @@ def _standing(line: LookLine) -> str:
     """What came of a drawn case so far."""
     if not line.counts:
         return "不再作数"
+    if line.look.is_objected:
+        return LookVerdict.OBJECTED.label
     return line.look.last.verdict.label if line.look.last is not None else "待复看"
 
 
