@@ -87,17 +87,20 @@ def progress(pack: NoticePack, group: str, values: Mapping[str, str], answers: A
     return Progress(sum(verdict is not Verdict.UNDECIDED for verdict in verdicts), len(verdicts))
 
 
-def marked(rule: ChecklistRule, answer: Answer, part_id: str, is_lacking: bool) -> Answer:
-    """The answer with one sub-point marked as lacking or not any more: none of them lacking, the point is met.
+def marked(
+    rule: ChecklistRule, answer: Answer, part_id: str, is_lacking: bool, before: Verdict = Verdict.UNDECIDED
+) -> Answer:
+    """The answer with one sub-point marked as lacking or not any more.
 
-    What is not marked and is to be unmarked changes nothing; marks that the point no longer has go with the first act.
+    With the last mark gone the point is again what it was `before` the marks: nobody has found it met by that. What is
+    not marked and is to be unmarked changes nothing; marks that the point no longer has go with the first act.
     """
     known = [one.id for one in rule.parts]
     stood = tuple(one for one in known if one in answer.lacking)
     lacking = tuple(one for one in known if (is_lacking if one == part_id else one in stood))
     if lacking == stood:
         return answer
-    return replace(answer, verdict=Verdict.NOT_MET if lacking else Verdict.MET, lacking=lacking)
+    return replace(answer, verdict=Verdict.NOT_MET if lacking else before, lacking=lacking)
 
 
 def lacking_parts(rule: ChecklistRule, answer: Answer) -> tuple[SubPoint, ...]:

@@ -73,7 +73,30 @@ def test_the_answer_follows_its_marks_and_the_wording_of_just_these_is_asked(uni
     checking.mark_part(unit, case_id, _RULE, "list", False)
     assert "缺人员名单" not in _drafted(unit, case_id)
     checking.mark_part(unit, case_id, _RULE, "count", False)
-    assert (_answer(unit, case_id).verdict, _asked(unit, case_id)) == (Verdict.MET, [])
+    assert (_answer(unit, case_id).verdict, _asked(unit, case_id)) == (Verdict.UNDECIDED, [])
+
+
+@pytest.mark.parametrize("verdict", [Verdict.MET, Verdict.NOT_APPLICABLE, Verdict.NOT_MET, Verdict.UNDECIDED])
+def test_the_last_mark_gone_the_point_is_what_it_was_before_the_marks(
+    unit: FakeUnit, case_id: int, verdict: Verdict
+) -> None:
+    """Two slips of a key make no point met that nobody has judged, and none lost that somebody has."""
+    checking.note_item(unit, case_id, _RULE, "整体不齐")
+    checking.answer_item(unit, case_id, _RULE, verdict)
+    for part, is_lacking in (("list", True), ("count", True), ("list", False), ("count", False)):
+        checking.mark_part(unit, case_id, _RULE, part, is_lacking)
+    assert (_answer(unit, case_id).verdict, _answer(unit, case_id).note) == (verdict, "整体不齐")
+    assert list(unit.events.of(case_id)[-1].detail.values()) == [verdict.label]
+
+
+def test_a_step_taken_back_between_is_none_before_the_marks(unit: FakeUnit, case_id: int) -> None:
+    checking.mark_part(unit, case_id, _RULE, "list", True)
+    checking.answer_item(unit, case_id, _RULE, Verdict.MET)
+    undo_step(unit, case_id)
+    checking.mark_part(unit, case_id, _RULE, "list", False)
+    assert _answer(unit, case_id).verdict is Verdict.UNDECIDED
+    undo_step(unit, case_id)
+    assert _answer(unit, case_id).lacking == ("list",)
 
 
 def test_twice_or_unmarking_what_is_not_marked_changes_nothing(unit: FakeUnit, case_id: int) -> None:
