@@ -6,10 +6,12 @@ from dataclasses import replace
 
 import pytest
 
+from reviewer_app.domain.application import Finding
 from reviewer_app.domain.checklist import Answer, Verdict, demand_of, has_lost_marks, reason_of
+from reviewer_app.domain.corrections.defects import defects_found
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.evidence.scans import Place
-from reviewer_app.domain.notice import ChecklistRule
+from reviewer_app.domain.notice import ChecklistRule, Severity
 from reviewer_app.domain.opinion import Outcome
 from reviewer_app.domain.states import State
 from reviewer_app.packs.checking import check_text
@@ -23,6 +25,7 @@ from reviewer_app.services.intake.scans import ScanFile, keep_scan
 from reviewer_app.services.papers.letters import defects_of
 from reviewer_app.services.seasons.pack_door import load_season_pack
 from reviewer_app.services.undoing.undoing import redo_step, undo_step
+from support.builders import CLEAN
 from support.casework import answered, registered
 from support.fakes import FakeUnit
 from support.other_packs import newer
@@ -118,6 +121,42 @@ def test_what_the_officer_wrote_stands_and_nothing_is_said_twice(unit: FakeUnit,
     checking.mark_part(unit, case_id, _RULE, "list", False)
     checking.mark_part(unit, case_id, _RULE, "count", False)
     assert _answer(unit, case_id).note == "名单缺人员名单第二页。"
+
+
+def test_a_finding_told_with_the_marks_is_asked_to_be_put_right_too(unit: FakeUnit) -> None:
+    """The point is not met for its mark and its bad code: asking for the mark alone would leave the code as it is."""
+    case_id = answered(unit, registered(unit, credit_code="91310104MAXX00015"), ("E1.registered",))
+    checking.mark_part(unit, case_id, "E1.registered", "proof", True)
+    [(problem, cure)] = _asked(unit, case_id)
+    assert problem.startswith("依法在本市登记注册：缺登记注册的证明；统一社会信用代码")
+    assert cure == ("请提供本单位依法在本市登记注册的证明；请按登记证照更正为18位代码，并重新打印申请表")
+
+
+def test_a_finding_without_a_cure_of_its_own_has_the_whole_point_asked(rule: ChecklistRule) -> None:
+    pack = shipped_pack()
+    bare = replace(pack, checks=tuple(replace(one, cure="") for one in pack.checks))
+    finding = Finding("e2.staff", Severity.BLOCK, "", rule.clause, "没有人员")
+    answers = {_RULE: Answer(_RULE, Verdict.NOT_MET, lacking=("list",))}
+    [found] = [one for one in defects_found(bare, CLEAN, answers, [finding]) if one.key == _RULE]
+    assert found.cure == "请附人员名单；请填写专职、兼职标准化人员数，并附人员名单"
+
+
+@pytest.mark.parametrize(
+    ("note", "cure"),
+    [
+        ("", "请附人员名单"),
+        ("缺人员名单。", "请附人员名单"),
+        ("人员均为外单位借调。", "请附人员名单；所列其他情况，请一并补正"),
+        ("缺人员名单；人员均为外单位借调", "请附人员名单；所列其他情况，请一并补正"),
+    ],
+)
+def test_what_the_officer_wrote_beside_the_marks_is_asked_to_be_put_right_too(
+    unit: FakeUnit, case_id: int, note: str, cure: str
+) -> None:
+    checking.note_item(unit, case_id, _RULE, note)
+    checking.mark_part(unit, case_id, _RULE, "list", True)
+    assert [one for _problem, one in _asked(unit, case_id)] == [cure]
+    assert [one.demand for one in defects_of(open_case(unit, case_id))] == [cure]
 
 
 @pytest.mark.parametrize("verdict", [Verdict.MET, Verdict.NOT_APPLICABLE, Verdict.UNDECIDED])
