@@ -9,14 +9,16 @@ import pytest
 from reviewer_app.domain.application import Finding
 from reviewer_app.domain.checklist import Answer, Verdict, demand_of, has_lost_marks, reason_of
 from reviewer_app.domain.corrections.defects import defects_found
+from reviewer_app.domain.corrections.request import ItemVerdict, TellingWay
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.evidence.scans import Place
 from reviewer_app.domain.notice import ChecklistRule, Severity
-from reviewer_app.domain.opinion import Outcome
+from reviewer_app.domain.opinion import Outcome, ProjectClass
 from reviewer_app.domain.states import State
 from reviewer_app.packs.checking import check_text
 from reviewer_app.packs.loading import shipped_pack
-from reviewer_app.services.cases import checking
+from reviewer_app.services.cases import checking, correcting, reviewing
+from reviewer_app.services.cases.correcting import Judgement
 from reviewer_app.services.cases.correction_planning import plan_request
 from reviewer_app.services.cases.following import follow_pack, plan_follow
 from reviewer_app.services.cases.reading import open_case
@@ -100,6 +102,39 @@ def test_a_step_taken_back_between_is_none_before_the_marks(unit: FakeUnit, case
     assert _answer(unit, case_id).verdict is Verdict.UNDECIDED
     undo_step(unit, case_id)
     assert _answer(unit, case_id).lacking == ("list",)
+
+
+def _answered_request(unit: FakeUnit, case_id: int) -> None:
+    for part in ("count", "list"):
+        checking.mark_part(unit, case_id, _RULE, part, True)
+    reviewing.submit_opinion(unit, case_id, Outcome.RETURN_FOR_CORRECTION, ProjectClass.GENERAL, "请补正。")
+    correcting.tell_request(unit, case_id, unit.today, TellingWay.TELEPHONE, "样本乙")
+    correcting.correction_received(unit, case_id)
+
+
+def test_what_came_of_the_sub_points_is_not_asked_for_again(unit: FakeUnit, case_id: int) -> None:
+    _answered_request(unit, case_id)
+    found = Judgement(_RULE, ItemVerdict.ASK_AGAIN, "名单仍未交", lacking=("list",))
+    for spoilt, code in (
+        (replace(found, lacking=()), r"correction\.no_part_lacks"),
+        (replace(found, lacking=("list", "roll")), r"correction\.parts_changed"),
+    ):
+        with pytest.raises(RefusalError, match=code):
+            correcting.judge_item(unit, case_id, spoilt)
+    correcting.judge_item(unit, case_id, found)
+    [(problem, cure)] = _asked(unit, case_id)
+    assert problem == "专兼职标准化人员：缺人员名单；名单仍未交"
+    assert cure == "请附人员名单；所列其他情况，请一并补正"
+
+
+def test_what_was_put_right_is_told_with_the_sub_points_it_lacked(unit: FakeUnit, case_id: int) -> None:
+    checking.note_item(unit, case_id, _RULE, "申请表第3页未填。")
+    _answered_request(unit, case_id)
+    correcting.judge_item(unit, case_id, Judgement(_RULE, ItemVerdict.CURED, lacking=()))
+    assert (_answer(unit, case_id).verdict, _answer(unit, case_id).lacking) == (Verdict.MET, ())
+    assert _answer(unit, case_id).note == (
+        "2024年5月19日补正后符合；原为：未填明专职、兼职标准化人员数；缺人员名单；申请表第3页未填"
+    )
 
 
 def test_twice_or_unmarking_what_is_not_marked_changes_nothing(unit: FakeUnit, case_id: int) -> None:
