@@ -106,7 +106,7 @@ class BatchChoice:
 class Placement:
     """One move in the order in which the office recommends: a case was put behind another, or first (`behind` 0).
 
-    A move without a reason is one of an arrangement by scores; a person's always has one.
+    A move without a reason is one of an arrangement by scores, or puts a case back where nobody had given one.
     """
 
     application_id: int

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -67,6 +67,9 @@ class Progress:
 
 Answers = Mapping[str, Answer]
 
+#: What is asked for beside the lacking sub-points where the officer's own words name more.
+_OWN_WORDS = "所列其他情况，请一并补正"
+
 
 def rules_for(pack: NoticePack, values: Mapping[str, str]) -> tuple[ChecklistRule, ...]:
     """The points an officer has to answer for these values, in the notice's order."""
@@ -87,17 +90,20 @@ def progress(pack: NoticePack, group: str, values: Mapping[str, str], answers: A
     return Progress(sum(verdict is not Verdict.UNDECIDED for verdict in verdicts), len(verdicts))
 
 
-def marked(rule: ChecklistRule, answer: Answer, part_id: str, is_lacking: bool) -> Answer:
-    """The answer with one sub-point marked as lacking or not any more: none of them lacking, the point is met.
+def marked(
+    rule: ChecklistRule, answer: Answer, part_id: str, is_lacking: bool, before: Verdict = Verdict.UNDECIDED
+) -> Answer:
+    """The answer with one sub-point marked as lacking or not any more.
 
-    What is not marked and is to be unmarked changes nothing; marks that the point no longer has go with the first act.
+    With the last mark gone the point is again what it was `before` the marks: nobody has found it met by that. What is
+    not marked and is to be unmarked changes nothing; marks that the point no longer has go with the first act.
     """
     known = [one.id for one in rule.parts]
     stood = tuple(one for one in known if one in answer.lacking)
     lacking = tuple(one for one in known if (is_lacking if one == part_id else one in stood))
     if lacking == stood:
         return answer
-    return replace(answer, verdict=Verdict.NOT_MET if lacking else Verdict.MET, lacking=lacking)
+    return replace(answer, verdict=Verdict.NOT_MET if lacking else before, lacking=lacking)
 
 
 def lacking_parts(rule: ChecklistRule, answer: Answer) -> tuple[SubPoint, ...]:
@@ -125,9 +131,22 @@ def told_of(rule: ChecklistRule, answer: Answer) -> str:
 
 
 def demand_of(rule: ChecklistRule, answer: Answer) -> str:
-    """What is asked for where a point is not met: of the sub-points that are lacking, else of the whole point."""
+    """What is asked for where a point is not met: of the sub-points that are lacking, else of the whole point.
+
+    What the officer wrote besides is asked for too: nothing is told as a defect that nobody is asked to put right.
+    """
     parts = lacking_parts(rule, answer)
-    return "；".join(dict.fromkeys(plain_end(part.defect) for part in parts)) if parts else plain_end(rule.defect)
+    if not parts:
+        return plain_end(rule.defect)
+    own = [_OWN_WORDS] if _says_more(answer.note, parts) else []
+    return "；".join(dict.fromkeys([*(plain_end(part.defect) for part in parts), *own]))
+
+
+def _says_more(note: str, parts: Iterable[SubPoint]) -> bool:
+    """Whether a note says anything beside the words for what is lacking."""
+    for part in parts:
+        note = note.replace(plain_end(part.lacking), "")
+    return bool(note.strip("。；，、 \n"))
 
 
 def plain_end(text: str) -> str:

@@ -58,6 +58,16 @@ class DraftBoxes(StrEnum):
         return {box: box.removeprefix(self.value) for box in boxes if box.startswith(self.value)}
 
 
+def is_of(box: str, name: str) -> bool:
+    """Whether a box is the named one, or one of those that have the name of several in common (it ends in a sign)."""
+    return box.startswith(name) if is_name_of_several(name) else box == name
+
+
+def is_name_of_several(name: str) -> bool:
+    """Whether a name is what several boxes begin with: a field's id must not stand for another that begins so."""
+    return name == "" or name.endswith((".", ":"))
+
+
 def beside(person: str, box: str) -> str:
     """The box in which a person's own text waits while another's stands in the box itself."""
     return f"{DraftBoxes.BESIDE}{person}\t{box}"

@@ -20,6 +20,7 @@ from reviewer_app.domain.application import (
 )
 from reviewer_app.domain.checklist import Answer
 from reviewer_app.domain.checks.precheck import applicant_key, project_key
+from reviewer_app.domain.drafts import is_of
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.record import EventAct
 from reviewer_app.domain.states import OPEN_FOR_WORK, State
@@ -203,9 +204,9 @@ class FakeDrafts:
         draft = Draft(box, text, self.unit.now, self.unit.actor.name)
         self.kept.setdefault(application_id, {})[box] = draft
 
-    def clear(self, application_id: int, prefix: str = "") -> None:
+    def clear(self, application_id: int, name: str = "") -> None:
         boxes = self.kept.get(application_id, {})
-        self.kept[application_id] = {box: draft for box, draft in boxes.items() if not box.startswith(prefix)}
+        self.kept[application_id] = {box: draft for box, draft in boxes.items() if not is_of(box, name)}
 
     def move(self, application_id: int, box: str, to: str) -> None:
         boxes = self.kept.get(application_id, {})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
+from reviewer_app.domain.drafts import is_name_of_several
 from reviewer_app.services.ports.rows import Draft
 from reviewer_db.stores.session import Session
 
@@ -37,11 +38,12 @@ class Drafts:
             ),
         )
 
-    def clear(self, application_id: int, prefix: str = "") -> None:
-        """Forgets the drafts whose box begins so."""
+    def clear(self, application_id: int, name: str = "") -> None:
+        """Forgets the box of that name, or all of the boxes that have it in common."""
+        begins = len(name) if is_name_of_several(name) else None
         self._session.main.execute(
-            "DELETE FROM drafts WHERE application_id = ? AND substr(box, 1, ?) = ?",
-            (application_id, len(prefix), prefix),
+            "DELETE FROM drafts WHERE application_id = ? AND coalesce(substr(box, 1, ?), box) = ?",
+            (application_id, begins, name),
         )
 
     def move(self, application_id: int, box: str, to: str) -> None:

@@ -11,6 +11,7 @@ from reviewer_app.domain.checklist import (
     Answers,
     Verdict,
     demand_of,
+    lacking_parts,
     plain_end,
     reason_of,
     rules_for,
@@ -62,7 +63,7 @@ def defects_found(
     for rule in rules_for(pack, values):
         if verdict_of(rule, values, answers) is Verdict.NOT_MET:
             hinted = [one for one in blocking if _speaks_of(pack, one, rule)]
-            found.append(_of_rule(rule, answers[rule.id], hinted))
+            found.append(_of_rule(pack, rule, answers[rule.id], hinted))
             taken |= {finding_key(one) for one in hinted}
     found += (_of_finding(pack, one) for one in blocking if finding_key(one) not in taken)
     return tuple(one for one in found if one.is_curable or not _is_overruled(pack, values, answers, one))
@@ -82,19 +83,29 @@ def _speaks_of(pack: NoticePack, finding: Finding, rule: ChecklistRule) -> bool:
     return finding.id in rule.hints and (not finding.field or finding.field in labels)
 
 
-def _of_rule(rule: ChecklistRule, answer: Answer, hinted: Sequence[Finding]) -> Defect:
+def _of_rule(pack: NoticePack, rule: ChecklistRule, answer: Answer, hinted: Sequence[Finding]) -> Defect:
     said = [reason_of(rule, answer), *(plain_end(finding.message) for finding in hinted)]
     because = "；".join(dict.fromkeys(one for one in said if one))
     return Defect(
         key=rule.id,
         clause=rule.clause,
         problem=f"{rule.title}：{because}" if because else f"{rule.title}不符合",
-        cure=demand_of(rule, answer),
+        cure=_cure_of(pack, rule, answer, hinted),
         is_curable=rule.curable,
         findings=tuple(finding_key(one) for one in hinted),
         fields=rule.shows,
         about_copies=rule.about_copies,
     )
+
+
+def _cure_of(pack: NoticePack, rule: ChecklistRule, answer: Answer, hinted: Sequence[Finding]) -> str:
+    """What is asked of a point, with the cure of each finding it takes in: marks ask of their sub-points alone."""
+    demands = demand_of(rule, answer)
+    if not lacking_parts(rule, answer):
+        return demands
+    checks = [pack.check(one.id) for one in hinted]
+    cures = [plain_end(check.cure if check and check.cure else rule.defect) for check in checks]
+    return "；".join([demands, *(one for one in dict.fromkeys(cures) if one not in demands)])
 
 
 def _of_finding(pack: NoticePack, finding: Finding) -> Defect:

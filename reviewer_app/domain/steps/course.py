@@ -11,10 +11,12 @@ from dataclasses import dataclass
 
 from reviewer_app.domain.acts import Act
 from reviewer_app.domain.application import PROGRAM, Event
+from reviewer_app.domain.checklist import Verdict
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.record import EventAct, RecordKey
-from reviewer_app.domain.steps.trace import Part, Trace, folded, trace_of
+from reviewer_app.domain.steps.parts import answer_of
+from reviewer_app.domain.steps.trace import Part, PartKind, Trace, folded, trace_of
 
 _E = EventAct
 #: What can be taken back, each with the act whose rule is asked then: of a case, or of the office.
@@ -94,6 +96,21 @@ def standing_entries(entries: Sequence[Event]) -> tuple[Event, ...]:
         if entry.act in _TAKES_BACK:
             taken.update(_undone_by(entry))
     return tuple(reversed(standing))
+
+
+def verdict_before_marks(entries: Sequence[Event], rule_id: str) -> Verdict:
+    """How a point was answered before its sub-points were marked; undecided where no standing entry says it."""
+    for entry in reversed(standing_entries(entries)):
+        # What was taken back leaves the marks as they were: it is none that set them.
+        is_told = rule_id in entry.trace and entry.act not in _TAKES_BACK
+        trace = trace_of(entry.trace) if is_told else None
+        for part in trace.parts if trace is not None else ():
+            if (part.kind, part.name) != (PartKind.ANSWER, rule_id):
+                continue
+            before, after = answer_of(rule_id, part.before), answer_of(rule_id, part.after)
+            if after.lacking and not before.lacking:
+                return before.verdict
+    return Verdict.UNDECIDED
 
 
 def next_undo(entries: Sequence[Event], person: str) -> Step:

@@ -8,7 +8,7 @@ from datetime import date
 from reviewer_app.domain.acts import Act
 from reviewer_app.domain.application import Application
 from reviewer_app.domain.changes import Changes, Noun, changed
-from reviewer_app.domain.checklist import Answer, Verdict
+from reviewer_app.domain.checklist import Answer, Verdict, lacking_parts, plain_end, told_of
 from reviewer_app.domain.corrections.defects import finding_key
 from reviewer_app.domain.corrections.request import (
     AskedItem,
@@ -43,12 +43,16 @@ Seen = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What is found of one asked item; `seen` is the verdict that stood there when it was decided."""
+    """What is found of one asked item; `seen` is the verdict that stood there when it was decided.
+
+    `lacking` are those of the point's marked sub-points that lack still; None where they were not looked at one by one.
+    """
 
     key: str
     verdict: ItemVerdict
     note: str = ""
     seen: ItemVerdict | None = None
+    lacking: tuple[str, ...] | None = None
 
 
 def draft_request(
@@ -163,7 +167,8 @@ def judge_item(unit: UnitOfWork, case_id: int, judgement: Judgement) -> Changes:
     """Judges one asked item of the answer; the point's answer on the checklist follows.
 
     Raises RefusalError `correction.nothing_to_judge`, `correction.changed_elsewhere`, `correction.still_found`,
-    `correction.no_longer_found`, `correction.note_needed`, `act.…`.
+    `correction.no_longer_found`, `correction.note_needed`, `correction.no_part_lacks`, `correction.parts_changed`,
+    `act.…`.
     """
     application = unit.applications.get(case_id)
     require(unit.actor, application, Act.JUDGE_CORRECTION)
@@ -173,6 +178,7 @@ def judge_item(unit: UnitOfWork, case_id: int, judgement: Judgement) -> Changes:
         raise RefusalError("correction.nothing_to_judge")
     item, note = found[0], judgement.note.strip()
     _check_verdict(unit, application, item, judgement)
+    _check_parts(unit, case_id, judgement)
     _check_length(note)
     judged = replace(item, verdict=judgement.verdict, note=note, judged_by=unit.actor.name, judged_at=unit.now)
     items = tuple(judged if one.key == item.key else one for one in request.items)
@@ -181,7 +187,7 @@ def judge_item(unit: UnitOfWork, case_id: int, judgement: Judgement) -> Changes:
     unit.corrections.go_on(replace(request, items=items, after=after))
     working = begun(unit, application)
     record(unit, working, EventAct.CORRECTION_JUDGED, note, {f"{item.clause}{item.problem}": judgement.verdict.label})
-    _let_answer_follow(unit, application, request, judged)
+    _let_answer_follow(unit, application, request, judged, judgement.lacking)
     return changed(Noun.CASE, application=case_id)
 
 
@@ -277,15 +283,36 @@ def _check_verdict(unit: UnitOfWork, application: Application, item: AskedItem, 
         raise RefusalError("correction.note_needed", field=item.key)
 
 
-def _let_answer_follow(unit: UnitOfWork, application: Application, request: CorrectionRequest, item: AskedItem) -> None:
+def _check_parts(unit: UnitOfWork, case_id: int, judgement: Judgement) -> None:
+    """What lacks still was marked before, and something does where the item is not put right."""
+    if judgement.lacking is None or judgement.verdict is ItemVerdict.CURED:
+        return
+    answer = unit.answers.of(case_id).get(judgement.key, Answer(judgement.key))
+    if not set(judgement.lacking) <= set(answer.lacking):
+        raise RefusalError("correction.parts_changed", field=judgement.key)
+    if answer.lacking and not judgement.lacking:
+        raise RefusalError("correction.no_part_lacks", field=judgement.key)
+
+
+def _let_answer_follow(
+    unit: UnitOfWork,
+    application: Application,
+    request: CorrectionRequest,
+    item: AskedItem,
+    lacking: tuple[str, ...] | None = None,
+) -> None:
     """The point's answer says what was found of it; a finding has no point of its own."""
     pack = unit.packs.by_hash(application.pack.sha256)
     rule = next((one for one in pack.rules if one.id == item.key and one.in_scope(application.values)), None)
     if rule is None:
         return
     is_cured = item.verdict is ItemVerdict.CURED
+    answer = unit.answers.of(application.id).get(rule.id, Answer(rule.id))
+    former = plain_end(told_of(rule, answer))
     checking.answer_item(unit, application.id, rule.id, Verdict.MET if is_cured else Verdict.NOT_MET)
-    former = unit.answers.of(application.id).get(rule.id, Answer(rule.id)).note.strip().rstrip("。；")
+    for part in lacking_parts(rule, answer):
+        if not is_cured and lacking is not None and part.id not in lacking:
+            checking.mark_part(unit, application.id, rule.id, part.id, False)
     note = item.note
     if is_cured and request.answered_on is not None:
         day = chinese_date(request.answered_on)

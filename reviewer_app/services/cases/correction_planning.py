@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from reviewer_app.domain.acts import Act
 from reviewer_app.domain.application import Application
+from reviewer_app.domain.checklist import lacking_parts, plain_end
 from reviewer_app.domain.corrections.changes import Change, Snapshot, changes_between
 from reviewer_app.domain.corrections.defects import Defect, defects_found, unanswered
 from reviewer_app.domain.corrections.request import (
@@ -34,7 +35,22 @@ def read_corrections(unit: UnitOfWork, case_id: int) -> CorrectionView:
         requests=requests,
         changes={one.id: changes_under(unit, one) for one in requests if one.asked_at is not None},
         plan=plan_request(unit, case_id) if application.state in OPEN_FOR_WORK else None,
+        marked=_marked_of(unit, application, requests[-1]) if requests else {},
     )
+
+
+def _marked_of(
+    unit: UnitOfWork, application: Application, request: CorrectionRequest
+) -> dict[str, tuple[tuple[str, str], ...]]:
+    """The marked sub-points of the points whose answer waits to be judged; nothing is read where none does."""
+    if not request.unjudged:
+        return {}
+    pack, answers = unit.packs.by_hash(application.pack.sha256), unit.answers.of(application.id)
+    asked = [rule for rule in pack.rules if rule.id in answers and any(one.key == rule.id for one in request.items)]
+    return {
+        rule.id: tuple((part.id, plain_end(part.lacking)) for part in lacking_parts(rule, answers[rule.id]))
+        for rule in asked
+    }
 
 
 def plan_request(unit: UnitOfWork, case_id: int) -> CorrectionPlan:

@@ -11,7 +11,7 @@ from collections.abc import Collection, Mapping
 from reviewer_app.domain.acts import ACTS, OFFICE_ACTS, Act, role_words
 from reviewer_app.domain.application import Application, Role
 from reviewer_app.domain.changes import Changes, Noun, changed
-from reviewer_app.domain.drafts import DraftBox, DraftBoxes, beside, box_of, is_beside
+from reviewer_app.domain.drafts import DraftBox, DraftBoxes, beside, box_of, is_beside, is_of
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.record import EventAct
 from reviewer_app.services.cases.permissions import require_here, require_member
@@ -77,16 +77,16 @@ def typed_in_dialog(unit: UnitOfWork, dialog: str) -> str:
     return kept.text if kept is not None else ""
 
 
-def clear_used(unit: UnitOfWork, case_id: int, prefix: str, used: Collection[str] = (), own: bool = False) -> None:
+def clear_used(unit: UnitOfWork, case_id: int, name: str, used: Collection[str] = (), own: bool = False) -> None:
     """Forgets the drafts of an act that was just done with the texts that were used.
 
     What others typed there and what was not used is kept beside; the person's own too, where he did not do it himself.
     """
     if not own:
-        unit.drafts.clear(case_id, beside(unit.actor.name, prefix))
-    kept = [draft for box, draft in unit.drafts.of(case_id).items() if box.startswith(prefix)]
+        unit.drafts.clear(case_id, beside(unit.actor.name, name))
+    kept = [draft for box, draft in unit.drafts.of(case_id).items() if is_of(box, name)]
     _keep_beside(unit, case_id, kept, used, own)
-    unit.drafts.clear(case_id, prefix)
+    unit.drafts.clear(case_id, name)
 
 
 def drop_typed(unit: UnitOfWork, case_id: int, box: str) -> Changes:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from reviewer_app.domain.application import Application
+from reviewer_app.domain.application import Application, Event
 from reviewer_app.domain.batch import Placement, in_order
 from reviewer_app.domain.changes import Changes, Noun
 from reviewer_app.domain.chips import Tab
 from reviewer_app.domain.errors import RefusalError
-from reviewer_app.domain.ranking.scores import Agreement, Score, Standing, counting, standings, total_of
+from reviewer_app.domain.ranking.scores import Agreement, Arrangement, Score, Standing, counting, standings, total_of
 from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.domain.states import states_under
+from reviewer_app.domain.steps.course import standing_entries
 from reviewer_app.domain.steps.parts import order_text
 from reviewer_app.domain.steps.trace import Part, PartKind, Trace
 from reviewer_app.services.cases.permissions import require_here, require_role
@@ -45,7 +46,7 @@ class OrderedCase:
 
 def recommended_order(unit: UnitOfWork) -> tuple[OrderedCase, ...]:
     """The cases recommended and not yet sent, in the office's order."""
-    last = {move.application_id: move for move in unit.batches.placements(unit.settings.get().season)}
+    last = _last_moves(unit)
     cases = in_office_order(unit, ready_cases(unit))
     scores, standing = _scored(unit, cases, {case for case, move in last.items() if move.reason})
     return tuple(
@@ -62,6 +63,16 @@ def recommended_order(unit: UnitOfWork) -> tuple[OrderedCase, ...]:
         )
         for case in cases
     )
+
+
+def _last_moves(unit: UnitOfWork) -> dict[int, Placement]:
+    """The move by which each case stands where it does; none of one whose only move was taken back."""
+    season = unit.settings.get().season
+    last = {move.application_id: move for move in unit.batches.placements(season)}
+    if all(move.reason for move in last.values()):
+        return last
+    arrangement = unit.ranking.arrangement(season)
+    return {case: move for case, move in last.items() if move.reason or _is_arranged(move, arrangement)}
 
 
 def place_case(unit: UnitOfWork, case_id: int, position: int, reason: str, seen: Sequence[int] = ()) -> Changes:
@@ -103,10 +114,43 @@ def require_placing(unit: UnitOfWork, case: Application) -> None:
 
 def put_behind(unit: UnitOfWork, case: Application, behind: int, reason: str) -> None:
     """Writes that a case stands behind another, or first of all; refused once it no longer waits to be sent."""
+    _place(unit, case, Placement(case.id, behind, reason.strip(), unit.actor.name, unit.now))
+
+
+def put_again_behind(unit: UnitOfWork, case: Application, behind: int, undoes: Sequence[str]) -> None:
+    """Writes the same where the entries so named are taken back: the reason that counts again is its own author's.
+
+    Where nobody had given one the place has none: that it was taken back is no reason to stand there.
+    """
+    stood = _stood_before(unit, case, undoes)
+    _place(unit, case, replace(stood or Placement(case.id, 0, "", unit.actor.name, unit.now), behind=behind))
+
+
+def _place(unit: UnitOfWork, case: Application, move: Placement) -> None:
     if case.state not in READY:
         raise RefusalError("order.not_ready", number=case.intake_number, state=case.state.label)
-    move = Placement(case.id, behind, reason.strip(), unit.actor.name, unit.now)
     unit.batches.place(unit.settings.get().season, move)
+
+
+def _stood_before(unit: UnitOfWork, case: Application, undoes: Sequence[str]) -> Placement | None:
+    """The move of a case, or its arrangement by scores, that counts once some entries are taken back."""
+    moves = [one for one in unit.batches.placements(unit.settings.get().season) if one.application_id == case.id]
+    arrangement = unit.ranking.arrangement(unit.settings.get().season)
+    arranged = [place for place, one in enumerate(moves) if _is_arranged(one, arrangement)]
+    taking = Event(unit.now, unit.actor.name, EventAct.UNDONE, trace=Trace(undoes=tuple(undoes)).text)
+    told = [one for one in standing_entries([*unit.events.of(case.id), taking]) if one.act == EventAct.PLACED][-1:]
+    given = [place for place, one in enumerate(moves) if any(_is_told(one, entry) for entry in told)]
+    counts = max([*arranged, *given], default=None)
+    return moves[counts] if counts is not None else None
+
+
+def _is_told(move: Placement, entry: Event) -> bool:
+    return (move.by, move.reason) == (entry.actor, entry.reason) and move.at <= entry.at
+
+
+def _is_arranged(move: Placement, arrangement: Arrangement | None) -> bool:
+    """Whether a move without a reason is one of the last arrangement by scores."""
+    return arrangement is not None and not move.reason and move.at <= arrangement.at
 
 
 def place_in_order(unit: UnitOfWork, case: Application) -> str | None:

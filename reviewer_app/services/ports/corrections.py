@@ -62,7 +62,10 @@ class CorrectionPlan:
 
 @dataclass(frozen=True, slots=True)
 class CorrectionView:
-    """All of a case's requests, what changed under each, and what a new one would ask."""
+    """All of a case's requests, what changed under each, and what a new one would ask.
+
+    `marked` holds the sub-points that stand marked as lacking (id, words) of each point that the last one asks about.
+    """
 
     case_id: int
     project_name: str
@@ -70,6 +73,7 @@ class CorrectionView:
     requests: tuple[CorrectionRequest, ...]
     changes: Mapping[int, tuple[Change, ...]]
     plan: CorrectionPlan | None
+    marked: Mapping[str, tuple[tuple[str, str], ...]]
 
 
 class ConsultationStore(Protocol):

@@ -142,8 +142,8 @@ class DraftStore(Protocol):
     def put(self, application_id: int, box: str, text: str) -> None:
         """Keeps a text; an empty one is kept too, for emptying is also an act."""
 
-    def clear(self, application_id: int, prefix: str = "") -> None:
-        """Forgets the drafts whose box begins so (after submitting)."""
+    def clear(self, application_id: int, name: str = "") -> None:
+        """Forgets the box of that name; a name of several (`opinion.`, `edit:`) stands for all that begin so."""
 
     def move(self, application_id: int, box: str, to: str) -> None:
         """Keeps a text in another box, with who typed it and when; what that one held is gone."""

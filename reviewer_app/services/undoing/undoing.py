@@ -108,7 +108,7 @@ def take_back(
     parts = _may_turn(unit, application, step)
     is_undone = act is EventAct.UNDONE
     why = sentence("undo.reason" if is_undone else "redo.reason", {"what": words})
-    touched = put_back(unit, application, parts, why)
+    touched = put_back(unit, application, parts, why, step.hashes)
     detail: dict[str, str] = {RecordKey.UNDONE_ACT if is_undone else RecordKey.REDONE_ACT: words}
     detail |= part_words(unit.packs.by_hash(application.pack.sha256), parts)
     record(unit, application, act, detail=detail, trace=Trace(parts, step.hashes, together))

@@ -189,6 +189,8 @@ def test_drafts_are_kept_emptied_and_forgotten_by_their_box(library: OpenLibrary
     moved = library.read(lambda unit: unit.drafts.of(0))
     assert set(moved) == {"opinion.text", "note:E2"}
     assert moved["note:E2"] == replace(drafts["note:E1"], box="note:E2")
+    library.change(lambda unit: unit.drafts.clear(0, "note:E"))
+    assert set(library.read(lambda unit: unit.drafts.of(0))) == {"opinion.text", "note:E2"}
     library.change(lambda unit: unit.drafts.clear(0, "note:"))
     assert set(library.read(lambda unit: unit.drafts.of(0))) == {"opinion.text"}
     library.change(lambda unit: unit.drafts.clear(0))

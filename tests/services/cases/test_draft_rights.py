@@ -87,6 +87,30 @@ def test_two_write_in_one_box_and_each_finds_his_own(unit: FakeUnit, case_id: in
     assert [_found(unit, name, case_id, box) for name in ("示例甲", "示例乙")] == ["经办改写的", "代写的"]
 
 
+@pytest.mark.parametrize(("box", "longer"), [("edit:applicant", "edit:applicant_kind"), ("copy:1", "copy:10")])
+def test_a_box_whose_name_begins_another_is_forgotten_alone(
+    unit: FakeUnit, case_id: int, box: str, longer: str
+) -> None:
+    for name in ("示例甲", "示例乙"):
+        save_draft(unit.acting(name), case_id, box, f"{name}写的单位")
+        save_draft(unit.acting(name), case_id, longer, f"{name}写的性质")
+    beside = _beside(unit, "示例乙", case_id)
+    save_draft(unit.acting("示例甲"), case_id, box, "甲改写的单位")
+    drop_typed(unit, case_id, box)
+    drop_typed(unit.acting("示例乙"), case_id, box)
+    assert _found(unit, "示例乙", case_id, longer) == "示例乙写的性质"
+    assert [one for one in _beside(unit, "示例乙", case_id) if "性质" in one[1]] == [
+        one for one in beside if "性质" in one[1]
+    ]
+
+
+def test_a_note_written_down_loses_no_note_of_another_point(unit: FakeUnit, case_id: int) -> None:
+    for rule_id in ("E1.credit", "E1.credit_again"):
+        save_draft(unit, case_id, DraftBoxes.NOTE.of(rule_id), "已核")
+    note_item(unit, case_id, "E1.credit", "已核")
+    assert list(unit.drafts.of(case_id)) == [DraftBoxes.NOTE.of("E1.credit_again")]
+
+
 def test_what_another_typed_and_did_not_finish_is_no_note_of_mine(unit: FakeUnit, case_id: int) -> None:
     """Such a box goes on record by being left: it must not open with the words of somebody else."""
     box = DraftBoxes.NOTE.of("E1.credit")

@@ -17,6 +17,7 @@ from reviewer_app.domain.states import State
 from reviewer_app.services.cases.checking import (
     answer_item,
     answer_together,
+    mark_part,
     note_item,
     record_comparison,
     record_paper,
@@ -65,6 +66,16 @@ def test_an_answer_does_not_replace_one_that_was_not_seen(unit: FakeUnit) -> Non
     assert {name: one.verdict for name, one in unit.answers.of(case_id).items()} == {POINT: Verdict.NOT_MET}
     answer_item(unit, case_id, POINT, Verdict.MET, looked_at(unit, case_id))
     assert unit.answers.of(case_id)[POINT].verdict is Verdict.MET
+
+
+def test_a_mark_does_not_replace_an_answer_that_was_not_seen(unit: FakeUnit) -> None:
+    case_id = registered(unit)
+    seen = looked_at(unit, case_id)
+    answer_item(unit.acting("示例乙"), case_id, "E2.staff", Verdict.MET)
+    with pytest.raises(RefusalError) as refused:
+        mark_part(unit.acting("示例甲"), case_id, "E2.staff", "list", True, seen)
+    assert (refused.value.code, refused.value.values["name"]) == ("answer.changed_elsewhere", "示例乙")
+    assert unit.answers.of(case_id)["E2.staff"].verdict is Verdict.MET
 
 
 def test_ones_own_quick_second_answer_needs_no_second_look(unit: FakeUnit) -> None:

@@ -6,15 +6,19 @@ from dataclasses import replace
 
 import pytest
 
+from reviewer_app.domain.application import Finding
 from reviewer_app.domain.checklist import Answer, Verdict, demand_of, has_lost_marks, reason_of
+from reviewer_app.domain.corrections.defects import defects_found
+from reviewer_app.domain.corrections.request import ItemVerdict, TellingWay
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.evidence.scans import Place
-from reviewer_app.domain.notice import ChecklistRule
-from reviewer_app.domain.opinion import Outcome
+from reviewer_app.domain.notice import ChecklistRule, Severity
+from reviewer_app.domain.opinion import Outcome, ProjectClass
 from reviewer_app.domain.states import State
 from reviewer_app.packs.checking import check_text
 from reviewer_app.packs.loading import shipped_pack
-from reviewer_app.services.cases import checking
+from reviewer_app.services.cases import checking, correcting, reviewing
+from reviewer_app.services.cases.correcting import Judgement
 from reviewer_app.services.cases.correction_planning import plan_request
 from reviewer_app.services.cases.following import follow_pack, plan_follow
 from reviewer_app.services.cases.reading import open_case
@@ -23,6 +27,7 @@ from reviewer_app.services.intake.scans import ScanFile, keep_scan
 from reviewer_app.services.papers.letters import defects_of
 from reviewer_app.services.seasons.pack_door import load_season_pack
 from reviewer_app.services.undoing.undoing import redo_step, undo_step
+from support.builders import CLEAN
 from support.casework import answered, registered
 from support.fakes import FakeUnit
 from support.other_packs import newer
@@ -73,7 +78,63 @@ def test_the_answer_follows_its_marks_and_the_wording_of_just_these_is_asked(uni
     checking.mark_part(unit, case_id, _RULE, "list", False)
     assert "缺人员名单" not in _drafted(unit, case_id)
     checking.mark_part(unit, case_id, _RULE, "count", False)
-    assert (_answer(unit, case_id).verdict, _asked(unit, case_id)) == (Verdict.MET, [])
+    assert (_answer(unit, case_id).verdict, _asked(unit, case_id)) == (Verdict.UNDECIDED, [])
+
+
+@pytest.mark.parametrize("verdict", [Verdict.MET, Verdict.NOT_APPLICABLE, Verdict.NOT_MET, Verdict.UNDECIDED])
+def test_the_last_mark_gone_the_point_is_what_it_was_before_the_marks(
+    unit: FakeUnit, case_id: int, verdict: Verdict
+) -> None:
+    """Two slips of a key make no point met that nobody has judged, and none lost that somebody has."""
+    checking.note_item(unit, case_id, _RULE, "整体不齐")
+    checking.answer_item(unit, case_id, _RULE, verdict)
+    for part, is_lacking in (("list", True), ("count", True), ("list", False), ("count", False)):
+        checking.mark_part(unit, case_id, _RULE, part, is_lacking)
+    assert (_answer(unit, case_id).verdict, _answer(unit, case_id).note) == (verdict, "整体不齐")
+    assert list(unit.events.of(case_id)[-1].detail.values()) == [verdict.label]
+
+
+def test_a_step_taken_back_between_is_none_before_the_marks(unit: FakeUnit, case_id: int) -> None:
+    checking.mark_part(unit, case_id, _RULE, "list", True)
+    checking.answer_item(unit, case_id, _RULE, Verdict.MET)
+    undo_step(unit, case_id)
+    checking.mark_part(unit, case_id, _RULE, "list", False)
+    assert _answer(unit, case_id).verdict is Verdict.UNDECIDED
+    undo_step(unit, case_id)
+    assert _answer(unit, case_id).lacking == ("list",)
+
+
+def _answered_request(unit: FakeUnit, case_id: int) -> None:
+    for part in ("count", "list"):
+        checking.mark_part(unit, case_id, _RULE, part, True)
+    reviewing.submit_opinion(unit, case_id, Outcome.RETURN_FOR_CORRECTION, ProjectClass.GENERAL, "请补正。")
+    correcting.tell_request(unit, case_id, unit.today, TellingWay.TELEPHONE, "样本乙")
+    correcting.correction_received(unit, case_id)
+
+
+def test_what_came_of_the_sub_points_is_not_asked_for_again(unit: FakeUnit, case_id: int) -> None:
+    _answered_request(unit, case_id)
+    found = Judgement(_RULE, ItemVerdict.ASK_AGAIN, "名单仍未交", lacking=("list",))
+    for spoilt, code in (
+        (replace(found, lacking=()), r"correction\.no_part_lacks"),
+        (replace(found, lacking=("list", "roll")), r"correction\.parts_changed"),
+    ):
+        with pytest.raises(RefusalError, match=code):
+            correcting.judge_item(unit, case_id, spoilt)
+    correcting.judge_item(unit, case_id, found)
+    [(problem, cure)] = _asked(unit, case_id)
+    assert problem == "专兼职标准化人员：缺人员名单；名单仍未交"
+    assert cure == "请附人员名单；所列其他情况，请一并补正"
+
+
+def test_what_was_put_right_is_told_with_the_sub_points_it_lacked(unit: FakeUnit, case_id: int) -> None:
+    checking.note_item(unit, case_id, _RULE, "申请表第3页未填。")
+    _answered_request(unit, case_id)
+    correcting.judge_item(unit, case_id, Judgement(_RULE, ItemVerdict.CURED, lacking=()))
+    assert (_answer(unit, case_id).verdict, _answer(unit, case_id).lacking) == (Verdict.MET, ())
+    assert _answer(unit, case_id).note == (
+        "2024年5月19日补正后符合；原为：未填明专职、兼职标准化人员数；缺人员名单；申请表第3页未填"
+    )
 
 
 def test_twice_or_unmarking_what_is_not_marked_changes_nothing(unit: FakeUnit, case_id: int) -> None:
@@ -95,6 +156,42 @@ def test_what_the_officer_wrote_stands_and_nothing_is_said_twice(unit: FakeUnit,
     checking.mark_part(unit, case_id, _RULE, "list", False)
     checking.mark_part(unit, case_id, _RULE, "count", False)
     assert _answer(unit, case_id).note == "名单缺人员名单第二页。"
+
+
+def test_a_finding_told_with_the_marks_is_asked_to_be_put_right_too(unit: FakeUnit) -> None:
+    """The point is not met for its mark and its bad code: asking for the mark alone would leave the code as it is."""
+    case_id = answered(unit, registered(unit, credit_code="91310104MAXX00015"), ("E1.registered",))
+    checking.mark_part(unit, case_id, "E1.registered", "proof", True)
+    [(problem, cure)] = _asked(unit, case_id)
+    assert problem.startswith("依法在本市登记注册：缺登记注册的证明；统一社会信用代码")
+    assert cure == ("请提供本单位依法在本市登记注册的证明；请按登记证照更正为18位代码，并重新打印申请表")
+
+
+def test_a_finding_without_a_cure_of_its_own_has_the_whole_point_asked(rule: ChecklistRule) -> None:
+    pack = shipped_pack()
+    bare = replace(pack, checks=tuple(replace(one, cure="") for one in pack.checks))
+    finding = Finding("e2.staff", Severity.BLOCK, "", rule.clause, "没有人员")
+    answers = {_RULE: Answer(_RULE, Verdict.NOT_MET, lacking=("list",))}
+    [found] = [one for one in defects_found(bare, CLEAN, answers, [finding]) if one.key == _RULE]
+    assert found.cure == "请附人员名单；请填写专职、兼职标准化人员数，并附人员名单"
+
+
+@pytest.mark.parametrize(
+    ("note", "cure"),
+    [
+        ("", "请附人员名单"),
+        ("缺人员名单。", "请附人员名单"),
+        ("人员均为外单位借调。", "请附人员名单；所列其他情况，请一并补正"),
+        ("缺人员名单；人员均为外单位借调", "请附人员名单；所列其他情况，请一并补正"),
+    ],
+)
+def test_what_the_officer_wrote_beside_the_marks_is_asked_to_be_put_right_too(
+    unit: FakeUnit, case_id: int, note: str, cure: str
+) -> None:
+    checking.note_item(unit, case_id, _RULE, note)
+    checking.mark_part(unit, case_id, _RULE, "list", True)
+    assert [one for _problem, one in _asked(unit, case_id)] == [cure]
+    assert [one.demand for one in defects_of(open_case(unit, case_id))] == [cure]
 
 
 @pytest.mark.parametrize("verdict", [Verdict.MET, Verdict.NOT_APPLICABLE, Verdict.UNDECIDED])

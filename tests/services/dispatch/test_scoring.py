@@ -13,6 +13,7 @@ from reviewer_app.domain.states import State
 from reviewer_app.packs.loading import load_pack
 from reviewer_app.services.dispatch.ordering import place_case, recommended_order
 from reviewer_app.services.dispatch.scoring import give_score, order_by_scores, score_sheet, take_back_order
+from reviewer_app.services.undoing.undoing import undo_step
 from support.desk_pages import signed_off
 from support.fakes import FakeUnit
 from support.other_packs import WITH_CRITERIA
@@ -170,3 +171,23 @@ def test_scores_given_out_of_other_points_are_asked_anew(unit: FakeUnit) -> None
     assert [case.standing.total for case in recommended_order(unit) if case.standing] == [None, None, None]
     give_score(unit, 1, "output", 15)
     assert recommended_order(unit)[0].scores["output"].points == 15
+
+
+def test_a_move_taken_back_leaves_its_case_arranged_as_it_was(unit: FakeUnit) -> None:
+    scored(unit, (1, 1, 1), (3, 3, 3), (2, 2, 2))
+    place_case(unit, 1, 2, "主任意见")
+    order_by_scores(unit)
+    arranged = recommended_order(unit)
+    place_case(unit, 1, 1, "示范作用更强")
+    assert agreements(unit)[0] is Agreement.BY_REASON
+    undo_step(unit, 1)
+    assert recommended_order(unit) == arranged
+
+
+def test_a_place_nobody_explained_is_not_explained_by_taking_a_reason_back(unit: FakeUnit) -> None:
+    scored(unit, (1, 1, 1), (3, 3, 3), (2, 2, 2))
+    before = recommended_order(unit)
+    assert agreements(unit)[0] is Agreement.UNEXPLAINED
+    place_case(unit, 1, 2, "示范作用更强")
+    undo_step(unit, 1)
+    assert recommended_order(unit) == before

@@ -60,6 +60,29 @@ def test_moves_come_back_one_by_one_and_are_done_again(unit: FakeUnit) -> None:
     assert len(unit.batches.placements("2024")) == 7
 
 
+def _last(unit: FakeUnit, case_id: int) -> tuple[str, str] | None:
+    """Who placed a case and why, as the order shows it."""
+    [last] = [case.last for case in recommended_order(unit) if case.application_id == case_id]
+    return (last.by, last.reason) if last is not None else None
+
+
+def test_with_a_move_its_reason_is_taken_back_and_the_one_before_counts_again(unit: FakeUnit) -> None:
+    place_case(unit, 4, 2, "示范作用更强")
+    place_case(unit.acting("示例乙"), 4, 1, "主任意见")
+    _undo(unit)
+    assert _last(unit, 4) == ("示例甲", "示范作用更强")
+    _redo(unit)
+    assert _last(unit, 4) == ("示例乙", "主任意见")
+
+
+def test_a_first_move_taken_back_leaves_no_reason(unit: FakeUnit) -> None:
+    place_case(unit, 4, 2, "示范作用更强")
+    _undo(unit)
+    assert (_last(unit, 4), unit.batches.placements("2024")[-1].reason) == (None, "")
+    _redo(unit)
+    assert _last(unit, 4) == ("示例甲", "示范作用更强")
+
+
 def test_after_the_move_of_another_nothing_comes_back(unit: FakeUnit) -> None:
     place_case(unit, 4, 2, "示范作用更强")
     unit.acting("示例乙")

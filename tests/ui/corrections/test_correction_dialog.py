@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLineEdit
 from pytestqt.qtbot import QtBot
 
@@ -12,7 +14,7 @@ from reviewer_app.domain.checklist import Verdict
 from reviewer_app.domain.corrections.request import ItemVerdict, RequestStatus, TellingWay
 from reviewer_app.domain.opinion import Outcome, ProjectClass
 from reviewer_app.domain.states import State
-from reviewer_app.services.cases import correcting, reviewing
+from reviewer_app.services.cases import checking, correcting, reviewing
 from reviewer_app.services.cases.registering import amend_application
 from reviewer_ui.corrections.dialog import CorrectionDialog
 from reviewer_ui.widgets import Words
@@ -101,6 +103,29 @@ def test_told_answered_and_judged_in_one_window(at: Office, qtbot: QtBot) -> Non
     row.record.click()
     assert at.unit.corrections.of(case_id)[-1].items[0].verdict is ItemVerdict.CURED
     assert not dialog.act.isVisible()
+
+
+def test_what_came_of_the_sub_points_is_unticked_and_not_asked_for_again(at: Office, qtbot: QtBot) -> None:
+    case_id = _case(at, "E2.staff")
+    for part in ("count", "list"):
+        checking.mark_part(at.unit, case_id, "E2.staff", part, True)
+    _return(at, case_id)
+    correcting.tell_request(at.unit, case_id, at.unit.today, TellingWay.TELEPHONE)
+    correcting.correction_received(at.unit, case_id)
+    dialog = _open(at, qtbot, case_id)
+    row = dialog.course.judges["E2.staff"]
+    assert [box.isVisible() for box in row.parts.values()] == [False, False]
+    row.choice.setFocus()
+    QTest.keyClick(row.choice, Qt.Key.Key_End)
+    QTest.keyClicks(row.note, "1")
+    assert [(box.text(), box.isVisible()) for box in row.parts.values()] == [
+        ("未填明专职、兼职标准化人员数", True),
+        ("缺人员名单", True),
+    ]
+    QTest.keyClick(row.parts["count"], Qt.Key.Key_Space)
+    QTest.keyClick(row.record, Qt.Key.Key_Space)
+    assert at.unit.answers.of(case_id)["E2.staff"].lacking == ("list",)
+    assert at.unit.corrections.of(case_id)[-1].items[0].verdict is ItemVerdict.ASK_AGAIN
 
 
 def test_two_people_at_once_see_both_versions(at: Office, qtbot: QtBot) -> None:

@@ -43,7 +43,7 @@ def test_keys_mark_what_is_lacking_and_all_that_is_said_follows(at: Office, pane
     pane.checklist.take_keys()
     row = pane.checklist.rows[_RULE]
     assert row.sub_points is not None
-    assert row.sub_points.head.text == "分项：标出欠缺的，不标即为具备（Shift+1 起）"
+    assert row.sub_points.head.text == "分项：标出欠缺的，再按一次取消（Shift+1 起）"
     press(pane, Qt.Key.Key_2, shift=True)
     answer = at.unit.answers.of(case_id)[_RULE]
     assert (answer.verdict, answer.lacking) == (Verdict.NOT_MET, ("list",))
@@ -56,7 +56,7 @@ def test_keys_mark_what_is_lacking_and_all_that_is_said_follows(at: Office, pane
     assert row.sub_points.isHidden()
     pane.checklist.move_on(-1)
     press(pane, Qt.Key.Key_2, shift=True)
-    assert at.unit.answers.of(case_id)[_RULE].verdict is Verdict.MET
+    assert at.unit.answers.of(case_id)[_RULE].verdict is Verdict.UNDECIDED
     assert "缺人员名单" not in pane.writing.text.toPlainText()
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from reviewer_app.domain.corrections.changes import Change
 from reviewer_app.domain.corrections.request import AskedItem, CorrectionRequest, ItemVerdict, TellingWay
@@ -89,11 +89,11 @@ class CourseColumn(ScrollPage):
         self.say("收到的纸质材料请登记在“材料”页，改动的内容请改在“申报信息”页，下面即列出前后对照。", TextRole.NOTE)
         self.add_field("day", "答复日期", today.isoformat(), "")
 
-    def ask_verdicts(self, request: CorrectionRequest) -> None:
-        """A verdict for each asked item."""
+    def ask_verdicts(self, request: CorrectionRequest, marked: Mapping[str, Sequence[tuple[str, str]]]) -> None:
+        """A verdict for each asked item; `marked` are the sub-points (id, words) that were asked for, by its point."""
         self.column.addWidget(SectionHead(f"逐项认定，还有 {len(request.unjudged)} 项"))
         for item in request.items:
-            row = JudgeRow(item)
+            row = JudgeRow(item, marked.get(item.key, ()))
             self.judges[item.key] = row
             self.say(item.problem, TextRole.HEAD)
             self.column.addWidget(row)
@@ -140,9 +140,12 @@ class CourseColumn(ScrollPage):
 
 
 class JudgeRow(QWidget):
-    """Verdict and note of one asked item, and the button that records them."""
+    """Verdict and note of one asked item, and the button that records them.
 
-    def __init__(self, item: AskedItem) -> None:
+    Of several sub-points that were asked for, those that came are unticked: only the others are asked for again.
+    """
+
+    def __init__(self, item: AskedItem, marked: Sequence[tuple[str, str]] = ()) -> None:
         super().__init__()
         self.seen = item.verdict
         self.choice = QComboBox()
@@ -158,14 +161,35 @@ class JudgeRow(QWidget):
         self.note.setAccessibleName(f"说明：{item.problem}")
         self.record = Button("记入")
         self.record.setAccessibleName(f"记入认定：{item.problem}")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 6)
+        self.parts = {part_id: QCheckBox(words) for part_id, words in marked if len(marked) > 1}
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 6)
+        column.setSpacing(6)
+        row = QHBoxLayout()
         row.addWidget(self.choice)
         row.addWidget(self.note, 1)
         row.addWidget(self.record)
+        column.addLayout(row)
+        self.parts_head = Words("仍欠缺的分项（已补齐的勾去）", TextRole.NOTE)
+        column.addWidget(self.parts_head)
+        for box in self.parts.values():
+            box.setChecked(True)
+            column.addWidget(box)
+        self.choice.currentIndexChanged.connect(self._show_parts)
+        self._show_parts()
 
     @property
     def verdict(self) -> ItemVerdict | None:
         """What is chosen."""
         chosen = str(self.choice.currentData())
         return ItemVerdict(chosen) if chosen else None
+
+    @property
+    def lacking(self) -> tuple[str, ...] | None:
+        """Those of the sub-points that lack still; None where there are not several to choose from."""
+        return tuple(part_id for part_id, box in self.parts.items() if box.isChecked()) if self.parts else None
+
+    def _show_parts(self, _index: int = 0) -> None:
+        is_asked = bool(self.parts) and self.verdict in (ItemVerdict.NOT_CURED, ItemVerdict.ASK_AGAIN)
+        for widget in (self.parts_head, *self.parts.values()):
+            widget.setVisible(is_asked)

@@ -114,7 +114,7 @@ class CorrectionDialog(Dialog):
         if row.verdict is None:
             self.note.say("请先选认定的结果。", Tone.BAD)
             return
-        self._change(judge_item, Judgement(key, row.verdict, row.note.text(), row.seen))
+        self._change(judge_item, Judgement(key, row.verdict, row.note.text(), row.seen, row.lacking))
 
     def ask_withdrawal(self) -> None:
         """Asks why the request is taken back."""
@@ -167,7 +167,7 @@ class CorrectionDialog(Dialog):
             self.course.ask_answer(view.today)
             self._offer("登记答复", self._receive)
         elif latest.unjudged:
-            self.course.ask_verdicts(latest)
+            self.course.ask_verdicts(latest, view.marked)
             for key, row in self.course.judges.items():
                 row.record.clicked.connect(partial(self._judge_clicked, key))
         if latest.status is not RequestStatus.DRAFTED:

@@ -177,7 +177,7 @@ class SubPoints(QWidget):
         while len(self.boxes) < len(parts):
             self._add_line(len(self.boxes))
         first = keys(part_action(1))
-        self.head.say(f"分项：标出欠缺的，不标即为具备{f'（{first} 起）' if first and is_open else ''}")
+        self.head.say(f"分项：标出欠缺的，再按一次取消{f'（{first} 起）' if first and is_open else ''}")
         for place, (box, line) in enumerate(zip(self.boxes, self._said, strict=True)):
             part = parts[place] if place < len(parts) else None
             box.setVisible(part is not None)
