@@ -108,6 +108,8 @@ def next_undo(entries: Sequence[Event], person: str) -> Step:
         if _is_beside(entry):
             continue
         if entry.actor != person:
+            if not any(_is_own_step(one, person) and one.hash in stands for one in entries[:place]):
+                break
             raise RefusalError("undo.next_person", name=entry.actor, act=entry.act)
         if entry.act in _TAKES_BACK or entry.hash not in stands:
             continue
@@ -127,6 +129,8 @@ def next_redo(entries: Sequence[Event], person: str) -> Step:
         if _is_beside(entry):
             continue
         if entry.actor != person:
+            if not any(one.act == _E.UNDONE and one.actor == person and one.hash in stands for one in entries):
+                break
             raise RefusalError("undo.next_person", name=entry.actor, act=entry.act)
         if entry.act == _E.REDONE or entry.hash not in stands:
             continue
@@ -157,6 +161,10 @@ def _refuse_gone_on(entry: Event) -> None:
         raise RefusalError("undo.other_act", act=entry.act)
     if trace_of(entry.trace) is None:
         raise RefusalError("undo.not_kept", act=entry.act)
+
+
+def _is_own_step(entry: Event, person: str) -> bool:
+    return entry.actor == person and entry.act in UNDOABLE and entry.act not in _TAKES_BACK
 
 
 def _is_beside(entry: Event) -> bool:

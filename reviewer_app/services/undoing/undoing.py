@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
-from reviewer_app.domain.acts import Act
+from reviewer_app.domain.acts import Act, acts_for
 from reviewer_app.domain.application import Application, Event
 from reviewer_app.domain.changes import Changes, Noun
 from reviewer_app.domain.errors import RefusalError
@@ -57,6 +57,12 @@ def offered(entries: Sequence[Event], person: str, acts: Collection[Act]) -> tup
     return _offer(next_undo, entries, person, acts), _offer(next_redo, entries, person, acts)
 
 
+def offered_in(unit: UnitOfWork, case_id: int) -> Offer:
+    """What who asks can take back in a case that he does not have before him, or why nothing."""
+    acts = acts_for(unit.actor, unit.applications.get(case_id))
+    return _offer(next_undo, unit.events.of(case_id), unit.actor.name, acts)
+
+
 def undo_step(unit: UnitOfWork, case_id: int, name: str = "") -> TakenBack:
     """Takes the person's last step on a case back, by a counter-act on record that names the entries it takes back.
 
@@ -65,7 +71,7 @@ def undo_step(unit: UnitOfWork, case_id: int, name: str = "") -> TakenBack:
     """
     application = unit.applications.get(case_id)
     entries = unit.events.of(case_id)
-    step = named(next_undo, entries, unit.actor.name, name)
+    step = named(next_undo, entries, unit.actor.name, name, acts_for(unit.actor, application))
     changes = take_back(unit, application, step, EventAct.UNDONE, step_words(step.entries))
     return TakenBack(step_words(step.entries), changes)
 
@@ -74,7 +80,7 @@ def redo_step(unit: UnitOfWork, case_id: int, name: str = "") -> TakenBack:
     """Does again what the person took back last, unless something was done since; raises as `undo_step`."""
     application = unit.applications.get(case_id)
     entries = unit.events.of(case_id)
-    step = named(next_redo, entries, unit.actor.name, name)
+    step = named(next_redo, entries, unit.actor.name, name, acts_for(unit.actor, application))
     words = words_of(step, entries)
     return TakenBack(words, take_back(unit, application, step, EventAct.REDONE, words))
 
@@ -85,17 +91,17 @@ def _offer(following: _Next, entries: Sequence[Event], person: str, acts: Collec
         if isinstance(step.act, Act) and step.act not in acts:
             raise RefusalError("undo.not_open", label=step.act.label)
     except RefusalError as refusal:
-        refusal = worded(refusal)
+        refusal = worded(refusal, acts)
         return Offer(why_not=sentence(refusal.code, refusal.values))
     return Offer(words_of(step, entries), step.name)
 
 
-def named(following: _Next, entries: Sequence[Event], person: str, name: str) -> Step:
+def named(following: _Next, entries: Sequence[Event], person: str, name: str, acts: Collection[Act] = ()) -> Step:
     """The step that follows for a person, with a refusal in words; only the one of this name where one is named."""
     try:
         step = following(entries, person)
     except RefusalError as refusal:
-        raise worded(refusal) from None
+        raise worded(refusal, acts) from None
     if name and step.name != name:
         raise RefusalError("undo.other_step")
     return step
