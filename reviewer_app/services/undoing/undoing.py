@@ -45,11 +45,12 @@ class TakenBack:
 
 @dataclass(frozen=True, slots=True)
 class OrderStep:
-    """A move of the recommended order: whose, by what its entry is named, and what it is called."""
+    """A move of the recommended order: of which case, by what its entry is named, and what it is called."""
 
     case_id: int
     name: str
     words: str
+    number: str
 
 
 def offered(entries: Sequence[Event], person: str, acts: Collection[Act]) -> tuple[Offer, Offer]:
@@ -139,12 +140,13 @@ def order_steps(unit: UnitOfWork) -> tuple[OrderStep | None, OrderStep | None]:
     cases = {move.application_id for move in unit.batches.placements(unit.settings.get().season)}
     histories = unit.events.of_some(sorted(cases))
     moves = sorted((one for own in histories.values() for one in own if moves_order(one)), key=lambda one: one.id)
-    return _order_step(next_undo, moves, unit.actor.name), _order_step(next_redo, moves, unit.actor.name)
+    return _order_step(unit, next_undo, moves), _order_step(unit, next_redo, moves)
 
 
-def _order_step(following: _Next, moves: Sequence[Event], person: str) -> OrderStep | None:
+def _order_step(unit: UnitOfWork, following: _Next, moves: Sequence[Event]) -> OrderStep | None:
     try:
-        step = following(moves, person)
+        step = following(moves, unit.actor.name)
     except RefusalError:
         return None
-    return OrderStep(step.entries[-1].application_id or 0, step.name, words_of(step, moves))
+    case_id = step.entries[-1].application_id or 0
+    return OrderStep(case_id, step.name, words_of(step, moves), unit.applications.get(case_id).intake_number)

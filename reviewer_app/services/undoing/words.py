@@ -12,7 +12,7 @@ from reviewer_app.domain.notice import ChecklistRule, NoticePack
 from reviewer_app.domain.record import EventAct, RecordKey, keys_of
 from reviewer_app.domain.steps import parts as kept
 from reviewer_app.domain.steps.course import Step, undone_entries
-from reviewer_app.domain.steps.trace import Part, PartKind
+from reviewer_app.domain.steps.trace import Part, PartKind, trace_of
 from reviewer_resources.phrases import codes, sentence
 
 #: So many characters of what a step is about, and of what became of it, stand on a button.
@@ -39,8 +39,7 @@ def step_words(entries: Sequence[Event]) -> str:
     """A step in a few words: 领域改为…, 作答 二（一）…：符合; of several at once the first and how many."""
     last = entries[-1]
     if last.act == EventAct.PLACED:
-        before, after = (last.detail.get(key, "") for key in (RecordKey.VALUE_BEFORE, RecordKey.VALUE_AFTER))
-        return sentence("undo.placed", {"before": before, "after": after})
+        return _placed_words(last)
     lines = [line for entry in entries for line in _lines(entry)]
     if not lines:
         return act_words(last.act)
@@ -52,6 +51,17 @@ def step_words(entries: Sequence[Event]) -> str:
     else:
         said = f"{act_words(last.act)} {label}：{value}"
     return said if len(lines) == 1 else sentence("undo.several", {"first": said, "count": len(lines)})
+
+
+def _placed_words(entry: Event) -> str:
+    """A move of the recommended order by whom the case stands behind: of its place others may have made another."""
+    trace = trace_of(entry.trace)
+    after = next((part.after for part in trace.parts if part.kind is PartKind.ORDER), None) if trace else None
+    where = kept.readable(lambda: _order_words("", after or "")) if after else None
+    if where is not None:
+        return sentence("undo.placed_behind", {"where": where})
+    before, now = (entry.detail.get(key, "") for key in (RecordKey.VALUE_BEFORE, RecordKey.VALUE_AFTER))
+    return sentence("undo.placed", {"before": before, "after": now})
 
 
 def _shortened(text: str, most: int) -> str:

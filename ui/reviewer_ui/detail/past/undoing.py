@@ -155,7 +155,7 @@ class Undoing(QObject):
         self._context.background.run_change(service, case_id, then=done, failed=self._context.messages.failure)
 
     def _tell(self, words: str, is_undo: bool, case_id: int | None, called: str) -> None:
-        said = sentence("undo.done_of" if is_undo else "redo.done_of", {"what": words, "case": called})
+        said = sentence("undo.done" if is_undo else "redo.done", {"what": words, "case": called})
         opposite = self._context.actions[REDO if is_undo else UNDO]
         # In another case it would be another step.
         offers = self._case_id == case_id
