@@ -75,6 +75,12 @@ class ComparedField:
         """Whether the paper says something else and nobody has said yet what holds."""
         return self.found is not None and not self.found.is_same and self.settled is None
 
+    @property
+    def paper_said(self) -> str:
+        """What the paper says where it differs; that it is blank is said only where somebody wrote so."""
+        paper = self.found.paper if self.found is not None else ""
+        return f"纸质为“{paper}”" if paper else "不一致（纸质所写未填）"
+
 
 def compared_fields(
     pack: NoticePack,
@@ -128,7 +134,7 @@ def summary_of(fields: Sequence[ComparedField], by_machine: int = 0, doubted: Co
     machine = f"（其中 {by_machine} 项为机读一致）" if by_machine else ""
     counted = f"纸质与网上已比对 {count} / {len(fields)} 项{machine}"
     differing = [
-        f"{one.label}纸质为“{one.found.paper or '空'}”，网上为“{one.online or '空'}”{_held(one.settled)}"
+        f"{one.label}{one.paper_said}，网上为“{one.online or '空'}”{_held(one.settled)}"
         for one in fields
         if one.found is not None and not one.found.is_same
     ]

@@ -66,7 +66,7 @@ def _against_comparisons(facts: CaseFacts, rule: ChecklistRule) -> Iterator[Poin
             values = {
                 **_words(rule),
                 "field": one.label,
-                "paper": one.found.paper or "空",
+                "paper": one.paper_said,
                 "online": one.online or "空",
             }
             place = Place(PlaceKind.COMPARISON, one.field_id)

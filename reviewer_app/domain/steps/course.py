@@ -125,7 +125,9 @@ def next_undo(entries: Sequence[Event], person: str) -> Step:
         if _is_beside(entry):
             continue
         if entry.actor != person:
-            raise RefusalError("undo.next_person", name=entry.actor, act=entry.act)
+            if not any(_is_own_step(one, person) and one.hash in stands for one in entries[:place]):
+                break
+            raise RefusalError("undo.next_person", name=entry.actor, act=entry.act, advice="")
         if entry.act in _TAKES_BACK or entry.hash not in stands:
             continue
         _refuse_gone_on(entry)
@@ -144,7 +146,9 @@ def next_redo(entries: Sequence[Event], person: str) -> Step:
         if _is_beside(entry):
             continue
         if entry.actor != person:
-            raise RefusalError("undo.next_person", name=entry.actor, act=entry.act)
+            if not any(one.act == _E.UNDONE and one.actor == person and one.hash in stands for one in entries):
+                break
+            raise RefusalError("undo.next_person", name=entry.actor, act=entry.act, advice="")
         if entry.act == _E.REDONE or entry.hash not in stands:
             continue
         if entry.act != _E.UNDONE:
@@ -167,13 +171,17 @@ def undone_entries(entries: Sequence[Event], taking: Event) -> tuple[Event, ...]
 
 def _refuse_gone_on(entry: Event) -> None:
     if entry.to_state and entry.to_state != entry.from_state:
-        raise RefusalError("undo.moved_on", act=entry.act)
+        raise RefusalError("undo.moved_on", act=entry.act, advice="")
     if entry.act in _LEFT:
-        raise RefusalError("undo.left_house", act=entry.act)
+        raise RefusalError("undo.left_house", act=entry.act, advice="")
     if entry.act not in UNDOABLE:
-        raise RefusalError("undo.other_act", act=entry.act)
+        raise RefusalError("undo.other_act", act=entry.act, advice="")
     if trace_of(entry.trace) is None:
-        raise RefusalError("undo.not_kept", act=entry.act)
+        raise RefusalError("undo.not_kept", act=entry.act, advice="")
+
+
+def _is_own_step(entry: Event, person: str) -> bool:
+    return entry.actor == person and entry.act in UNDOABLE and entry.act not in _TAKES_BACK
 
 
 def _is_beside(entry: Event) -> bool:

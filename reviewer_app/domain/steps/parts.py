@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
+from functools import partial
 from typing import Any, TypeVar
 
 from reviewer_app.domain.application import Keeping, PaperCopy
@@ -48,6 +50,20 @@ def answer_of(rule_id: str, text: str | None) -> Answer:
     )
     lacking = tuple(marks[0]) if marks else ()
     return Answer(rule_id, Verdict(verdict), note, pieces, by, datetime.fromisoformat(at) if at else None, lacking)
+
+
+def say_the_same(part: Part, one: str | None, other: str | None) -> bool:
+    """Whether two texts of a part say the same, whoever said it and when."""
+    if one == other or part.kind not in (PartKind.ANSWER, PartKind.COMPARISON):
+        return (one or None) == (other or None)
+    told = [readable(partial(_without_person, part, text)) for text in (one, other)]
+    return None not in told and told[0] == told[1]
+
+
+def _without_person(part: Part, text: str | None) -> Answer | Comparison | tuple[()]:
+    if part.kind is PartKind.ANSWER:
+        return replace(answer_of(part.name, text), by="", at=None)
+    return replace(comparison_of(part.name, text), by="", at=None) if text is not None else ()
 
 
 def copy_part(before: PaperCopy, after: PaperCopy) -> Part:

@@ -114,15 +114,15 @@ def parts_now(unit: UnitOfWork, view: CaseView) -> dict[Place, str | None]:
 
 
 def _line(pack: NoticePack, part: PastPart) -> PastLine:
-    page, label = sentence(f"past.page_{part.kind}"), label_of(pack, Part(part.kind, part.name, None, None))
-    now = value_words(part.kind, part.name, part.now)
+    named = Part(part.kind, part.name, None, None)
+    page, label = sentence(f"past.page_{part.kind}"), label_of(pack, named)
+    now = value_words(pack, named, part.now)
     if part.unknown_since is not None:
         since = part.unknown_since
         said = sentence("past.not_kept", {"act": act_words(since.act), "at": f"{since.at:%Y-%m-%d %H:%M}"})
         return PastLine(page, label, said, now, differs=False, is_known=False)
-    then = value_words(part.kind, part.name, part.then)
-    # Who said the same again changes nothing that is seen here.
-    return PastLine(page, label, then, now, part.differs and then != now)
+    then = value_words(pack, named, part.then)
+    return PastLine(page, label, then, now, part.differs and not kept.say_the_same(named, part.then, part.now))
 
 
 def _in_order(view: CaseView, lines: list[PastLine]) -> list[PastLine]:

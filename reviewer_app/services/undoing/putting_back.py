@@ -8,12 +8,14 @@ from dataclasses import replace
 from reviewer_app.domain.application import Application, Source
 from reviewer_app.domain.checks.duplicates import applicant_key
 from reviewer_app.domain.errors import RefusalError
+from reviewer_app.domain.evidence.comparison import paper_box
 from reviewer_app.domain.evidence.scans import parted
 from reviewer_app.domain.readiness import may_be_settled
 from reviewer_app.domain.steps import parts as kept
 from reviewer_app.domain.steps.trace import Part, PartKind
 from reviewer_app.services.cases.assigning import receiver_of, require_aside, standing_aside
 from reviewer_app.services.cases.checking import refuse_against_record, settled_of
+from reviewer_app.services.cases.draft_keeping import clear_used
 from reviewer_app.services.cases.registering import refresh_duplicates, refuse_taken_filing_number, rewritten
 from reviewer_app.services.dispatch.ordering import place_in_order, put_again_behind
 from reviewer_app.services.ports.library import UnitOfWork
@@ -41,6 +43,7 @@ def put_back(
     for part in by_kind[_K.COPY]:
         unit.papers.put(application.id, kept.copy_of(part.name, part.after))
     for part in by_kind[_K.COMPARISON]:
+        clear_used(unit, application.id, paper_box(part.name))
         if part.after is None:
             unit.comparisons.take_back(application.id, part.name)
         else:

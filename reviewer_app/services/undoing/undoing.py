@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
-from reviewer_app.domain.acts import Act
+from reviewer_app.domain.acts import Act, acts_for
 from reviewer_app.domain.application import Application, Event
 from reviewer_app.domain.changes import Changes, Noun
 from reviewer_app.domain.errors import RefusalError
@@ -45,16 +45,23 @@ class TakenBack:
 
 @dataclass(frozen=True, slots=True)
 class OrderStep:
-    """A move of the recommended order: whose, by what its entry is named, and what it is called."""
+    """A move of the recommended order: of which case, by what its entry is named, and what it is called."""
 
     case_id: int
     name: str
     words: str
+    number: str
 
 
 def offered(entries: Sequence[Event], person: str, acts: Collection[Act]) -> tuple[Offer, Offer]:
     """What a person to whom these acts are open can take back in a case with these entries, and can do again."""
     return _offer(next_undo, entries, person, acts), _offer(next_redo, entries, person, acts)
+
+
+def offered_in(unit: UnitOfWork, case_id: int) -> Offer:
+    """What who asks can take back in a case that he does not have before him, or why nothing."""
+    acts = acts_for(unit.actor, unit.applications.get(case_id))
+    return _offer(next_undo, unit.events.of(case_id), unit.actor.name, acts)
 
 
 def undo_step(unit: UnitOfWork, case_id: int, name: str = "") -> TakenBack:
@@ -65,7 +72,7 @@ def undo_step(unit: UnitOfWork, case_id: int, name: str = "") -> TakenBack:
     """
     application = unit.applications.get(case_id)
     entries = unit.events.of(case_id)
-    step = named(next_undo, entries, unit.actor.name, name)
+    step = named(next_undo, entries, unit.actor.name, name, acts_for(unit.actor, application))
     changes = take_back(unit, application, step, EventAct.UNDONE, step_words(step.entries))
     return TakenBack(step_words(step.entries), changes)
 
@@ -74,7 +81,7 @@ def redo_step(unit: UnitOfWork, case_id: int, name: str = "") -> TakenBack:
     """Does again what the person took back last, unless something was done since; raises as `undo_step`."""
     application = unit.applications.get(case_id)
     entries = unit.events.of(case_id)
-    step = named(next_redo, entries, unit.actor.name, name)
+    step = named(next_redo, entries, unit.actor.name, name, acts_for(unit.actor, application))
     words = words_of(step, entries)
     return TakenBack(words, take_back(unit, application, step, EventAct.REDONE, words))
 
@@ -85,17 +92,17 @@ def _offer(following: _Next, entries: Sequence[Event], person: str, acts: Collec
         if isinstance(step.act, Act) and step.act not in acts:
             raise RefusalError("undo.not_open", label=step.act.label)
     except RefusalError as refusal:
-        refusal = worded(refusal)
+        refusal = worded(refusal, acts)
         return Offer(why_not=sentence(refusal.code, refusal.values))
     return Offer(words_of(step, entries), step.name)
 
 
-def named(following: _Next, entries: Sequence[Event], person: str, name: str) -> Step:
+def named(following: _Next, entries: Sequence[Event], person: str, name: str, acts: Collection[Act] = ()) -> Step:
     """The step that follows for a person, with a refusal in words; only the one of this name where one is named."""
     try:
         step = following(entries, person)
     except RefusalError as refusal:
-        raise worded(refusal) from None
+        raise worded(refusal, acts) from None
     if name and step.name != name:
         raise RefusalError("undo.other_step")
     return step
@@ -133,12 +140,13 @@ def order_steps(unit: UnitOfWork) -> tuple[OrderStep | None, OrderStep | None]:
     cases = {move.application_id for move in unit.batches.placements(unit.settings.get().season)}
     histories = unit.events.of_some(sorted(cases))
     moves = sorted((one for own in histories.values() for one in own if moves_order(one)), key=lambda one: one.id)
-    return _order_step(next_undo, moves, unit.actor.name), _order_step(next_redo, moves, unit.actor.name)
+    return _order_step(unit, next_undo, moves), _order_step(unit, next_redo, moves)
 
 
-def _order_step(following: _Next, moves: Sequence[Event], person: str) -> OrderStep | None:
+def _order_step(unit: UnitOfWork, following: _Next, moves: Sequence[Event]) -> OrderStep | None:
     try:
-        step = following(moves, person)
+        step = following(moves, unit.actor.name)
     except RefusalError:
         return None
-    return OrderStep(step.entries[-1].application_id or 0, step.name, words_of(step, moves))
+    case_id = step.entries[-1].application_id or 0
+    return OrderStep(case_id, step.name, words_of(step, moves), unit.applications.get(case_id).intake_number)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
+from reviewer_app.domain.acts import Act
 from reviewer_app.domain.application import Event, Source
+from reviewer_app.domain.checklist import Answer, Evidence, lacking_parts, plain_end
 from reviewer_app.domain.errors import RefusalError
-from reviewer_app.domain.notice import NoticePack
+from reviewer_app.domain.notice import ChecklistRule, NoticePack
 from reviewer_app.domain.record import EventAct, RecordKey, keys_of
 from reviewer_app.domain.steps import parts as kept
 from reviewer_app.domain.steps.course import Step, undone_entries
-from reviewer_app.domain.steps.trace import Part, PartKind
+from reviewer_app.domain.steps.trace import Part, PartKind, trace_of
 from reviewer_resources.phrases import codes, sentence
 
 #: So many characters of what a step is about, and of what became of it, stand on a button.
@@ -37,8 +39,7 @@ def step_words(entries: Sequence[Event]) -> str:
     """A step in a few words: 领域改为…, 作答 二（一）…：符合; of several at once the first and how many."""
     last = entries[-1]
     if last.act == EventAct.PLACED:
-        before, after = (last.detail.get(key, "") for key in (RecordKey.VALUE_BEFORE, RecordKey.VALUE_AFTER))
-        return sentence("undo.placed", {"before": before, "after": after})
+        return _placed_words(last)
     lines = [line for entry in entries for line in _lines(entry)]
     if not lines:
         return act_words(last.act)
@@ -50,6 +51,17 @@ def step_words(entries: Sequence[Event]) -> str:
     else:
         said = f"{act_words(last.act)} {label}：{value}"
     return said if len(lines) == 1 else sentence("undo.several", {"first": said, "count": len(lines)})
+
+
+def _placed_words(entry: Event) -> str:
+    """A move of the recommended order by whom the case stands behind: of its place others may have made another."""
+    trace = trace_of(entry.trace)
+    after = next((part.after for part in trace.parts if part.kind is PartKind.ORDER), None) if trace else None
+    where = kept.readable(lambda: _order_words("", after or "")) if after else None
+    if where is not None:
+        return sentence("undo.placed_behind", {"where": where})
+    before, now = (entry.detail.get(key, "") for key in (RecordKey.VALUE_BEFORE, RecordKey.VALUE_AFTER))
+    return sentence("undo.placed", {"before": before, "after": now})
 
 
 def _shortened(text: str, most: int) -> str:
@@ -69,7 +81,7 @@ def part_words(pack: NoticePack, parts: Iterable[Part]) -> dict[str, str]:
     said: dict[str, str] = {}
     for part in parts:
         label = label_of(pack, part)
-        line = f"{value_words(part.kind, part.name, part.before)} → {value_words(part.kind, part.name, part.after)}"
+        line = f"{value_words(pack, part, part.before)} → {value_words(pack, part, part.after)}"
         said[label] = f"{said[label]}；{line}" if label in said else line
     return said
 
@@ -89,27 +101,50 @@ def label_of(pack: NoticePack, part: Part) -> str:
     return sentence(f"undo.{part.kind}")
 
 
-def value_words(kind: PartKind, name: str, text: str | None) -> str:
+def value_words(pack: NoticePack, part: Part, text: str | None) -> str:
     """What stood in a part; what cannot be read is said to be so."""
     if text is None:
         return _NOTHING
-    read = kept.readable(lambda: _VALUE_WORDS[kind](name, text))
+    if part.kind is PartKind.ANSWER:
+        rule = next((one for one in pack.rules if one.id == part.name), None)
+        read = kept.readable(lambda: _answer_words(rule, kept.answer_of(part.name, text)))
+    else:
+        read = kept.readable(lambda: _VALUE_WORDS[part.kind](part.name, text))
     return read if read is not None else sentence("undo.unreadable")
 
 
-def worded(refusal: RefusalError) -> RefusalError:
-    """A refusal that names an act, with the act in words."""
+def worded(refusal: RefusalError, acts: Collection[Act] = ()) -> RefusalError:
+    """A refusal that names an act, with the act in words, and with what is open instead to whom these acts are."""
     values: dict[str, object] = dict(refusal.values)
     if "act" in values and refusal.code.startswith(("undo.", "redo.")):
         values["act"] = act_words(str(values["act"]))
+        values["advice"] = _advice(acts)
     return RefusalError(refusal.code, **values)
 
 
-def _answer_words(name: str, text: str) -> str:
-    answer = kept.answer_of(name, text)
-    files = "、".join(one.name or f"{one.view_of} {one.viewed_on}：{one.view}" for one in answer.evidence)
-    lacking = sentence("answer.parts_lacking", {"count": len(answer.lacking)}) if answer.lacking else ""
-    return "；".join(filter(None, (answer.verdict.label, lacking, answer.note, files)))
+def _advice(acts: Collection[Act]) -> str:
+    """How what cannot be taken back can be changed all the same; empty where it cannot."""
+    if any(act in acts for act in (Act.ANSWER, Act.EDIT, Act.RECORD_PAPER)):
+        return sentence("undo.advice_direct")
+    way = next((act for act in (Act.TAKE_BACK, Act.REOPEN) if act in acts), None)
+    return sentence("undo.advice_act", {"act": way.label}) if way is not None else ""
+
+
+def _answer_words(rule: ChecklistRule | None, answer: Answer) -> str:
+    """An answer with the sub-points that are lacking, each named; those the pack no longer has are counted."""
+    files = "、".join(_evidence_words(rule, one) for one in answer.evidence)
+    missing = [plain_end(part.lacking) for part in lacking_parts(rule, answer)] if rule is not None else []
+    lost = len(answer.lacking) - len(missing)
+    missing += [sentence("answer.parts_lacking", {"count": lost})] if lost else []
+    return "；".join(filter(None, (answer.verdict.label, *missing, answer.note, files)))
+
+
+def _evidence_words(rule: ChecklistRule | None, one: Evidence) -> str:
+    """A file with its page, or a department's view; with the sub-point it shows."""
+    page = sentence("undo.page", {"page": one.page}) if one.page else ""
+    said = f"{one.name}{page}" if one.name else f"{one.view_of} {one.viewed_on}：{one.view}"
+    part = rule.part(one.part) if rule is not None and one.part else None
+    return f"{said}（{plain_end(part.point)}）" if part is not None else said
 
 
 def _copy_words(name: str, text: str) -> str:
@@ -146,7 +181,6 @@ def _order_words(_name: str, text: str) -> str:
 
 _VALUE_WORDS: Mapping[PartKind, Callable[[str, str], str]] = {
     PartKind.VALUE: lambda _name, text: text,
-    PartKind.ANSWER: _answer_words,
     PartKind.COPY: _copy_words,
     PartKind.COMPARISON: lambda name, text: kept.comparison_of(name, text).finding,
     PartKind.LOOK_UP: _look_up_words,

@@ -134,7 +134,7 @@ def test_the_summary_counts_and_names_what_differs(unit: FakeUnit) -> None:
     assert doubted.endswith(f"其余 {len(fields) - 1} 项未看，其中机读待核对 1 项（联系人）。")
     record_comparison(unit, case_id, "contact_person", False)
     assert said(unit, case_id).startswith(
-        f"纸质与网上已比对 2 / {len(fields)} 项，不一致 1 项：联系人纸质为“空”，网上为“样本乙”；其余"
+        f"纸质与网上已比对 2 / {len(fields)} 项，不一致 1 项：联系人不一致（纸质所写未填），网上为“样本乙”；其余"
     )
 
 

@@ -8,10 +8,10 @@ from datetime import timedelta
 import pytest
 
 from reviewer_app.domain.application import PaperCopy, Source
-from reviewer_app.domain.checklist import Verdict
+from reviewer_app.domain.checklist import Verdict, plain_end
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.services.cases.assigning import hand_over, set_aside
-from reviewer_app.services.cases.checking import answer_item, begin_review, note_item, record_paper
+from reviewer_app.services.cases.checking import answer_item, begin_review, mark_part, note_item, record_paper
 from reviewer_app.services.cases.registering import amend_application, register_application
 from reviewer_app.services.intake.merging import Side, merge_cases, plan_merge, undo_merge
 from reviewer_app.services.intake.pairing import accept_pair, part_pair
@@ -150,3 +150,17 @@ def test_a_case_is_seen_set_aside_only_while_it_was(unit: FakeUnit, case_id: int
     assert not any(line.label == "搁置" for line in _after(unit, case_id, place + 3).lines)
     unit.events.kept = [replace(one, trace="") if one.act == "set_aside" else one for one in unit.events.kept]
     assert not _line(_after(unit, case_id, place), "搁置").is_known
+
+
+def test_which_sub_point_was_lacking_is_a_difference_and_is_named(unit: FakeUnit, case_id: int) -> None:
+    rule = unit.packs.current("2024").rule(STAFF)
+    first, second = rule.parts[:2]
+    mark_part(unit, case_id, STAFF, first.id, True)
+    place = len(unit.events.of(case_id)) - 1
+    mark_part(unit, case_id, STAFF, second.id, True)
+    mark_part(unit, case_id, STAFF, first.id, False)
+    line = _line(_after(unit, case_id, place), rule.title)
+    assert line.differs
+    assert plain_end(first.lacking) in line.then
+    assert plain_end(first.lacking) not in line.now
+    assert plain_end(second.lacking) in line.now

@@ -10,7 +10,7 @@ from reviewer_app.domain.acts import Act
 from reviewer_app.domain.application import PaperCopy, Role, Source, User
 from reviewer_app.domain.checklist import Answer, Verdict
 from reviewer_app.domain.errors import RefusalError
-from reviewer_app.domain.evidence.comparison import Adopted
+from reviewer_app.domain.evidence.comparison import Adopted, paper_box
 from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.domain.states import State
 from reviewer_app.domain.steps.parts import look_up_text
@@ -24,6 +24,7 @@ from reviewer_app.services.cases.checking import (
     record_paper,
     settle_difference,
 )
+from reviewer_app.services.cases.draft_keeping import save_draft
 from reviewer_app.services.cases.looking_up import record_look_up, withdraw_look_up
 from reviewer_app.services.cases.reading import open_case
 from reviewer_app.services.cases.registering import amend_application, register_application
@@ -146,13 +147,41 @@ def test_a_case_handed_over_comes_back_until_the_receiver_acts(unit: FakeUnit, c
     unit.acting("示例甲")
     with pytest.raises(RefusalError) as refused:
         undo_step(unit, case_id)
-    assert (refused.value.code, refused.value.values) == ("undo.next_person", {"name": "示例乙", "act": "作答"})
+    told = {"name": "示例乙", "act": "作答", "advice": "，请直接改"}
+    assert (refused.value.code, refused.value.values) == ("undo.next_person", told)
 
 
 def test_what_another_did_is_not_ones_own_to_take_back(unit: FakeUnit, case_id: int) -> None:
     unit.acting("示例乙")
-    with pytest.raises(RefusalError, match=r"undo\.next_person"):
+    with pytest.raises(RefusalError, match=r"undo\.nothing"):
         undo_step(unit, case_id)
+    with pytest.raises(RefusalError, match=r"redo\.nothing"):
+        redo_step(unit, case_id)
+
+
+@pytest.mark.parametrize(
+    ("acts", "advice"),
+    [
+        ((Act.TAKE_BACK, Act.HAND_OVER), "不能再撤销，要改请用“撤回意见”。"),
+        ((Act.REOPEN,), "不能再撤销，要改请用“重新办理”。"),
+        ((Act.ANSWER, Act.EDIT), "不能再撤销，请直接改。"),
+        ((), "不能再撤销。"),
+    ],
+)
+def test_a_refusal_names_only_a_way_that_is_open(
+    unit: FakeUnit, case_id: int, acts: tuple[Act, ...], advice: str
+) -> None:
+    begin_review(unit, case_id)
+    undo, _ = offered(unit.events.of(case_id), "示例甲", acts)
+    assert undo.why_not.endswith(advice)
+
+
+def test_a_finding_taken_back_takes_the_typed_words_of_the_paper_along(unit: FakeUnit, case_id: int) -> None:
+    record_paper(unit, case_id, PaperCopy(1, is_received=True))
+    record_comparison(unit, case_id, "contact_person", False)
+    save_draft(unit, case_id, paper_box("contact_person"), "样本丙")
+    undo_step(unit, case_id)
+    assert paper_box("contact_person") not in unit.drafts.of(case_id)
 
 
 def test_nothing_is_taken_back_over_a_move_of_the_case(unit: FakeUnit, case_id: int) -> None:

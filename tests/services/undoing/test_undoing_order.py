@@ -46,7 +46,7 @@ def test_moves_come_back_one_by_one_and_are_done_again(unit: FakeUnit) -> None:
     for case_id, position in ((4, 2), (3, 1), (4, 4)):
         place_case(unit, case_id, position, "示范作用更强")
         orders.append(order_of(unit))
-    assert _undo(unit) == "推荐顺序由第 3 位到第 4 位"
+    assert _undo(unit) == "推荐顺序改为排在 2024-示-0002 之后"
     assert order_of(unit) == orders[2]
     _undo(unit)
     _undo(unit)
@@ -55,7 +55,7 @@ def test_moves_come_back_one_by_one_and_are_done_again(unit: FakeUnit) -> None:
     _redo(unit)
     assert order_of(unit) == orders[1]
     entry = unit.events.of(4)[-1]
-    assert (entry.act, entry.detail[RecordKey.REDONE_ACT]) == (EventAct.REDONE, "推荐顺序由第 4 位到第 2 位")
+    assert (entry.act, entry.detail[RecordKey.REDONE_ACT]) == (EventAct.REDONE, "推荐顺序改为排在 2024-示-0001 之后")
     assert entry.detail["推荐顺序"].startswith("排在 2024-示-0003 之后 → 排在 2024-示-0001 之后")
     assert len(unit.batches.placements("2024")) == 7
 
@@ -81,6 +81,18 @@ def test_a_first_move_taken_back_leaves_no_reason(unit: FakeUnit) -> None:
     assert (_last(unit, 4), unit.batches.placements("2024")[-1].reason) == (None, "")
     _redo(unit)
     assert _last(unit, 4) == ("示例甲", "示范作用更强")
+
+
+def test_what_a_move_is_called_stays_true_when_other_cases_have_left(unit: FakeUnit) -> None:
+    place_case(unit, 4, 2, "示范作用更强")
+    _undo(unit)
+    unit.applications.cases[2] = replace(unit.applications.cases[2], state=State.SENT)
+    step = order_steps(unit)[1]
+    assert step is not None
+    assert (step.number, step.words) == ("2024-示-0004", "推荐顺序改为排在 2024-示-0001 之后")
+    assert redo_step(unit, step.case_id, step.name).words == step.words
+    order = order_of(unit)
+    assert order.index(4) == order.index(1) + 1
 
 
 def test_after_the_move_of_another_nothing_comes_back(unit: FakeUnit) -> None:

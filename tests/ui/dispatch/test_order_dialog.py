@@ -125,13 +125,13 @@ def test_the_last_move_comes_back_by_its_key_and_is_done_again(page: DispatchPag
     dialog = opened(page)
     dialog.activateWindow()
     qtbot.waitUntil(dialog.isActiveWindow)
-    assert dialog.undo.text() == "撤销“推荐顺序由第 3 位到第 1 位”"
+    assert dialog.undo.text() == "撤销“2024-示-0003 推荐顺序改为排在第一”"
     dialog.move_row(0, 1)
     QTest.keyClick(dialog.table, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert shown(dialog) == [3, 1, 2]
     QTest.keyClick(dialog.table, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert shown(dialog) == [1, 2, 3]
-    assert dialog.note.text() == "已撤销“推荐顺序由第 3 位到第 1 位”。"
+    assert dialog.note.text() == "已撤销“推荐顺序改为排在第一”（2024-示-0003）。"
     dialog.redo.click()
     assert shown(dialog) == [3, 1, 2]
     assert [case.application_id for case in recommended_order(unit)] == [3, 1, 2]

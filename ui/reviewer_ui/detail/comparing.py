@@ -18,7 +18,9 @@ from reviewer_app.domain.evidence.comparison import (
     summary_of,
 )
 from reviewer_app.domain.evidence.scans import compared_by_machine, doubted_fields, is_paper_seen, reading_notes
+from reviewer_app.domain.record import EventAct
 from reviewer_app.domain.steps.course import standing_entries
+from reviewer_app.domain.steps.trace import PartKind, trace_of
 from reviewer_app.services.cases.checking import note_item, record_comparison, record_rest_same, settle_difference
 from reviewer_app.services.cases.permissions import SeenFields, SeenPoints
 from reviewer_app.services.ports.rows import CaseView
@@ -56,10 +58,12 @@ class Comparing(QObject):
 
     def show(self, view: CaseView, is_other_case: bool) -> None:
         """Shows a case's compared fields; words typed earlier and never recorded are there again."""
-        self._view = view
-        if is_other_case:
+        former, self._view = self._view, view
+        if is_other_case or former is None:
             self._ahead, self._own, self._typed = {}, set(), _kept_words(view)
             self._leads_back = False
+        else:
+            self._drop_taken_back(view, former)
         if Act.ANSWER not in view.acts:
             # The case has left this person's hands: what was typed and not recorded stays a draft.
             self._own, self._typed = set(), {}
@@ -70,6 +74,16 @@ class Comparing(QObject):
         }
         self._render()
         self._go_back(view)
+
+    def _drop_taken_back(self, view: CaseView, former: CaseView) -> None:
+        """What was typed over a finding goes with it: left in its box it would be recorded anew when that is left."""
+        for entry in view.events[len(former.events) :]:
+            trace = trace_of(entry.trace) if entry.act in (EventAct.UNDONE, EventAct.REDONE) else None
+            for part in trace.parts if trace is not None else ():
+                if part.kind is PartKind.COMPARISON:
+                    self._forget_typed(part.name)
+                    self._keeper.forget(view.application.id, paper_box(part.name))
+                    self._page.leave_box(part.name)
 
     def come(self) -> None:
         """Somebody came over from the checklist; with what was left to compare done, the keyboard goes back there."""
@@ -243,4 +257,9 @@ def _seen(view: CaseView) -> SeenFields:
 def _kept_words(view: CaseView) -> dict[str, str]:
     """The paper's words that were typed and never recorded (the program was stopped), by field."""
     kept = {field.id: view.drafts.get(paper_box(field.id)) for field in view.pack.fields if field.compared}
-    return {field_id: draft.text for field_id, draft in kept.items() if draft is not None}
+    # An emptied box says something only over words that were recorded.
+    return {
+        field_id: draft.text
+        for field_id, draft in kept.items()
+        if draft is not None and (draft.text.strip() or field_id in view.comparisons)
+    }

@@ -110,6 +110,12 @@ class ComparisonPage(QWidget):
         if field_id in self.rows:
             self.page.ensureWidgetVisible(self.rows[field_id], 0, 8)
 
+    def leave_box(self, field_id: str) -> None:
+        """Takes the keyboard from a field's box to its row, where the finding is given by a key."""
+        row = self.rows.get(field_id)
+        if row is not None and row.paper.hasFocus():
+            row.setFocus()
+
     def show_summary(self, fields: tuple[ComparedField, ...], text: str, point: str, is_new: bool) -> None:
         """Shows how far the comparison is and its sentence, which can be written into the note of `point`, if any."""
         self.head.set_right(f"{compared_count(fields)} / {len(fields)}")

@@ -144,7 +144,7 @@ class OrderDialog(Dialog):
             return
         service = undo_step if is_undo else redo_step
         self._background.run_change(
-            service, step.case_id, step.name, then=partial(self._turned, is_undo), failed=self._refuse
+            service, step.case_id, step.name, then=partial(self._turned, is_undo, step.number), failed=self._refuse
         )
 
     def open_comparison(self) -> None:
@@ -162,9 +162,10 @@ class OrderDialog(Dialog):
         if isinstance(error, OfficeError):
             self.note.say(sentence_of(error), Tone.BAD)
 
-    def _turned(self, is_undo: bool, taken: TakenBack) -> None:
+    def _turned(self, is_undo: bool, number: str, taken: TakenBack) -> None:
         self.refresh()
-        self.note.say(sentence("undo.done" if is_undo else "redo.done", {"what": taken.words}), Tone.OK)
+        said = {"what": taken.words, "case": number}
+        self.note.say(sentence("undo.done" if is_undo else "redo.done", said), Tone.OK)
         self.table.setFocus()
 
     def _recorded(self, _changes: Changes) -> None:
@@ -188,7 +189,7 @@ class OrderDialog(Dialog):
     def _take(self, found: _Read) -> None:
         sheet, self._steps = found
         for button, step, code in ((self.undo, self._steps[0], "undo"), (self.redo, self._steps[1], "redo")):
-            button.setText(sentence(f"{code}.label", {"what": step.words}) if step else "")
+            button.setText(sentence(f"{code}.label", {"what": f"{step.number} {step.words}"}) if step else "")
             button.setVisible(step is not None)
         self._show(sheet)
 

@@ -48,7 +48,8 @@ HEIGHT_KEY = "window/opinion_height"
 
 
 class OpinionPane(Card):
-    """`settled` names a case that was submitted or decided on; `next_requested` asks for the list's next one.
+    """`settled` names a case that was submitted or decided on; `next_requested` asks for the list's next one,
+    and `left_behind` names the case that is left by that.
 
     `place_wanted` carries a Place of the case outside this pane: a paper copy, a compared field, a field of the form.
     """
@@ -56,6 +57,7 @@ class OpinionPane(Card):
     settled = Signal(int)
     place_wanted = Signal(object)
     next_requested = Signal()
+    left_behind = Signal(int)
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -285,6 +287,7 @@ class OpinionPane(Card):
         # Who works by keys goes on by keys: the next case's list takes them over.
         self._takes_keys = True
         self.settled.emit(case_id)
+        self.left_behind.emit(case_id)
         self.next_requested.emit()
         # At the list's end there is no next case; a case chosen later by hand keeps the keyboard where it is.
         QTimer.singleShot(_SOON_MS, self, self._leave_keys)

@@ -15,8 +15,9 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
+from reviewer_app.domain.changes import Changes, Noun
 from reviewer_app.services.ports.rows import CaseView
-from reviewer_app.services.undoing.undoing import Offer, TakenBack, offered, redo_step, undo_step
+from reviewer_app.services.undoing.undoing import Offer, TakenBack, offered, offered_in, redo_step, undo_step
 from reviewer_resources.phrases import sentence
 from reviewer_ui.context import Context
 from reviewer_ui.undoing.batch_steps import batch_label
@@ -31,23 +32,68 @@ class Undoing(QObject):
         super().__init__(window)
         self._context, self._window = context, window
         self._case_id: int | None = None
+        self._called = ""
+        #: The case just decided on, its id and name, and the one that came up by itself; until something else is done.
+        self._left: tuple[int, str] | None = None
+        self._came: int | None = None
         self.undo_offer, self.redo_offer = Offer(), Offer()
         self._fields = FieldsFirst(context, window)
         context.actions.bind(UNDO, self.undo)
         context.actions.bind(REDO, self.redo)
         context.actions.bind(PAST, self.look_back)
         context.steps.changed.connect(self._name)
+        context.steps.choices.changed.connect(self._stay)
+        context.background.changed.connect(self._let_go)
         self.follow(None)
 
     def follow(self, view: CaseView | None) -> None:
         """Says in the actions' words what they would do to the case shown now."""
         self._case_id = view.application.id if view is not None else None
+        self._called = view.application.project_name if view is not None else ""
+        self._note_came()
         self.undo_offer = self.redo_offer = Offer(why_not=sentence("panes.no_case"))
         if view is not None:
             self.undo_offer, self.redo_offer = offered(view.events, view.facts.actor, view.acts)
         self._context.steps.choices.stand_at(self._case_id, (self.undo_offer.name, self.redo_offer.name))
         self._name()
         self._context.actions.close(PAST, "" if view is not None else sentence("panes.no_case"))
+
+    def leave(self, case_id: int) -> None:
+        """The desk goes on by itself from a case just decided on: the next 撤销 is meant of that one."""
+        if case_id == self._case_id:
+            self._left, self._came = (case_id, self._called), None
+
+    def _note_came(self) -> None:
+        """Which case came up by itself; one that is chosen after it is meant itself."""
+        if self._left is None or self._case_id in (None, self._left[0]):
+            return
+        if self._came is None:
+            self._came = self._case_id
+        elif self._case_id != self._came:
+            self._stay()
+
+    def _stay(self) -> None:
+        self._left = self._came = None
+
+    def _let_go(self, changes: Changes) -> None:
+        if Noun.CASE in changes.nouns:
+            self._stay()
+
+    def _say_of_left(self) -> bool:
+        """Answers of the case just decided on, once, before anything of the one that came up is taken back."""
+        left, came = self._left, self._came
+        self._stay()
+        if left is None or came is None or came != self._case_id:
+            return False
+
+        def say(offer: Offer) -> None:
+            why = offer.why_not or sentence("undo.last", {"what": offer.words})
+            back = self._context.actions["queue.back"]
+            said = sentence("undo.of_left", {"case": left[1], "why": why})
+            self._context.messages.inform(said, back.text(), back.trigger)
+
+        self._context.background.run_read(offered_in, left[0], then=say, failed=self._context.messages.failure)
+        return True
 
     def _name(self) -> None:
         """An act on many cases that was just done comes before the steps of the case shown."""
@@ -83,6 +129,8 @@ class Undoing(QObject):
             show_past(self._context, self._case_id, self._window, name)
 
     def _run(self, is_undo: bool) -> None:
+        if is_undo and self._say_of_left():
+            return
         steps = self._context.steps
         if (steps.undoable if is_undo else steps.redoable) is not None:
             (steps.undo if is_undo else steps.redo)()
@@ -90,24 +138,24 @@ class Undoing(QObject):
         choice = steps.choices.undoable() if is_undo else steps.choices.redoable()
         if choice is not None:
             steps.choices.turn(is_undo)
-            self._tell(choice.words, is_undo, self._case_id)
+            self._tell(choice.words, is_undo, self._case_id, self._called)
             return
         self.turn_case(is_undo)
 
     def turn_case(self, is_undo: bool) -> None:
         """Takes the last step on record of the case shown back, or does it again, whatever else the keys would do."""
-        case_id = self._case_id
+        case_id, called = self._case_id, self._called
         if case_id is None:
             return
 
         def done(taken: TakenBack) -> None:
-            self._tell(taken.words, is_undo, case_id)
+            self._tell(taken.words, is_undo, case_id, called)
 
         service = undo_step if is_undo else redo_step
         self._context.background.run_change(service, case_id, then=done, failed=self._context.messages.failure)
 
-    def _tell(self, words: str, is_undo: bool, case_id: int | None) -> None:
-        said = sentence("undo.done" if is_undo else "redo.done", {"what": words})
+    def _tell(self, words: str, is_undo: bool, case_id: int | None, called: str) -> None:
+        said = sentence("undo.done" if is_undo else "redo.done", {"what": words, "case": called})
         opposite = self._context.actions[REDO if is_undo else UNDO]
         # In another case it would be another step.
         offers = self._case_id == case_id
