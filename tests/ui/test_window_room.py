@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from reviewer_app.domain.evidence.scans import Place, Reading
 from reviewer_app.services.intake.scans import ScanFile, keep_scan
@@ -14,6 +14,7 @@ from reviewer_ui.main_window import MainWindow
 from reviewer_ui.opinion.checklist import Checklist
 from reviewer_ui.opinion.pane import OpinionPane
 from reviewer_ui.scans.beside import ScanBeside
+from reviewer_ui.widgets import OneLine
 from support.desk_pages import Office
 from support.scanned_forms import grey_pages
 
@@ -23,6 +24,23 @@ def test_the_window_fits_the_offices_screen(window: MainWindow, size: tuple[int,
     """Nothing asks for more room than the smallest screen has, also at 150 %."""
     window.resize(*size)
     assert (window.width(), window.height()) == size
+
+
+def test_a_long_message_at_the_foot_is_cut_and_does_not_widen_the_window(
+    window: MainWindow, desk_of_ten: Office
+) -> None:
+    """All of it can be read by the pointer and by a screen reader; where there is room nothing is cut."""
+    window.resize(911, 512)
+    said = "光标所在的地方没有可以解释的内容，请先到期限、状态、条目或件数上，再按一次。" * 2
+    desk_of_ten.context.messages.inform(said)
+    QApplication.processEvents()
+    assert (window.width(), window.minimumSizeHint().width() <= 911) == (911, True)
+    line = next(one for one in window.foot.findChildren(OneLine) if one.text() == said)
+    assert QLabel.text(line).endswith("…")
+    assert (line.toolTip(), line.accessibleName()) == (said, said)
+    desk_of_ten.context.messages.inform("已保存")
+    QApplication.processEvents()
+    assert (QLabel.text(line), line.toolTip()) == ("已保存", "")
 
 
 def test_the_list_folds_away_and_leaves_room_for_both_panes_at_150_percent(

@@ -13,7 +13,7 @@ from reviewer_resources.phrases import sentence
 from reviewer_ui.explaining import Told, tell
 from reviewer_ui.messages import Message, MessageKind
 from reviewer_ui.theme import Tone
-from reviewer_ui.widgets import Button, ButtonKind, Pill, TextRole, Words
+from reviewer_ui.widgets import Button, ButtonKind, OneLine, Pill, TextRole
 
 HEIGHT = 28
 #: How long a message stands (ms); one with an action stands longer.
@@ -47,7 +47,7 @@ class FootLine(QFrame):
         """`hints` are pairs of action id and words, e.g. ("help.keys", "F1 快捷键")."""
         super().__init__(parent)
         self.setFixedHeight(HEIGHT)
-        self.library_words = Words("", TextRole.NOTE)
+        self.library_words = OneLine("", TextRole.NOTE)
         self._practice = Pill("", Tone.ACCENT)
         self._practice.hide()
         self.read_only = Pill("只读", Tone.WARN)
@@ -62,7 +62,7 @@ class FootLine(QFrame):
         self.check = Button("", ButtonKind.LINK)
         self.check.hide()
         self.check.clicked.connect(lambda: self.hint_pressed.emit("library.check"))
-        self._message = Words("", TextRole.NOTE)
+        self._message = OneLine("", TextRole.NOTE)
         self._act = Button("", ButtonKind.LINK)
         self._act.hide()
         self._act.clicked.connect(self.take_action)
@@ -131,7 +131,6 @@ class FootLine(QFrame):
         """Says something for a while."""
         self._shown = message
         self._message.setText(message.text)
-        self._message.setToolTip(message.text)
         self._message.set_tone(
             {MessageKind.REFUSAL: Tone.WARN, MessageKind.TROUBLE: Tone.BAD}.get(message.kind, Tone.OK)
         )

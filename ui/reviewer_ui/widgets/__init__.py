@@ -7,7 +7,7 @@ from reviewer_ui.widgets.empty_state import EmptyState
 from reviewer_ui.widgets.icons import icon
 from reviewer_ui.widgets.pill import Pill, paint_pill, pill_width
 from reviewer_ui.widgets.slim_progress import SlimProgress
-from reviewer_ui.widgets.words import FieldNote, LetterCount, TextRole, Words
+from reviewer_ui.widgets.words import FieldNote, LetterCount, OneLine, TextRole, Words
 
 __all__ = [
     "Button",
@@ -18,6 +18,7 @@ __all__ = [
     "FieldNote",
     "KeyRow",
     "LetterCount",
+    "OneLine",
     "Pill",
     "SectionHead",
     "SlimProgress",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QWidget
 
 from reviewer_app.domain.limits.lengths import LONGEST, TextKind, is_near, length_of
@@ -58,6 +58,56 @@ class Words(QLabel):
         self.setProperty(name, word)
         self.style().unpolish(self)
         self.style().polish(self)
+
+
+class OneLine(Words):
+    """A single line that is cut with an ellipsis where there is less room; all of it is its hint and is read aloud."""
+
+    def __init__(self, text: str = "", role: TextRole = TextRole.BODY, parent: QWidget | None = None) -> None:
+        self._whole = ""
+        super().__init__("", role, parent=parent)
+        self.setText(text)
+
+    def text(self) -> str:
+        """All that is said, also what the room does not show."""
+        return self._whole
+
+    def setText(self, text: str) -> None:
+        """Says something else."""
+        self._whole = text
+        self.setAccessibleName(text)
+        self._cut()
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        """As wide as all of it."""
+        width = self.fontMetrics().horizontalAdvance(_on_one_line(self._whole))
+        return QSize(width + 1 if width else 0, super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        """Asks for no width, or a long text would widen the window."""
+        return QSize(0, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width shows more or less of it."""
+        super().resizeEvent(event)
+        self._cut()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Larger letters show less of it."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._cut()
+
+    def _cut(self) -> None:
+        line = _on_one_line(self._whole)
+        shown = self.fontMetrics().elidedText(line, Qt.TextElideMode.ElideRight, self.contentsRect().width())
+        super().setText(shown)
+        self.setToolTip(self._whole if shown != self._whole else "")
+
+
+def _on_one_line(text: str) -> str:
+    return " ".join(text.split("\n"))
 
 
 class FieldNote(Words):
