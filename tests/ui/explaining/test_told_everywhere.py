@@ -82,7 +82,7 @@ def test_the_key_works_in_dialogs_of_every_kind(window: MainWindow, desk_of_ten:
             batch.lines.setCurrentRow(0)
             assert "取自预演" in _told(dialog, batch.lines)
         else:
-            assert "工作日" in _told(dialog, correction.state)
+            assert "工作日" in _told(dialog, correction.asked)
         dialog.reject()
 
 

@@ -21,6 +21,7 @@ from reviewer_app.services.papers.printing import PrintOrder
 from reviewer_app.services.ports.papers import PrinterOffset
 from reviewer_app.wiring import Parts
 from reviewer_ui.dispatch import DispatchPage
+from reviewer_ui.explaining.telling import ToldDialog, explain_focused
 from reviewer_ui.preferences import Preferences
 from reviewer_ui.printing.choices import ContactChoices, LabelChoices
 from reviewer_ui.printing.offsets import PrinterOffsets
@@ -83,6 +84,11 @@ def test_a_recommendation_is_shown_with_all_its_pages(at: Office, window: QWidge
     dialog.bar.page.setValue(2)
     assert dialog.view.page() == 2
     assert unnamed(dialog) == []
+    dialog.view.setFocus()
+    explain_focused(dialog, pytest.fail)
+    (told,) = dialog.findChildren(ToldDialog)
+    assert told.value.text().startswith("纸面日期 2024-")
+    assert "流转记录" in told.lines.text()
 
 
 def test_the_pages_are_made_larger_and_smaller(at: Office, window: QWidget) -> None:

@@ -22,7 +22,8 @@ from reviewer_ui.widgets.scroll_page import ScrollPage
 def told_due(plan: CorrectionPlan) -> Told:
     """Why a request would be due on that day, or why the officer has to choose one."""
     value = f"{plan.due_on:%Y-%m-%d}" if plan.due_on else "由经办选定"
-    said = [sentence("why.due_plan", {"workdays": plan.workdays})]
+    value = "还没有拟定" if plan.refusal else value
+    said = [*filter(None, [plan.refusal]), sentence("why.due_plan", {"workdays": plan.workdays})]
     said += [plan.due_said] if plan.due_said else []
     return Told("补正期限", value, [*said, sentence("why.due_last", {"last": plan.last_day})])
 

@@ -58,7 +58,7 @@ class CorrectionDialog(Dialog):
         self._step: Callable[[], None] | None = None
         self._lay_out()
         for part in (self.state, self.asked):
-            tell(part, self._told_due)
+            tell(part, self._told_due, is_stop=False)
         self.act.clicked.connect(self._do)
         self.withdraw.clicked.connect(self.ask_withdrawal)
         self.leave.clicked.connect(self.reject)

@@ -16,6 +16,7 @@ from reviewer_app.services.ports.library import Cancelled, Library, Progress
 from reviewer_resources.phrases import sentence
 from reviewer_ui.background import Job
 from reviewer_ui.context import Context
+from reviewer_ui.explaining import Told, tell
 from reviewer_ui.file_copy import place_dialog
 from reviewer_ui.messages import sentence_of
 from reviewer_ui.printing.making import Previewed, PrintDone, Wanted, making, printing
@@ -63,6 +64,8 @@ class PreviewDialog(Dialog):
         self.print.clicked.connect(self._ask_printer)
         self.leave.clicked.connect(self.reject)
         self.progress.cancel_requested.connect(self._cancel)
+        tell(self.view, self._told)
+        tell(self.standing, self._told, is_stop=False)
         self.show_document(previewed)
 
     def _fitting(self) -> QSize:
@@ -97,6 +100,18 @@ class PreviewDialog(Dialog):
         )
         self.standing.setText(" · ".join(part for part in said if part))
         self.standing.set_tone(Tone.WARN)
+
+    def _told(self) -> Told | None:
+        """Where the day and the number on the paper come from, and what its words were gathered from, and when."""
+        matter, values = self.previewed.matter, self.previewed.matter.values
+        if values is None:
+            return None
+        is_today = values.made_at is None or values.made_at.date() == values.day
+        said = [sentence("why.paper_today" if is_today else "why.paper_then", {"day": values.day})]
+        said += [sentence("why.paper_number", {"number": matter.entry.called})] if matter.entry else []
+        if values.made_at is not None:
+            said.append(sentence("why.paper_source", {"at": f"{values.made_at:%Y-%m-%d %H:%M}"}))
+        return Told(matter.title, f"纸面日期 {values.day:%Y-%m-%d}", said)
 
     def make(self, wanted: Wanted) -> None:
         """Makes the document anew with other choices; the one looked at stays until the new one is there."""

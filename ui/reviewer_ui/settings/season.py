@@ -60,8 +60,12 @@ def told_setting(one: SettingNow) -> list[str]:
     """What a setting's state word means of this setting, and by whom it was settled."""
     word = state_word(one)
     codes = {"待确认": "open", "已确认": "settled", "沿用上年": "carried", "按通知": "pack"}
-    said = [f"{one.setting.label}", sentence(f"why.setting_{codes.get(word, 'none')}", {"state": word})]
-    return [*said, *filter(None, [why_text(one)])]
+    said = sentence(f"why.setting_{codes.get(word, 'none')}", {"state": word})
+    return [said, *filter(None, [why_text(one)])]
+
+
+def _setting_words(one: SettingNow) -> str:
+    return f"{one.setting.label}：{one.shown or '—'}"
 
 
 SETTINGS: tuple[Column[SettingNow], ...] = (
@@ -97,7 +101,7 @@ class SeasonCard(SettingsCard):
         self.note = FieldNote(_HOW)
         self.acts = SeasonActs(context, self)
         self._is_admin = may_do(context.background.library.user, EventAct.SEASON_SETTLED)
-        tell_rows(self.table, self.model, "why.setting_source", lambda one: one.shown or "—", told_setting)
+        tell_rows(self.table, self.model, "why.setting_source", _setting_words, told_setting)
         self._lay_out()
         self._connect()
         self.refresh()
