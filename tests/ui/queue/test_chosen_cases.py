@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from PySide6.QtCore import QDate, Qt
@@ -173,3 +175,19 @@ def test_every_act_of_the_list_has_its_dialog(pane: QueuePane, desk_of_ten: Offi
         assert dialog.windowTitle()
         assert dialog.lines.count() == 1 or dialog.note.text()
         dialog.deleteLater()
+
+
+def test_asked_twice_before_the_dialog_came_there_is_one(
+    pane: QueuePane, desk_of_ten: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    come: list[Callable[[date], None]] = []
+    click(pane, 0)
+    with monkeypatch.context() as busy:
+        busy.setattr(desk_of_ten.context.background, "run_read", lambda _read, then: come.append(then))
+        for _ in range(2):
+            desk_of_ten.context.actions["queue.set_aside"].trigger()
+    for then in come:
+        then(date(2024, 5, 19))
+    assert len(come) == 2
+    assert len([one for one in pane.findChildren(BatchDialog) if one.isVisible()]) == 1
+    dialog_of(pane).reject()

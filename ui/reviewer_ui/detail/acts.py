@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from reviewer_app.domain.acts import ACTS, Act, Standing, refusal_of
 from reviewer_app.domain.application import Role, User
@@ -97,6 +97,9 @@ class CaseActs(QObject):
         dialog.open()
 
     def _ask_receiver(self, act: Act, view: CaseView, found: tuple[User, ...]) -> None:
+        if QApplication.activeModalWidget() is not None:
+            # Asked twice before the first question came: it stands there now.
+            return
         case = view.application
         names = tuple(
             one.name

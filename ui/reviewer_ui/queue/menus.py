@@ -7,7 +7,7 @@ from datetime import date
 from functools import partial
 
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QMenu, QTableView, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QTableView, QWidget
 
 from reviewer_app.services.listing.batch_acts import MOST, BatchAct
 from reviewer_ui.actions import ACTIONS, Actions, Place
@@ -45,6 +45,9 @@ class ChosenCases:
     def _open(self, act: BatchAct, ids: list[int], today: date) -> None:
         from reviewer_ui.queue.batch import BatchDialog
 
+        if QApplication.activeModalWidget() is not None:
+            # Asked twice before the first dialog came: it stands there now.
+            return
         dialog = BatchDialog(self._context, act, ids, today, self._parent)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
