@@ -13,7 +13,7 @@ from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.ranking.scores import Agreement, Score, Standing, counting, standings, total_of
 from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.domain.states import states_under
-from reviewer_app.domain.steps.parts import order_text
+from reviewer_app.domain.steps.parts import move_of, order_of, order_text
 from reviewer_app.domain.steps.trace import Part, PartKind, Trace
 from reviewer_app.services.cases.permissions import require_here, require_role
 from reviewer_app.services.cases.recording import record
@@ -45,7 +45,7 @@ class OrderedCase:
 
 def recommended_order(unit: UnitOfWork) -> tuple[OrderedCase, ...]:
     """The cases recommended and not yet sent, in the office's order."""
-    last = {move.application_id: move for move in unit.batches.placements(unit.settings.get().season)}
+    last = _last_moves(unit)
     cases = in_office_order(unit, ready_cases(unit))
     scores, standing = _scored(unit, cases, {case for case, move in last.items() if move.reason})
     return tuple(
@@ -86,7 +86,8 @@ def place_case(unit: UnitOfWork, case_id: int, position: int, reason: str, seen:
         raise RefusalError("order.reason", field="reason")
     former = place_in_order(unit, case)
     order.remove(case_id)
-    put_behind(unit, case, order[position - 2] if position > 1 else 0, reason)
+    behind = order[position - 2] if position > 1 else 0
+    _put(unit, case, Placement(case_id, behind, reason.strip(), unit.actor.name, unit.now))
     said: dict[str, str] = {RecordKey.VALUE_BEFORE: str(before), RecordKey.VALUE_AFTER: str(position)}
     trace = Trace((Part(PartKind.ORDER, "", former, place_in_order(unit, case)),))
     record(unit, case, EventAct.PLACED, reason, said | {RecordKey.CASES: str(len(order) + 1)}, trace=trace)
@@ -101,16 +102,27 @@ def require_placing(unit: UnitOfWork, case: Application) -> None:
         raise RefusalError("act.recused", act=sentence(f"event.{EventAct.PLACED}"))
 
 
-def put_behind(unit: UnitOfWork, case: Application, behind: int, reason: str) -> None:
-    """Writes that a case stands behind another, or first of all; refused once it no longer waits to be sent."""
+def put_as_it_stood(unit: UnitOfWork, case: Application, text: str) -> None:
+    """Writes that a case stands again where a text says, for the reason and by the person that it says."""
+    reason, by, at = move_of(text) or ("", "", unit.now)
+    _put(unit, case, Placement(case.id, order_of(text)[0], reason, by, at))
+
+
+def _put(unit: UnitOfWork, case: Application, move: Placement) -> None:
+    """Writes a move; refused once the case no longer waits to be sent."""
     if case.state not in READY:
         raise RefusalError("order.not_ready", number=case.intake_number, state=case.state.label)
-    move = Placement(case.id, behind, reason.strip(), unit.actor.name, unit.now)
     unit.batches.place(unit.settings.get().season, move)
 
 
+def _last_moves(unit: UnitOfWork) -> dict[int, Placement]:
+    """The last move of each case that somebody placed, by itself or with all; not of one put back from where it was."""
+    last = {move.application_id: move for move in unit.batches.placements(unit.settings.get().season)}
+    return {case: move for case, move in last.items() if move.by}
+
+
 def place_in_order(unit: UnitOfWork, case: Application) -> str | None:
-    """Behind which case one stands in the recommended order, as an entry keeps it; None while it is in none.
+    """Behind which case one stands in the recommended order and why, as an entry keeps it; None while it is in none.
 
     Cases that left meanwhile keep their places there, or nobody could come back behind them.
     """
@@ -119,7 +131,8 @@ def place_in_order(unit: UnitOfWork, case: Application) -> str | None:
     order = [one.id for one in in_office_order(unit, ready_cases(unit))]
     place = order.index(case.id)
     behind = order[place - 1] if place else 0
-    return order_text(behind, unit.applications.get(behind).intake_number if behind else "")
+    number = unit.applications.get(behind).intake_number if behind else ""
+    return order_text(behind, number, _last_moves(unit).get(case.id))
 
 
 def _is_unexplained(unit: UnitOfWork, case_id: int) -> bool:

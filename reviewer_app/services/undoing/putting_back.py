@@ -15,7 +15,7 @@ from reviewer_app.domain.steps.trace import Part, PartKind
 from reviewer_app.services.cases.assigning import receiver_of, require_aside, standing_aside
 from reviewer_app.services.cases.checking import refuse_against_record, settled_of
 from reviewer_app.services.cases.registering import refresh_duplicates, refuse_taken_filing_number, rewritten
-from reviewer_app.services.dispatch.ordering import place_in_order, put_behind
+from reviewer_app.services.dispatch.ordering import place_in_order, put_as_it_stood
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.ports.listing import Aside
 
@@ -49,7 +49,7 @@ def put_back(unit: UnitOfWork, application: Application, parts: Sequence[Part], 
     for part in by_kind[_K.ASIDE]:
         _write_aside(unit, application.id, part)
     for part in by_kind[_K.ORDER]:
-        put_behind(unit, application, kept.order_of(part.after or "")[0], why)
+        put_as_it_stood(unit, application, part.after or "")
     _write_case(unit, application, by_kind)
     return frozenset(touched)
 
@@ -66,7 +66,8 @@ def _require_unchanged(unit: UnitOfWork, application: Application, by_kind: Mapp
     for kind, parts in by_kind.items():
         now = _READ[kind](unit, application) if parts else {}
         for part in parts:
-            if now.get(part.name) == part.before:
+            found = now.get(part.name)
+            if kept.same_order(found, part.before) if kind is PartKind.ORDER else found == part.before:
                 continue
             if kind is PartKind.ASIDE and part.before and kept.aside_of(part.before)[0] <= unit.today:
                 raise RefusalError("undo.aside_over", until=kept.aside_of(part.before)[0])

@@ -140,8 +140,9 @@ def _aside_words(_name: str, text: str) -> str:
 
 
 def _order_words(_name: str, text: str) -> str:
-    behind, number = kept.order_of(text)
-    return sentence("undo.behind", {"number": number}) if behind else sentence("undo.first")
+    behind, number, reason = kept.order_of(text)
+    place = sentence("undo.behind", {"number": number}) if behind else sentence("undo.first")
+    return f"{place}（{reason}）" if reason else place
 
 
 _VALUE_WORDS: Mapping[PartKind, Callable[[str, str], str]] = {

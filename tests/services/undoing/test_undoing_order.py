@@ -10,10 +10,15 @@ from reviewer_app.domain.application import Recusal
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.domain.states import State
+from reviewer_app.domain.steps.parts import order_text
+from reviewer_app.packs.loading import load_pack
+from reviewer_app.services.dispatch import ordering
 from reviewer_app.services.dispatch.ordering import place_case, recommended_order
+from reviewer_app.services.dispatch.scoring import give_score, score_sheet
 from reviewer_app.services.undoing.undoing import order_steps, redo_step, undo_step
 from support.desk_pages import signed_off
 from support.fakes import FakeUnit
+from support.other_packs import WITH_CRITERIA
 
 
 @pytest.fixture
@@ -58,6 +63,46 @@ def test_moves_come_back_one_by_one_and_are_done_again(unit: FakeUnit) -> None:
     assert (entry.act, entry.detail[RecordKey.REDONE_ACT]) == (EventAct.REDONE, "推荐顺序由第 4 位到第 2 位")
     assert entry.detail["推荐顺序"].startswith("排在 2024-示-0003 之后 → 排在 2024-示-0001 之后")
     assert len(unit.batches.placements("2024")) == 7
+
+
+def _last(unit: FakeUnit, case_id: int) -> tuple[str, str] | None:
+    (last,) = [case.last for case in recommended_order(unit) if case.application_id == case_id]
+    return (last.reason, last.by) if last is not None else None
+
+
+def test_the_reason_that_stood_before_stands_there_again_with_its_person(unit: FakeUnit) -> None:
+    place_case(unit, 4, 2, "示范作用更强")
+    place_case(unit.acting("示例乙"), 4, 1, "市级重点")
+    undo_step(unit, 4)
+    assert _last(unit, 4) == ("示范作用更强", "示例甲")
+    redo_step(unit, 4)
+    assert _last(unit, 4) == ("市级重点", "示例乙")
+    undo_step(unit, 4)
+    place_case(unit, 3, 1, "基础更好")
+    undo_step(unit, 3)
+    assert _last(unit, 3) is None
+    assert order_of(unit) == [1, 4, 2, 3]
+
+
+def test_a_case_placed_and_put_back_departs_from_its_score_without_a_reason_as_before(unit: FakeUnit) -> None:
+    unit.packs.keep(load_pack(WITH_CRITERIA, "sh-2024.toml"))
+    for case in (1, 2, 3, 4):
+        for criterion in ("influence", "output", "effect"):
+            give_score(unit, case, criterion, case)
+    assert score_sheet(unit).unexplained == 4
+    place_case(unit, 4, 2, "示范作用更强")
+    _undo(unit)
+    assert score_sheet(unit).unexplained == 4
+
+
+def test_a_move_of_an_earlier_version_is_taken_back_without_a_reason(
+    unit: FakeUnit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as earlier:
+        earlier.setattr(ordering, "order_text", lambda behind, number, _move=None: order_text(behind, number))
+        place_case(unit, 4, 2, "示范作用更强")
+    _undo(unit)
+    assert (order_of(unit), _last(unit, 4)) == ([1, 2, 3, 4], None)
 
 
 def test_after_the_move_of_another_nothing_comes_back(unit: FakeUnit) -> None:
