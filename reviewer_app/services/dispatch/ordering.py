@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from reviewer_app.domain.application import Application
 from reviewer_app.domain.batch import Placement, in_order
@@ -29,7 +29,8 @@ READY = states_under(Tab.READY)
 class OrderedCase:
     """One case in the recommended order; `last` is its own last move, if it was ever placed.
 
-    `scores` are those that count, by criterion; there is no `standing` in a season whose pack has no criteria.
+    `scores` are those that count, by criterion; there is no `standing` in a season whose pack has no criteria,
+    nor of a case at another desk.
     """
 
     application_id: int
@@ -171,8 +172,11 @@ def _scored(
     given: dict[int, dict[str, Score]] = {case.id: {} for case in cases}
     for score in unit.ranking.scores(unit.settings.get().season):
         given.setdefault(score.application_id, {})[score.criterion] = score
-    totals = {case.id: total_of(criteria, given[case.id]) for case in cases}
-    return {case.id: counting(criteria, given[case.id]) for case in cases}, standings(totals, reasoned)
+    # A case at another desk can be given no score here: it has no place by score, and the others wait for none of it.
+    totals = {case.id: total_of(criteria, given[case.id]) for case in cases if not case.is_away}
+    place = {case.id: place for place, case in enumerate(cases, start=1)}
+    found = {case: replace(one, position=place[case]) for case, one in standings(totals, reasoned).items()}
+    return {case.id: counting(criteria, given[case.id]) for case in cases}, found
 
 
 def ready_cases(unit: UnitOfWork) -> list[Application]:
