@@ -105,6 +105,12 @@ def worded(refusal: RefusalError) -> RefusalError:
     return RefusalError(refusal.code, **values)
 
 
+def of_redo(refusal: RefusalError) -> RefusalError:
+    """Why something is not done again, where the refusal speaks of taking back."""
+    code = refusal.code.replace("undo.", "redo.", 1)
+    return RefusalError(code, **refusal.values) if code in codes() else refusal
+
+
 def _answer_words(name: str, text: str) -> str:
     answer = kept.answer_of(name, text)
     files = "、".join(one.name or f"{one.view_of} {one.viewed_on}：{one.view}" for one in answer.evidence)

@@ -15,6 +15,7 @@ from reviewer_app.packs.loading import load_pack
 from reviewer_app.services.dispatch import ordering
 from reviewer_app.services.dispatch.ordering import place_case, recommended_order
 from reviewer_app.services.dispatch.scoring import give_score, score_sheet
+from reviewer_app.services.dispatch.second_looks import draw_second_looks
 from reviewer_app.services.undoing.undoing import order_steps, redo_step, undo_step
 from support.desk_pages import signed_off
 from support.fakes import FakeUnit
@@ -103,6 +104,23 @@ def test_a_move_of_an_earlier_version_is_taken_back_without_a_reason(
         place_case(unit, 4, 2, "示范作用更强")
     _undo(unit)
     assert (order_of(unit), _last(unit, 4)) == ([1, 2, 3, 4], None)
+
+
+def test_nothing_is_offered_that_is_refused_since_the_case_was_worked_on(unit: FakeUnit) -> None:
+    place_case(unit, 4, 2, "示范作用更强")
+    draw_second_looks(unit, 4, "例行抽查")
+    assert order_steps(unit) == (None, None)
+
+
+def test_a_move_that_cannot_be_done_again_is_said_to_be_so(unit: FakeUnit) -> None:
+    place_case(unit, 4, 2, "示范作用更强")
+    _undo(unit)
+    place_case(unit.acting("示例乙"), 3, 1, "基础更好")
+    unit.acting("示例甲")
+    place_case(unit, 2, 4, "基础较弱")
+    assert order_steps(unit)[1] is None
+    with pytest.raises(RefusalError, match=r"redo\.changed_since"):
+        redo_step(unit, 4)
 
 
 def test_after_the_move_of_another_nothing_comes_back(unit: FakeUnit) -> None:
