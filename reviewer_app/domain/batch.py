@@ -106,7 +106,8 @@ class BatchChoice:
 class Placement:
     """One move in the order in which the office recommends: a case was put behind another, or first (`behind` 0).
 
-    A move without a reason is one of an arrangement by scores, or puts a case back where nobody had given one.
+    A move without a reason is one of an arrangement by scores; a person's always has one. One by nobody puts a case
+    back where it stood before anybody placed it: who took that back stands on record.
     """
 
     application_id: int

@@ -11,6 +11,7 @@ from functools import partial
 from typing import Any, TypeVar
 
 from reviewer_app.domain.application import Keeping, PaperCopy
+from reviewer_app.domain.batch import Placement
 from reviewer_app.domain.checklist import Answer, Evidence, Verdict
 from reviewer_app.domain.evidence.comparison import Comparison
 from reviewer_app.domain.evidence.look_ups import LookedUp, LookUp, LookUpResult
@@ -158,15 +159,35 @@ def aside_of(text: str) -> tuple[date, str, str, str]:
     return date.fromisoformat(until), reason, state, handler
 
 
-def order_text(behind: int, number: str) -> str:
-    """Behind which case, by its number, a case stands in the recommended order; the first one behind none."""
-    return _listed(behind, number)
+def order_text(behind: int, number: str, move: Placement | None = None) -> str:
+    """Behind which case, by its number, a case stands in the recommended order, and by which move if it was placed.
+
+    The first one stands behind none.
+    """
+    return _listed(behind, number, *((move.reason, move.by, move.at.isoformat()) if move is not None else ()))
 
 
-def order_of(text: str) -> tuple[int, str]:
-    """Behind which case a text says that a case stands: 0 for the first one, and its number."""
-    behind, number = json.loads(text)
-    return int(behind), str(number)
+def order_of(text: str) -> tuple[int, str, str]:
+    """Behind which case a text says that a case stands (0 for the first one), its number, and the reason if any."""
+    behind, number, *why = json.loads(text)
+    return int(behind), str(number), str(why[0]) if why else ""
+
+
+def move_of(text: str) -> tuple[str, str, datetime] | None:
+    """Reason, person and time of the move by which a case stood there; None where nobody had placed it."""
+    why = json.loads(text)[2:]
+    return (str(why[0]), str(why[1]), datetime.fromisoformat(why[2])) if why else None
+
+
+def same_order(one: str | None, other: str | None) -> bool:
+    """Whether two texts say the same place; an entry of an earlier version does not know by which move."""
+    if one is None or other is None or one == other:
+        return one == other
+    read = readable(lambda: (json.loads(one), json.loads(other)))
+    if read is None:
+        return False
+    shortest = min(map(len, read))
+    return bool(read[0][:shortest] == read[1][:shortest])
 
 
 def name_of(text: str) -> str:

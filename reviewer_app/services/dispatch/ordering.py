@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from reviewer_app.domain.application import Application, Event
+from reviewer_app.domain.application import Application
 from reviewer_app.domain.batch import Placement, in_order
 from reviewer_app.domain.changes import Changes, Noun
 from reviewer_app.domain.chips import Tab
 from reviewer_app.domain.errors import RefusalError
-from reviewer_app.domain.ranking.scores import Agreement, Arrangement, Score, Standing, counting, standings, total_of
+from reviewer_app.domain.ranking.scores import Agreement, Score, Standing, counting, standings, total_of
 from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.domain.states import states_under
-from reviewer_app.domain.steps.course import standing_entries
-from reviewer_app.domain.steps.parts import order_text
+from reviewer_app.domain.steps.parts import move_of, order_of, order_text
 from reviewer_app.domain.steps.trace import Part, PartKind, Trace
 from reviewer_app.services.cases.permissions import require_here, require_role
 from reviewer_app.services.cases.recording import record
@@ -30,7 +29,8 @@ READY = states_under(Tab.READY)
 class OrderedCase:
     """One case in the recommended order; `last` is its own last move, if it was ever placed.
 
-    `scores` are those that count, by criterion; there is no `standing` in a season whose pack has no criteria.
+    `scores` are those that count, by criterion; there is no `standing` in a season whose pack has no criteria,
+    nor of a case at another desk.
     """
 
     application_id: int
@@ -65,16 +65,6 @@ def recommended_order(unit: UnitOfWork) -> tuple[OrderedCase, ...]:
     )
 
 
-def _last_moves(unit: UnitOfWork) -> dict[int, Placement]:
-    """The move by which each case stands where it does; none of one whose only move was taken back."""
-    season = unit.settings.get().season
-    last = {move.application_id: move for move in unit.batches.placements(season)}
-    if all(move.reason for move in last.values()):
-        return last
-    arrangement = unit.ranking.arrangement(season)
-    return {case: move for case, move in last.items() if move.reason or _is_arranged(move, arrangement)}
-
-
 def place_case(unit: UnitOfWork, case_id: int, position: int, reason: str, seen: Sequence[int] = ()) -> Changes:
     """Puts a case at a position (from 1) among the cases recommended and not yet sent, and why.
 
@@ -97,7 +87,8 @@ def place_case(unit: UnitOfWork, case_id: int, position: int, reason: str, seen:
         raise RefusalError("order.reason", field="reason")
     former = place_in_order(unit, case)
     order.remove(case_id)
-    put_behind(unit, case, order[position - 2] if position > 1 else 0, reason)
+    behind = order[position - 2] if position > 1 else 0
+    _put(unit, case, Placement(case_id, behind, reason.strip(), unit.actor.name, unit.now))
     said: dict[str, str] = {RecordKey.VALUE_BEFORE: str(before), RecordKey.VALUE_AFTER: str(position)}
     trace = Trace((Part(PartKind.ORDER, "", former, place_in_order(unit, case)),))
     record(unit, case, EventAct.PLACED, reason, said | {RecordKey.CASES: str(len(order) + 1)}, trace=trace)
@@ -112,49 +103,27 @@ def require_placing(unit: UnitOfWork, case: Application) -> None:
         raise RefusalError("act.recused", act=sentence(f"event.{EventAct.PLACED}"))
 
 
-def put_behind(unit: UnitOfWork, case: Application, behind: int, reason: str) -> None:
-    """Writes that a case stands behind another, or first of all; refused once it no longer waits to be sent."""
-    _place(unit, case, Placement(case.id, behind, reason.strip(), unit.actor.name, unit.now))
+def put_as_it_stood(unit: UnitOfWork, case: Application, text: str) -> None:
+    """Writes that a case stands again where a text says, for the reason and by the person that it says."""
+    reason, by, at = move_of(text) or ("", "", unit.now)
+    _put(unit, case, Placement(case.id, order_of(text)[0], reason, by, at))
 
 
-def put_again_behind(unit: UnitOfWork, case: Application, behind: int, undoes: Sequence[str]) -> None:
-    """Writes the same where the entries so named are taken back: the reason that counts again is its own author's.
-
-    Where nobody had given one the place has none: that it was taken back is no reason to stand there.
-    """
-    stood = _stood_before(unit, case, undoes)
-    _place(unit, case, replace(stood or Placement(case.id, 0, "", unit.actor.name, unit.now), behind=behind))
-
-
-def _place(unit: UnitOfWork, case: Application, move: Placement) -> None:
+def _put(unit: UnitOfWork, case: Application, move: Placement) -> None:
+    """Writes a move; refused once the case no longer waits to be sent."""
     if case.state not in READY:
         raise RefusalError("order.not_ready", number=case.intake_number, state=case.state.label)
     unit.batches.place(unit.settings.get().season, move)
 
 
-def _stood_before(unit: UnitOfWork, case: Application, undoes: Sequence[str]) -> Placement | None:
-    """The move of a case, or its arrangement by scores, that counts once some entries are taken back."""
-    moves = [one for one in unit.batches.placements(unit.settings.get().season) if one.application_id == case.id]
-    arrangement = unit.ranking.arrangement(unit.settings.get().season)
-    arranged = [place for place, one in enumerate(moves) if _is_arranged(one, arrangement)]
-    taking = Event(unit.now, unit.actor.name, EventAct.UNDONE, trace=Trace(undoes=tuple(undoes)).text)
-    told = [one for one in standing_entries([*unit.events.of(case.id), taking]) if one.act == EventAct.PLACED][-1:]
-    given = [place for place, one in enumerate(moves) if any(_is_told(one, entry) for entry in told)]
-    counts = max([*arranged, *given], default=None)
-    return moves[counts] if counts is not None else None
-
-
-def _is_told(move: Placement, entry: Event) -> bool:
-    return (move.by, move.reason) == (entry.actor, entry.reason) and move.at <= entry.at
-
-
-def _is_arranged(move: Placement, arrangement: Arrangement | None) -> bool:
-    """Whether a move without a reason is one of the last arrangement by scores."""
-    return arrangement is not None and not move.reason and move.at <= arrangement.at
+def _last_moves(unit: UnitOfWork) -> dict[int, Placement]:
+    """The last move of each case that somebody placed, by itself or with all; not of one put back from where it was."""
+    last = {move.application_id: move for move in unit.batches.placements(unit.settings.get().season)}
+    return {case: move for case, move in last.items() if move.by}
 
 
 def place_in_order(unit: UnitOfWork, case: Application) -> str | None:
-    """Behind which case one stands in the recommended order, as an entry keeps it; None while it is in none.
+    """Behind which case one stands in the recommended order and why, as an entry keeps it; None while it is in none.
 
     Cases that left meanwhile keep their places there, or nobody could come back behind them.
     """
@@ -163,7 +132,8 @@ def place_in_order(unit: UnitOfWork, case: Application) -> str | None:
     order = [one.id for one in in_office_order(unit, ready_cases(unit))]
     place = order.index(case.id)
     behind = order[place - 1] if place else 0
-    return order_text(behind, unit.applications.get(behind).intake_number if behind else "")
+    number = unit.applications.get(behind).intake_number if behind else ""
+    return order_text(behind, number, _last_moves(unit).get(case.id))
 
 
 def _is_unexplained(unit: UnitOfWork, case_id: int) -> bool:
@@ -202,8 +172,11 @@ def _scored(
     given: dict[int, dict[str, Score]] = {case.id: {} for case in cases}
     for score in unit.ranking.scores(unit.settings.get().season):
         given.setdefault(score.application_id, {})[score.criterion] = score
-    totals = {case.id: total_of(criteria, given[case.id]) for case in cases}
-    return {case.id: counting(criteria, given[case.id]) for case in cases}, standings(totals, reasoned)
+    # A case at another desk can be given no score here: it has no place by score, and the others wait for none of it.
+    totals = {case.id: total_of(criteria, given[case.id]) for case in cases if not case.is_away}
+    place = {case.id: place for place, case in enumerate(cases, start=1)}
+    found = {case: replace(one, position=place[case]) for case, one in standings(totals, reasoned).items()}
+    return {case.id: counting(criteria, given[case.id]) for case in cases}, found
 
 
 def ready_cases(unit: UnitOfWork) -> list[Application]:

@@ -53,7 +53,7 @@ def give_score(
     """
     require_role(unit.actor, EventAct.SCORED)
     case = unit.applications.get(case_id)
-    _require_scorable(unit, case, EventAct.SCORED)
+    _require_scorable(unit, case)
     season = unit.settings.get().season
     criterion = next((one for one in current_pack(unit).criteria if one.id == criterion_id), None)
     if criterion is None:
@@ -87,26 +87,29 @@ def give_score(
 
 
 def order_by_scores(unit: UnitOfWork, seen: Sequence[int] = ()) -> Changes:
-    """Arranges the whole recommended order by the sums; cases of the same sum keep the order they have.
+    """Arranges the recommended cases that are here by the sums; those of the same sum keep the order they have.
 
-    `seen` is the order the officer looked at. Raises RefusalError `act.role_needed`, `act.recused`, `custody.…`,
+    A case at another desk keeps its place. Who keeps off a case gives it no score, and arranges by those that others
+    gave. `seen` is the order the officer looked at. Raises RefusalError `act.role_needed`,
     `order.changed_meanwhile`, `scores.…`.
     """
     require_role(unit.actor, EventAct.ORDERED_BY_SCORES)
     if not current_pack(unit).criteria:
         raise RefusalError("scores.no_criteria")
     cases = in_office_order(unit, ready_cases(unit))
-    for case in cases:
-        _require_scorable(unit, case, EventAct.ORDERED_BY_SCORES)
     before = [case.id for case in cases]
     if seen and list(seen) != before:
         raise RefusalError("order.changed_meanwhile")
-    after = by_scores(_all_totals(unit, recommended_order(unit)))
-    if after == before and not _reasoned(unit):
+    ranked = [one for one in recommended_order(unit) if one.standing is not None]
+    arranged = by_scores(_all_totals(ranked))
+    here = iter(arranged)
+    after = [next(here) if case in arranged else case for case in before]
+    if after == before and not any(one.last is not None and one.last.reason for one in ranked):
         raise RefusalError("scores.already")
     moves = [
         Placement(case, behind, "", unit.actor.name, unit.now)
         for case, behind in zip(after, [0, *after[:-1]], strict=True)
+        if case in arranged
     ]
     unit.ranking.arrange(unit.settings.get().season, moves)
     return _recorded(unit, EventAct.ORDERED_BY_SCORES, cases)
@@ -143,15 +146,15 @@ def _recorded(unit: UnitOfWork, act: EventAct, before: Sequence[Application]) ->
     return Changes(frozenset({Noun.BATCH, Noun.CASE}), frozenset(case.id for case in after))
 
 
-def _require_scorable(unit: UnitOfWork, case: Application, act: EventAct) -> None:
+def _require_scorable(unit: UnitOfWork, case: Application) -> None:
     require_here(case)
     if case.is_kept_from(unit.actor.name):
-        raise RefusalError("act.recused", act=sentence(f"event.{act}"))
+        raise RefusalError("act.recused", act=sentence(f"event.{EventAct.SCORED}"))
     if case.state not in READY:
         raise RefusalError("order.not_ready", number=case.intake_number, state=case.state.label)
 
 
-def _all_totals(unit: UnitOfWork, cases: Sequence[OrderedCase]) -> dict[int, int]:
+def _all_totals(cases: Sequence[OrderedCase]) -> dict[int, int]:
     if len(cases) < 2:
         raise RefusalError("scores.too_few")
     totals = {case.application_id: case.standing.total for case in cases if case.standing is not None}
@@ -160,11 +163,6 @@ def _all_totals(unit: UnitOfWork, cases: Sequence[OrderedCase]) -> dict[int, int
     if wanting:
         raise RefusalError("scores.open", count=len(wanting), number=wanting[0])
     return found
-
-
-def _reasoned(unit: UnitOfWork) -> bool:
-    """Whether some case stands where a person put it, if only where its score says too."""
-    return any(case.last is not None and case.last.reason for case in recommended_order(unit))
 
 
 def _refuse_stale(criterion: Criterion, now: Score | None) -> None:

@@ -7,6 +7,7 @@ them is known to who did it, until he leaves the desk.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from reviewer_app.domain.application import Application, Event
@@ -20,7 +21,7 @@ from reviewer_app.services.listing.marking import require_label
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.ports.listing import Label
 from reviewer_app.services.undoing.undoing import named, require_turn, take_back
-from reviewer_app.services.undoing.words import step_words, words_of
+from reviewer_app.services.undoing.words import of_redo, step_words, words_of
 from reviewer_resources.phrases import sentence
 
 #: Among so many of the newest entries an act on many cases is looked for after the program was started anew.
@@ -84,7 +85,7 @@ def step_of(done: BatchDone) -> BatchStep | None:
 
 
 def last_batch(unit: UnitOfWork) -> tuple[BatchStep | None, BatchStep | None]:
-    """The newest act on many cases by who asks that stands, and the newest that he took back and that can be redone.
+    """What still stands of the newest act on many cases by who asks, and the newest he took back that can be redone.
 
     It is found on the record, so the program may have been started anew since.
     """
@@ -97,7 +98,7 @@ def last_batch(unit: UnitOfWork) -> tuple[BatchStep | None, BatchStep | None]:
     stands = {entry.hash for entry in standing_entries(lately)}
     batches = [(name, own) for name, own in groups.items() if len({one.application_id for one in own}) > 1]
     batches.sort(key=lambda one: one[1][-1].id, reverse=True)
-    undo = next((_step(name, own) for name, own in batches if _is_undoable(own, stands)), None)
+    undo = next((step for name, own in batches if (step := _what_stands(unit, name, own, stands)) is not None), None)
     redo = None
     if batches and batches[0][1][-1].act == EventAct.UNDONE:
         undone, own = batches[0]
@@ -121,10 +122,14 @@ def plan_turn(unit: UnitOfWork, step: BatchStep, is_undo: bool) -> tuple[CaseRes
     if step.label is not None:
         return _each(unit, step.cases, lambda case: _require_label(unit, step, case.id))
     entries = unit.events.written_with(step.name if is_undo else step.undone)
-    ids = _cases(entries)
+    ids = _cases_of(step, entries)
     histories, wanted = unit.events.of_some(ids), {one.id for one in entries}
     act = EventAct.UNDONE if is_undo else EventAct.REDONE
-    return _each(unit, ids, lambda case: require_turn(unit, case, _next(unit, histories[case.id], wanted, act)))
+
+    def plan(case: Application) -> None:
+        require_turn(unit, case, _next(unit, histories[case.id], wanted, act))
+
+    return _each(unit, ids, plan, is_undo)
 
 
 def _turned(unit: UnitOfWork, step: BatchStep, act: EventAct) -> BatchTakenBack:
@@ -132,7 +137,7 @@ def _turned(unit: UnitOfWork, step: BatchStep, act: EventAct) -> BatchTakenBack:
         return _turned_labels(unit, step)
     is_undo = act is EventAct.UNDONE
     entries = unit.events.written_with(step.name if is_undo else step.undone)
-    ids, together = _cases(entries), unit.events.head()
+    ids, together = _cases_of(step, entries), unit.events.head()
     histories, wanted = unit.events.of_some(ids), {one.id for one in entries}
     nouns: set[Noun] = set()
     touched: set[int] = set()
@@ -147,7 +152,7 @@ def _turned(unit: UnitOfWork, step: BatchStep, act: EventAct) -> BatchTakenBack:
         nouns.update(changes.nouns)
         touched.update(changes.applications)
 
-    results = _each(unit, ids, turn)
+    results = _each(unit, ids, turn, is_undo)
     turned = replace(step, undone=together if is_undo else "")
     return BatchTakenBack(turned, results, Changes(frozenset(nouns), frozenset(touched)))
 
@@ -181,24 +186,43 @@ def _require_label(unit: UnitOfWork, step: BatchStep, case_id: int) -> None:
         raise RefusalError("batch.lacks_label" if step.is_laid else "batch.has_label", words=label.words)
 
 
-def _each(unit: UnitOfWork, ids: Sequence[int], act: Callable[[Application], object]) -> tuple[CaseResult, ...]:
+def _each(
+    unit: UnitOfWork, ids: Sequence[int], act: Callable[[Application], object], is_undo: bool = True
+) -> tuple[CaseResult, ...]:
     results = []
     for case in unit.applications.some(ids):
         try:
             act(case)
             why_not = ""
-        except RefusalError as refusal:
+        except RefusalError as raised:
+            refusal = raised if is_undo else of_redo(raised)
             why_not = sentence(refusal.code, refusal.values)
         results.append(CaseResult(case.id, case.intake_number, case.project_name, why_not))
     return tuple(results)
+
+
+def _cases_of(step: BatchStep, entries: Iterable[Event]) -> list[int]:
+    """The cases of the step among those its entries speak of: one taken back alone before is none of it."""
+    return [one for one in _cases(entries) if one in step.cases]
 
 
 def _cases(entries: Iterable[Event]) -> list[int]:
     return sorted({one.application_id for one in entries if one.application_id})
 
 
-def _is_undoable(entries: Sequence[Event], stands: set[str]) -> bool:
-    return all(one.act in UNDOABLE and one.hash in stands for one in entries)
+def _what_stands(unit: UnitOfWork, name: str, entries: Sequence[Event], stands: set[str]) -> BatchStep | None:
+    """The cases in which an act stands; of one taken back in part none, unless in some it is still the last step."""
+    standing = [one for one in entries if one.hash in stands]
+    if not standing or any(one.act not in UNDOABLE for one in entries):
+        return None
+    step, wanted = _step(name, standing), {one.id for one in standing}
+    if len(standing) == len(entries):
+        return step
+    for own in unit.events.of_some(step.cases).values():
+        with suppress(RefusalError):
+            _next(unit, own, wanted, EventAct.UNDONE)
+            return step
+    return None
 
 
 def _step(name: str, entries: Sequence[Event]) -> BatchStep:

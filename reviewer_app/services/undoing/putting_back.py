@@ -17,7 +17,7 @@ from reviewer_app.services.cases.assigning import receiver_of, require_aside, st
 from reviewer_app.services.cases.checking import refuse_against_record, settled_of
 from reviewer_app.services.cases.draft_keeping import clear_used
 from reviewer_app.services.cases.registering import refresh_duplicates, refuse_taken_filing_number, rewritten
-from reviewer_app.services.dispatch.ordering import place_in_order, put_again_behind
+from reviewer_app.services.dispatch.ordering import place_in_order, put_as_it_stood
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.ports.listing import Aside
 
@@ -25,13 +25,10 @@ _K = PartKind
 Now = Mapping[str, str | None]
 
 
-def put_back(
-    unit: UnitOfWork, application: Application, parts: Sequence[Part], why: str, undoes: Sequence[str]
-) -> frozenset[int]:
+def put_back(unit: UnitOfWork, application: Application, parts: Sequence[Part], why: str) -> frozenset[int]:
     """Writes what each part was to become, if each still stands as it was before; the cases that this touched.
 
-    `why` is the reason of a look-up or pin that is withdrawn by it, `undoes` names the entries it takes back.
-    Nothing is written unless all can be. Raises
+    `why` is the reason of a look-up or pin that is withdrawn by it. Nothing is written unless all can be. Raises
     RefusalError `undo.changed_since`, `undo.of_another`, and what the rule of each part says.
     """
     by_kind = require_put_back(unit, application, parts)
@@ -55,7 +52,7 @@ def put_back(
     for part in by_kind[_K.ASIDE]:
         _write_aside(unit, application.id, part)
     for part in by_kind[_K.ORDER]:
-        put_again_behind(unit, application, kept.order_of(part.after or "")[0], undoes)
+        put_as_it_stood(unit, application, part.after or "")
     _write_case(unit, application, by_kind)
     return frozenset(touched)
 
@@ -72,7 +69,8 @@ def _require_unchanged(unit: UnitOfWork, application: Application, by_kind: Mapp
     for kind, parts in by_kind.items():
         now = _READ[kind](unit, application) if parts else {}
         for part in parts:
-            if now.get(part.name) == part.before:
+            found = now.get(part.name)
+            if kept.same_order(found, part.before) if kind is PartKind.ORDER else found == part.before:
                 continue
             if kind is PartKind.ASIDE and part.before and kept.aside_of(part.before)[0] <= unit.today:
                 raise RefusalError("undo.aside_over", until=kept.aside_of(part.before)[0])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from reviewer_app.domain.acts import Act, acts_for
@@ -17,7 +17,7 @@ from reviewer_app.services.cases.recording import record
 from reviewer_app.services.dispatch.ordering import require_placing
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.undoing.putting_back import put_back, require_put_back
-from reviewer_app.services.undoing.words import part_words, step_words, worded, words_of
+from reviewer_app.services.undoing.words import of_redo, part_words, step_words, worded, words_of
 from reviewer_resources.phrases import sentence
 
 _Next = Callable[[Sequence[Event], str], Step]
@@ -81,9 +81,12 @@ def redo_step(unit: UnitOfWork, case_id: int, name: str = "") -> TakenBack:
     """Does again what the person took back last, unless something was done since; raises as `undo_step`."""
     application = unit.applications.get(case_id)
     entries = unit.events.of(case_id)
-    step = named(next_redo, entries, unit.actor.name, name, acts_for(unit.actor, application))
-    words = words_of(step, entries)
-    return TakenBack(words, take_back(unit, application, step, EventAct.REDONE, words))
+    try:
+        step = named(next_redo, entries, unit.actor.name, name, acts_for(unit.actor, application))
+        words = words_of(step, entries)
+        return TakenBack(words, take_back(unit, application, step, EventAct.REDONE, words))
+    except RefusalError as refusal:
+        raise of_redo(refusal) from None
 
 
 def _offer(following: _Next, entries: Sequence[Event], person: str, acts: Collection[Act]) -> Offer:
@@ -92,7 +95,7 @@ def _offer(following: _Next, entries: Sequence[Event], person: str, acts: Collec
         if isinstance(step.act, Act) and step.act not in acts:
             raise RefusalError("undo.not_open", label=step.act.label)
     except RefusalError as refusal:
-        refusal = worded(refusal, acts)
+        refusal = of_redo(worded(refusal, acts)) if following is next_redo else worded(refusal, acts)
         return Offer(why_not=sentence(refusal.code, refusal.values))
     return Offer(words_of(step, entries), step.name)
 
@@ -115,7 +118,7 @@ def take_back(
     parts = _may_turn(unit, application, step)
     is_undone = act is EventAct.UNDONE
     why = sentence("undo.reason" if is_undone else "redo.reason", {"what": words})
-    touched = put_back(unit, application, parts, why, step.hashes)
+    touched = put_back(unit, application, parts, why)
     detail: dict[str, str] = {RecordKey.UNDONE_ACT if is_undone else RecordKey.REDONE_ACT: words}
     detail |= part_words(unit.packs.by_hash(application.pack.sha256), parts)
     record(unit, application, act, detail=detail, trace=Trace(parts, step.hashes, together))
@@ -136,17 +139,24 @@ def _may_turn(unit: UnitOfWork, application: Application, step: Step) -> tuple[P
 
 
 def order_steps(unit: UnitOfWork) -> tuple[OrderStep | None, OrderStep | None]:
-    """The newest move of the recommended order that who asks can take back, and the one that he can do again."""
+    """The newest move of the recommended order that who asks can take back, and the one that he can do again.
+
+    None is offered that would be refused: whatever else was done on the case since counts as for any step.
+    """
     cases = {move.application_id for move in unit.batches.placements(unit.settings.get().season)}
     histories = unit.events.of_some(sorted(cases))
     moves = sorted((one for own in histories.values() for one in own if moves_order(one)), key=lambda one: one.id)
-    return _order_step(unit, next_undo, moves), _order_step(unit, next_redo, moves)
+    return _order_step(unit, next_undo, moves, histories), _order_step(unit, next_redo, moves, histories)
 
 
-def _order_step(unit: UnitOfWork, following: _Next, moves: Sequence[Event]) -> OrderStep | None:
+def _order_step(
+    unit: UnitOfWork, following: _Next, moves: Sequence[Event], histories: Mapping[int, Sequence[Event]]
+) -> OrderStep | None:
     try:
         step = following(moves, unit.actor.name)
+        case_id = step.entries[-1].application_id or 0
+        of_case = named(following, histories[case_id], unit.actor.name, step.name)
+        require_turn(unit, unit.applications.get(case_id), of_case)
     except RefusalError:
         return None
-    case_id = step.entries[-1].application_id or 0
     return OrderStep(case_id, step.name, words_of(step, moves), unit.applications.get(case_id).intake_number)

@@ -122,6 +122,12 @@ def worded(refusal: RefusalError, acts: Collection[Act] = ()) -> RefusalError:
     return RefusalError(refusal.code, **values)
 
 
+def of_redo(refusal: RefusalError) -> RefusalError:
+    """Why something is not done again, where the refusal speaks of taking back."""
+    code = refusal.code.replace("undo.", "redo.", 1)
+    return RefusalError(code, **refusal.values) if code in codes() else refusal
+
+
 def _advice(acts: Collection[Act]) -> str:
     """How what cannot be taken back can be changed all the same; empty where it cannot."""
     if any(act in acts for act in (Act.ANSWER, Act.EDIT, Act.RECORD_PAPER)):
@@ -175,8 +181,9 @@ def _aside_words(_name: str, text: str) -> str:
 
 
 def _order_words(_name: str, text: str) -> str:
-    behind, number = kept.order_of(text)
-    return sentence("undo.behind", {"number": number}) if behind else sentence("undo.first")
+    behind, number, reason = kept.order_of(text)
+    place = sentence("undo.behind", {"number": number}) if behind else sentence("undo.first")
+    return f"{place}（{reason}）" if reason else place
 
 
 _VALUE_WORDS: Mapping[PartKind, Callable[[str, str], str]] = {

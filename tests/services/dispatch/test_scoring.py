@@ -8,6 +8,7 @@ import pytest
 
 from reviewer_app.domain.application import Recusal, Role, User
 from reviewer_app.domain.errors import RefusalError
+from reviewer_app.domain.outside.custody import Custody, CustodyStand
 from reviewer_app.domain.ranking.scores import Agreement
 from reviewer_app.domain.states import State
 from reviewer_app.packs.loading import load_pack
@@ -138,13 +139,32 @@ def test_the_order_waits_for_every_score_and_for_a_second_case(unit: FakeUnit) -
         order_by_scores(unit)
 
 
-def test_who_recused_himself_scores_and_arranges_nothing_of_the_case(unit: FakeUnit) -> None:
+def test_a_case_at_another_desk_keeps_its_place_and_the_others_are_arranged(unit: FakeUnit) -> None:
+    signed_off(unit, 4)
+    scored(unit, (1, 1, 1), (2, 2, 2), (3, 3, 3))
+    give_score(unit, 4, "influence", 9)
+    custody = Custody("k", 1, CustodyStand.AWAY, "f" * 64, "初审室", unit.now, 1, "h")
+    for away in (2, 4):
+        unit.applications.cases[away] = replace(unit.applications.get(away), custody=custody)
+    order_by_scores(unit, [1, 2, 3, 4])
+    assert order_of(unit) == [3, 2, 1, 4]
+    found = recommended_order(unit)
+    assert [case.standing.position if case.standing else 0 for case in found] == [1, 0, 3, 0]
+    assert agreements(unit) == [Agreement.BY_SCORE] * 2
+    assert [case.last is not None for case in found] == [True, False, True, False]
+    with pytest.raises(RefusalError, match=r"scores\.already"):
+        order_by_scores(unit)
+    take_back_order(unit)
+    assert order_of(unit) == [1, 2, 3, 4]
+
+
+def test_who_recused_himself_scores_nothing_of_the_case_and_arranges_by_what_others_gave(unit: FakeUnit) -> None:
     scored(unit, (1, 1, 1), (2, 2, 2), (3, 3, 3))
     unit.applications.recuse(2, Recusal("示例甲", "亲属在该单位任职", unit.now))
     with pytest.raises(RefusalError, match=r"act\.recused"):
         give_score(unit, 2, "influence", 5, seen=2)
-    with pytest.raises(RefusalError, match=r"act\.recused"):
-        order_by_scores(unit)
+    order_by_scores(unit)
+    assert order_of(unit) == [3, 2, 1]
     unit.users.put(User("示例戊", frozenset({Role.SEAL})))
     unit.acting("示例戊")
     for act in (order_by_scores, take_back_order):

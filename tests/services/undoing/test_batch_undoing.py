@@ -156,6 +156,23 @@ def test_one_case_of_the_act_can_be_taken_back_alone(unit: FakeUnit) -> None:
     assert _handlers(unit) == ["示例甲", "示例乙", "示例甲"]
 
 
+def test_what_still_stands_of_an_act_is_offered_before_an_older_one(unit: FakeUnit) -> None:
+    first = _done(unit, BatchOrder(BatchAct.ASSIGN, to="示例乙"))
+    second = _done(unit, _later(unit, 3))
+    undo_step(unit, 2)
+    found = last_batch(unit)[0]
+    assert found is not None
+    assert (found.name, found.cases) == (second.name, (1, 3))
+    assert [one.case_id for one in plan_turn(unit, found, is_undo=True)] == [1, 3]
+    answer_item(unit.acting("示例乙"), 3, "E2.staff", Verdict.MET)
+    unit.acting("示例甲")
+    undone = undo_batch(unit, found)
+    assert (undone.done, [one.case_id for one in undone.left]) == ((1,), [3])
+    older = last_batch(unit)[0]
+    assert older is not None
+    assert older.name == first.name
+
+
 def test_a_case_set_aside_that_came_back_by_itself_needs_no_undoing(unit: FakeUnit) -> None:
     step = _done(unit, _later(unit, 2))
     unit.clock += timedelta(days=2)

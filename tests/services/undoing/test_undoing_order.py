@@ -10,10 +10,16 @@ from reviewer_app.domain.application import Recusal
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.domain.states import State
+from reviewer_app.domain.steps.parts import order_text
+from reviewer_app.packs.loading import load_pack
+from reviewer_app.services.dispatch import ordering
 from reviewer_app.services.dispatch.ordering import place_case, recommended_order
+from reviewer_app.services.dispatch.scoring import give_score, score_sheet
+from reviewer_app.services.dispatch.second_looks import draw_second_looks
 from reviewer_app.services.undoing.undoing import order_steps, redo_step, undo_step
 from support.desk_pages import signed_off
 from support.fakes import FakeUnit
+from support.other_packs import WITH_CRITERIA
 
 
 @pytest.fixture
@@ -61,26 +67,60 @@ def test_moves_come_back_one_by_one_and_are_done_again(unit: FakeUnit) -> None:
 
 
 def _last(unit: FakeUnit, case_id: int) -> tuple[str, str] | None:
-    """Who placed a case and why, as the order shows it."""
-    [last] = [case.last for case in recommended_order(unit) if case.application_id == case_id]
-    return (last.by, last.reason) if last is not None else None
+    (last,) = [case.last for case in recommended_order(unit) if case.application_id == case_id]
+    return (last.reason, last.by) if last is not None else None
 
 
-def test_with_a_move_its_reason_is_taken_back_and_the_one_before_counts_again(unit: FakeUnit) -> None:
+def test_the_reason_that_stood_before_stands_there_again_with_its_person(unit: FakeUnit) -> None:
     place_case(unit, 4, 2, "示范作用更强")
-    place_case(unit.acting("示例乙"), 4, 1, "主任意见")
-    _undo(unit)
-    assert _last(unit, 4) == ("示例甲", "示范作用更强")
-    _redo(unit)
-    assert _last(unit, 4) == ("示例乙", "主任意见")
+    place_case(unit.acting("示例乙"), 4, 1, "市级重点")
+    undo_step(unit, 4)
+    assert _last(unit, 4) == ("示范作用更强", "示例甲")
+    redo_step(unit, 4)
+    assert _last(unit, 4) == ("市级重点", "示例乙")
+    undo_step(unit, 4)
+    place_case(unit, 3, 1, "基础更好")
+    undo_step(unit, 3)
+    assert _last(unit, 3) is None
+    assert order_of(unit) == [1, 4, 2, 3]
 
 
-def test_a_first_move_taken_back_leaves_no_reason(unit: FakeUnit) -> None:
+def test_a_case_placed_and_put_back_departs_from_its_score_without_a_reason_as_before(unit: FakeUnit) -> None:
+    unit.packs.keep(load_pack(WITH_CRITERIA, "sh-2024.toml"))
+    for case in (1, 2, 3, 4):
+        for criterion in ("influence", "output", "effect"):
+            give_score(unit, case, criterion, case)
+    assert score_sheet(unit).unexplained == 4
     place_case(unit, 4, 2, "示范作用更强")
     _undo(unit)
-    assert (_last(unit, 4), unit.batches.placements("2024")[-1].reason) == (None, "")
-    _redo(unit)
-    assert _last(unit, 4) == ("示例甲", "示范作用更强")
+    assert score_sheet(unit).unexplained == 4
+
+
+def test_a_move_of_an_earlier_version_is_taken_back_without_a_reason(
+    unit: FakeUnit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as earlier:
+        earlier.setattr(ordering, "order_text", lambda behind, number, _move=None: order_text(behind, number))
+        place_case(unit, 4, 2, "示范作用更强")
+    _undo(unit)
+    assert (order_of(unit), _last(unit, 4)) == ([1, 2, 3, 4], None)
+
+
+def test_nothing_is_offered_that_is_refused_since_the_case_was_worked_on(unit: FakeUnit) -> None:
+    place_case(unit, 4, 2, "示范作用更强")
+    draw_second_looks(unit, 4, "例行抽查")
+    assert order_steps(unit) == (None, None)
+
+
+def test_a_move_that_cannot_be_done_again_is_said_to_be_so(unit: FakeUnit) -> None:
+    place_case(unit, 4, 2, "示范作用更强")
+    _undo(unit)
+    place_case(unit.acting("示例乙"), 3, 1, "基础更好")
+    unit.acting("示例甲")
+    place_case(unit, 2, 4, "基础较弱")
+    assert order_steps(unit)[1] is None
+    with pytest.raises(RefusalError, match=r"redo\.changed_since"):
+        redo_step(unit, 4)
 
 
 def test_what_a_move_is_called_stays_true_when_other_cases_have_left(unit: FakeUnit) -> None:

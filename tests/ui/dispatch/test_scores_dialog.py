@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from reviewer_app.domain.application import Role, User
+from reviewer_app.domain.outside.custody import Custody, CustodyStand
 from reviewer_app.packs.loading import load_pack
 from reviewer_app.services.dispatch.ordering import recommended_order
 from reviewer_app.services.dispatch.scoring import give_score, score_sheet
@@ -85,6 +87,21 @@ def test_points_are_typed_cell_after_cell_and_the_order_follows_only_when_it_is_
     (asked,) = [one for one in scores.findChildren(DecisionDialog) if one.isVisible()]
     QTest.keyClick(asked.confirm, KEY.Key_Return)
     assert order_of(at) == [1, 2, 3]
+
+
+def test_a_case_at_another_desk_is_waited_for_by_none_and_keeps_its_place(at: Office, dialog: OrderDialog) -> None:
+    custody = Custody("k", 1, CustodyStand.AWAY, "f" * 64, "初审室", at.unit.now, 1, "h")
+    at.unit.applications.cases[2] = replace(at.unit.applications.get(2), custody=custody)
+    for case, points in ((1, 1), (3, 2)):
+        for criterion in ("influence", "output", "effect"):
+            give_score(at.unit, case, criterion, points)
+    dialog.refresh()
+    scores = scores_of(dialog)
+    scores.arrange.click()
+    (asked,) = scores.findChildren(DecisionDialog)
+    assert [line.partition("　")[0] for line in asked.lines()] == ["1", "3"]
+    QTest.keyClick(asked.confirm, KEY.Key_Return)
+    assert order_of(at) == [3, 2, 1]
 
 
 def test_what_is_beyond_the_highest_or_no_number_is_said_and_leaves_nothing(at: Office, dialog: OrderDialog) -> None:

@@ -50,12 +50,13 @@ def sending_question(batch: Batch, doubts: Sequence[str], told: Mapping[int, str
 
 
 def arranging_question(cases: Sequence[OrderedCase]) -> Question:
-    """Asks before the whole order is arranged by the scores; `cases` stand as they would then."""
+    """Asks before the order is arranged by the scores; `cases` as they would stand, in the places they have now."""
     standings = [(case, case.standing) for case in cases if case.standing is not None]
+    places = sorted(standing.position for _case, standing in standings)
     lines = [
         f"{place}　{case.intake_number}　{standing.total} 分（现列第 {standing.position}）"
         + ("，同分，先后不变" if standing.tied else "")
-        for place, (case, standing) in enumerate(standings, start=1)
+        for place, (case, standing) in zip(places, standings, strict=True)
     ]
     return Question(
         title="按得分排列",

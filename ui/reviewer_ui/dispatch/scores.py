@@ -74,11 +74,13 @@ class ScoresDialog(Dialog):
         self.model.renew(sheet.cases)
         if not self.table.currentIndex().isValid() and sheet.cases:
             self.table.setCurrentIndex(self.model.index(min(max(row, 0), len(sheet.cases) - 1), max(column, FIRST)))
-        done = sum(case.standing is not None and case.standing.total is not None for case in sheet.cases)
-        self.head.set_right(f"评完 {done} / {len(sheet.cases)} 件")
+        # Cases at another desk are waited for by none.
+        ranked = [case.standing for case in sheet.cases if case.standing is not None]
+        done = sum(standing.total is not None for standing in ranked)
+        self.head.set_right(f"评完 {done} / {len(ranked)} 件")
         may = {act: not why_closed(self._background.library, act) for act in _ACTS}
         self.model.is_open = may[EventAct.SCORED]
-        self.arrange.setEnabled(may[_ACTS[1]] and len(sheet.cases) > 1 and done == len(sheet.cases))
+        self.arrange.setEnabled(may[_ACTS[1]] and len(ranked) > 1 and done == len(ranked))
         self.take_back.setEnabled(may[_ACTS[2]] and sheet.arrangement is not None and sheet.arrangement.is_last)
         self._show_cell()
 

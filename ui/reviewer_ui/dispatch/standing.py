@@ -50,8 +50,11 @@ def told_standing(case: OrderedCase, sheet: ScoreSheet) -> Told:
     if standing is not None and standing.rank:
         lines += _neighbours(case, standing, sheet.cases)
         lines.append(f"次序：{_agreement_words(case, standing)}。")
+    elif sheet.criteria and standing is None:
+        lines.append(sentence("scores.away"))
     elif sheet.criteria:
-        wanting = [one.intake_number for one in sheet.cases if one.standing is None or one.standing.total is None]
+        ranked = [(one.intake_number, one.standing) for one in sheet.cases if one.standing is not None]
+        wanting = [number for number, its in ranked if its.total is None]
         lines.append(sentence("scores.no_rank_yet", {"count": len(wanting), "numbers": "、".join(wanting[:3])}))
     if case.last is not None and case.last.reason:
         lines.append(f"最近一次调整：{case.last.at:%Y-%m-%d} {case.last.by}：{case.last.reason}")
