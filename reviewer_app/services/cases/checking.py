@@ -20,12 +20,12 @@ from reviewer_app.domain.notice import ChecklistRule
 from reviewer_app.domain.readiness import Ground, may_be_settled, settled_points
 from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.domain.states import State
-from reviewer_app.domain.steps.course import standing_entries, verdict_before_marks
+from reviewer_app.domain.steps.course import standing_entries
 from reviewer_app.domain.steps.parts import answer_part, comparison_part
 from reviewer_app.domain.steps.trace import Trace, value_parts
 from reviewer_app.domain.values.normalised import normalise, one_line
 from reviewer_app.services.cases.draft_keeping import clear_used
-from reviewer_app.services.cases.history import compared_of, history_of
+from reviewer_app.services.cases.history import answer_before_marks, compared_of, history_of
 from reviewer_app.services.cases.permissions import (
     SeenFields,
     SeenPoints,
@@ -82,7 +82,7 @@ def mark_part(
     require_seen(unit, case_id, (rule_id,), seen)
     rule = _with_part(unit, case_id, rule_id, part_id)
     former = unit.answers.of(case_id).get(rule_id, Answer(rule_id))
-    before = _before_marks(unit, case_id, former) if not is_lacking else Verdict.UNDECIDED
+    before = answer_before_marks(unit, case_id, former) if not is_lacking else Verdict.UNDECIDED
     answer = marked(rule, former, part_id, is_lacking, before)
     if answer == former:
         require(unit.actor, unit.applications.get(case_id), Act.ANSWER)
@@ -96,13 +96,6 @@ def mark_part(
     return _write_answer(
         unit, case_id, rule_id, EventAct.ANSWERED, said, lambda now: marked(rule, now, part_id, is_lacking, before)
     )
-
-
-def _before_marks(unit: UnitOfWork, case_id: int, marked_now: Answer) -> Verdict:
-    """The answer that the last mark gives way to; nothing is read where none stands."""
-    if not marked_now.lacking:
-        return Verdict.UNDECIDED
-    return verdict_before_marks(history_of(unit, unit.applications.get(case_id)), marked_now.rule_id)
 
 
 def _with_part(unit: UnitOfWork, case_id: int, rule_id: str, part_id: str) -> ChecklistRule:

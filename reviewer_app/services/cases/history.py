@@ -7,9 +7,10 @@ from dataclasses import replace
 from datetime import datetime
 
 from reviewer_app.domain.application import Application, Event
+from reviewer_app.domain.checklist import Answer, Verdict
 from reviewer_app.domain.evidence.comparison import ComparedField, compared_fields, settlements_of
 from reviewer_app.domain.record import TRACE, detail_as_stored
-from reviewer_app.domain.steps.course import standing_entries
+from reviewer_app.domain.steps.course import standing_entries, verdict_before_marks
 from reviewer_app.services.ports.custody import CarriedEvent
 from reviewer_app.services.ports.library import UnitOfWork
 
@@ -46,3 +47,10 @@ def _shown(entry: CarriedEvent, case_id: int) -> Event:
     )
     stored = json.loads(entry.detail)
     return replace(event, detail=detail_as_stored(entry.act, stored), trace=stored.get(TRACE, ""))
+
+
+def answer_before_marks(unit: UnitOfWork, case_id: int, marked_now: Answer) -> Verdict:
+    """The answer that the last mark gives way to; nothing is read where none stands."""
+    if not marked_now.lacking:
+        return Verdict.UNDECIDED
+    return verdict_before_marks(history_of(unit, unit.applications.get(case_id)), marked_now.rule_id)
