@@ -15,7 +15,7 @@ from reviewer_app.domain.drafts import DraftBoxes
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.evidence.comparison import Adopted
 from reviewer_app.domain.states import OPEN_FOR_WORK, State
-from reviewer_app.domain.steps.trace import trace_of
+from reviewer_app.domain.steps.trace import PartKind, trace_of
 from reviewer_app.services.cases import assigning, checking, looking_up, registering
 from reviewer_app.services.cases.reading import open_case
 from reviewer_app.services.listing import batch_acts
@@ -90,6 +90,9 @@ class UndoMachine(RuleBasedStateMachine):
         if self.owner != self.person or moves or self.state() is not was:
             # The first work on a case takes it into checking: what came before stays.
             self.undo.clear()
+        if self.state() is not was:
+            # That it was set aside ended with its state: taking the work back does not set it aside anew.
+            before = {place: text for place, text in before.items() if place[0] is not PartKind.ASIDE}
         self.redo.clear()
         self.owner = self.person
         if not moves:

@@ -82,6 +82,7 @@ def test_cases_are_drawn_looked_at_objected_to_and_answered(at: Office, page: Di
     at.unit.acting("示例甲")
     dialog.refresh()
     assert not dialog.sound.isEnabled()
+    assert dialog.note.text() == "示例丙 有异议：写明理由后选答复异议，答复之后可以报送。"
     dialog.reason.setText("查询在提交当日")
     pressed(dialog.answer)
     assert dialog.model.index(0, 5).data() == "已答复"

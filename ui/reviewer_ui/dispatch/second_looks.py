@@ -170,13 +170,16 @@ class SecondLooksDialog(Dialog):
         if closed:
             self.note.say(closed)
         else:
-            self._say_what_is_open(line, may_look or may_answer)
+            self._say_what_is_open(line, may_look, may_answer)
 
-    def _say_what_is_open(self, line: LookLine | None, is_open: bool) -> None:
-        """How a look is taken, or why the person at the desk is not the one to take this one."""
-        name = self._background.library.user.name
-        refusal = line.why_not_look(name) if line is not None and not is_open else None
-        if refusal is not None:
+    def _say_what_is_open(self, line: LookLine | None, may_look: bool, may_answer: bool) -> None:
+        """How a look is taken or an objection answered, or why the person at the desk is not the one to do it."""
+        user = self._background.library.user
+        refusal = line.why_not_look(user.name) if line is not None and not may_look else None
+        if line is not None and may_answer and not may_look:
+            by = "、".join(word.by for word in line.look.objections)
+            self.note.say(sentence("looks.answering", {"by": by}))
+        elif refusal is not None:
             self.note.say(sentence_of(refusal))
         elif line is not None:
             self.note.say(sentence("looks.how"))
