@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from functools import partial
 
@@ -19,6 +19,7 @@ from reviewer_app.services.intake.paper_sets import receive_missing, require_mis
 from reviewer_app.services.listing.marking import require_label
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.ports.listing import Label
+from reviewer_app.services.seasons.running_dates import days_ahead
 from reviewer_resources.phrases import sentence
 
 #: So many cases are done in one transaction: the window waits for it.
@@ -80,7 +81,23 @@ class BatchDone:
 def plan_batch(unit: UnitOfWork, order: BatchOrder, ids: Sequence[int]) -> tuple[BatchLine, ...]:
     """What a batch act would do to each case, by the very rules that it will be held to; nothing is written."""
     _require_number(ids)
-    return tuple(_line(case, partial(_said, unit, order, case)) for case in unit.applications.some(ids))
+    cases = unit.applications.some(ids)
+    ahead = days_ahead(unit, cases) if order.act is BatchAct.SET_ASIDE else {}
+
+    def said(case: Application) -> str:
+        passed = [(due, name) for due, name in ahead.get(case.id, ()) if due < order.until]
+        days = "、".join(f"{name} {due:%m-%d}" for due, name in passed)
+        change = _said(unit, order, case)
+        return sentence("batch.passes", {"change": change, "days": days}) if days else change
+
+    return tuple(_line(case, partial(said, case)) for case in cases)
+
+
+def proposed_day(unit: UnitOfWork, ids: Sequence[int]) -> date:
+    """Until when cases are set aside unless the officer says otherwise: a week, but back before their next day."""
+    ahead = days_ahead(unit, unit.applications.some(ids)).values()
+    latest = [own[0][0] - timedelta(days=1) for own in ahead if own]
+    return max(unit.today + timedelta(days=1), min([unit.today + timedelta(days=7), *latest]))
 
 
 def do_batch(unit: UnitOfWork, order: BatchOrder, ids: Sequence[int]) -> BatchDone:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -75,6 +75,17 @@ def dates_running(unit: UnitOfWork) -> RunningDates:
         found += [_read(unit, one, of_case, settled, case) for one in running if one.kind is not ClockKind.SENDING]
     found.sort(key=lambda one: (one.clock.due or date.max, one.clock.kind, one.case_id))
     return RunningDates(unit.today, unit.calendar, tuple(found), len(index.ids) > MOST_CASES)
+
+
+def days_ahead(unit: UnitOfWork, cases: Sequence[Application]) -> dict[int, tuple[tuple[date, str], ...]]:
+    """The days still to come that run for each case, the next one first, with their names."""
+    ahead = {}
+    for case in cases:
+        clocks = _clocks(unit, case, unit.packs.by_hash(case.pack.sha256))
+        running = [one for one in clocks if one.ended_on is None and one.due is not None and one.due >= unit.today]
+        named = [(one.due, sentence(f"clock.{one.kind}", {"of": one.of})) for one in running if one.due is not None]
+        ahead[case.id] = tuple(sorted(named))
+    return ahead
 
 
 def season_dates(unit: UnitOfWork) -> tuple[RunningDate, ...]:

@@ -23,11 +23,13 @@ from reviewer_app.services.listing.batch_acts import (
     do_batch,
     label_cases,
     plan_batch,
+    proposed_day,
     set_cases_aside,
     take_cases_up,
 )
 from reviewer_app.services.ports.listing import Label
 from reviewer_app.services.ports.rows import QueueQuery, Tab
+from reviewer_app.services.seasons.running_dates import days_ahead
 from support.builders import values
 from support.fakes import FakeUnit
 
@@ -78,6 +80,18 @@ def test_the_dry_run_and_the_act_agree_on_every_case(unit: FakeUnit) -> None:
     ):
         planned = plan_batch(unit, order, [1, 2, 3])
         assert do_batch(unit, order, [1, 2, 3]).lines == planned, order.act
+
+
+def test_setting_aside_beyond_a_day_that_runs_is_told_and_the_day_before_it_is_proposed(unit: FakeUnit) -> None:
+    telling = days_ahead(unit, [unit.applications.get(1)])[1][0]
+    assert telling[1] == "一次性告知时限"
+    until = telling[0] + timedelta(days=1)
+    order = BatchOrder(BatchAct.SET_ASIDE, until=until, reason="等单位来电")
+    assert plan_batch(unit, order, [1])[0].change.endswith(f"；其间到期：一次性告知时限 {telling[0]:%m-%d}")
+    assert "其间到期" not in plan_batch(unit, replace(order, until=telling[0]), [1])[0].change
+    assert proposed_day(unit, [1, 3]) == min(telling[0] - timedelta(days=1), unit.today + timedelta(days=7))
+    unit.clock = unit.clock + (telling[0] - unit.today)
+    assert proposed_day(unit, [1]) == unit.today + timedelta(days=1)
 
 
 def test_nobody_without_the_right_changes_anything_through_the_list(unit: FakeUnit) -> None:

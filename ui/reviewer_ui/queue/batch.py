@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from functools import partial
 
 from PySide6.QtCore import QDate, Qt, QTimer
 from PySide6.QtWidgets import (
@@ -22,7 +23,15 @@ from reviewer_app.domain.application import Role, User
 from reviewer_app.domain.errors import OfficeError
 from reviewer_app.domain.limits.lengths import TextKind
 from reviewer_app.services.cases.reading import people
-from reviewer_app.services.listing.batch_acts import BatchAct, BatchDone, BatchLine, BatchOrder, do_batch, plan_batch
+from reviewer_app.services.listing.batch_acts import (
+    BatchAct,
+    BatchDone,
+    BatchLine,
+    BatchOrder,
+    do_batch,
+    plan_batch,
+    proposed_day,
+)
 from reviewer_app.services.listing.marking import MOST_LETTERS, known_labels, labels_on
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.ports.listing import Label
@@ -100,6 +109,8 @@ class BatchDialog(Dialog):
         self._lay_out(title, says)
         self._connect()
         context.background.run_read(_choices, self._ids, then=self._show_choices)
+        if act is BatchAct.SET_ASIDE:
+            context.background.run_read(proposed_day, self._ids, then=partial(self._propose, self.day.date()))
 
     def order(self) -> BatchOrder:
         """What is asked for now."""
@@ -129,6 +140,11 @@ class BatchDialog(Dialog):
         self.confirm.setEnabled(False)
         self.wait()
         self._context.background.run_change(do_batch, self.order(), ids, then=self._done, failed=self._refuse)
+
+    def _propose(self, former: QDate, day: date) -> None:
+        """A day before the next day that runs; one chosen meanwhile stays."""
+        if self.day.date() == former:
+            self.day.setDate(QDate(day.year, day.month, day.day))
 
     def _show_choices(self, found: tuple[tuple[User, ...], tuple[Label, ...], tuple[Label, ...]]) -> None:
         everybody, known, standing = found
