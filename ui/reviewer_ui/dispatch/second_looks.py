@@ -72,10 +72,10 @@ class SecondLooksDialog(Dialog):
 
     def ask_draw(self) -> None:
         """Asks how many are drawn and why."""
-        places = {"left": self._sheet.left, "own": self._sheet.left_self_approved}
+        says = f"{sentence('looks.drawing', _places(self._sheet))}{_to_nobody(self._sheet)}"
         proposed = max(self._sheet.left_self_approved, 1)
         fields = (FormField("count", "抽取件数", str(proposed)), FormField("reason", "理由", hint="如：报送前例行抽查"))
-        form = FormDialog("抽取复看的案件", sentence("looks.drawing", places), "抽取", fields, self)
+        form = FormDialog("抽取复看的案件", says, "抽取", fields, self)
         form.confirmed.connect(partial(self._draw, form))
         form.finished.connect(form.deleteLater)
         form.open()
@@ -131,8 +131,8 @@ class SecondLooksDialog(Dialog):
             self.table.selectRow(ids.index(chosen.look.id) if chosen is not None and chosen.look.id in ids else 0)
         may_draw = may_do(self._background.library.user, EventAct.LOOK_DRAWN)
         self.draw.setEnabled(may_draw and sheet.left > 0)
-        places = {"left": sheet.left, "own": sheet.left_self_approved}
-        self.note.say(sentence("looks.how") if ids else sentence("looks.nothing_drawn", places))
+        said = sentence("looks.how") if ids else sentence("looks.nothing_drawn", _places(sheet))
+        self.note.say(f"{said}{_to_nobody(sheet)}", Tone.WARN if sheet.left_to_nobody else None)
         self._show_chosen()
 
     def _show_chosen(self) -> None:
@@ -243,3 +243,12 @@ def _columns() -> tuple[Column[LookLine], ...]:
         Column("复看", _standing, 104, _tone),
         Column("状态", lambda line: line.case.state.label, 92),
     )
+
+
+def _places(sheet: LookSheet) -> dict[str, int]:
+    return {"left": sheet.left, "own": sheet.left_self_approved}
+
+
+def _to_nobody(sheet: LookSheet) -> str:
+    """A warning before the draw: what is drawn and can be looked at by nobody stays open."""
+    return sentence("looks.to_nobody", {"count": sheet.left_to_nobody}) if sheet.left_to_nobody else ""
