@@ -245,8 +245,9 @@ def _columns() -> tuple[Column[LookLine], ...]:
     )
 
 
-def _places(sheet: LookSheet) -> dict[str, int]:
-    return {"left": sheet.left, "own": sheet.left_self_approved}
+def _places(sheet: LookSheet) -> dict[str, object]:
+    own = sheet.left_self_approved
+    return {"left": sheet.left, "own": sentence("looks.own_first", {"count": own}) if own else ""}
 
 
 def _to_nobody(sheet: LookSheet) -> str:
