@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from reviewer_app.domain.acts import away_refusal
+from reviewer_app.domain.acts import away_refusal, may_do
 from reviewer_app.domain.application import Application
 from reviewer_app.domain.changes import Changes, Noun
 from reviewer_app.domain.errors import RefusalError
@@ -79,11 +79,15 @@ class LookLine:
 
 @dataclass(frozen=True, slots=True)
 class LookSheet:
-    """The drawn cases of the season, the newest draw first, and how many can still be drawn."""
+    """The drawn cases of the season, the newest draw first, and how many can still be drawn.
+
+    `left_to_nobody` of these can be looked at by nobody of the office.
+    """
 
     lines: tuple[LookLine, ...]
     left: int
     left_self_approved: int
+    left_to_nobody: int = 0
 
 
 def look_sheet(unit: UnitOfWork) -> LookSheet:
@@ -98,7 +102,22 @@ def look_sheet(unit: UnitOfWork) -> LookSheet:
         tuple(sorted(lines, key=lambda line: (-line.look.draw, line.case.intake_number))),
         len(left),
         sum(one.is_self_approved for one in left),
+        _left_to_nobody(unit, left),
     )
+
+
+def _left_to_nobody(unit: UnitOfWork, left: Sequence[Candidate]) -> int:
+    """For how many cases the office has no second person: everybody who may look had a part in it or keeps off it."""
+    names = [user.name for user in unit.users.all() if may_do(user, EventAct.LOOK_SAID)]
+    ids = [one.application_id for one in left]
+    opinions = unit.opinions.of_some(ids)
+    lines = []
+    for case in unit.applications.some(ids):
+        opinion = signed(opinions[case.id])
+        if opinion is not None:
+            look = SecondLook(0, case.id, opinion.number, opinion.is_self_approved, "", "", "", unit.now)
+            lines.append(_line(look, case, opinions[case.id]))
+    return sum(not any(line.may_look(name) for name in names) for line in lines)
 
 
 def draw_second_looks(unit: UnitOfWork, count: int, reason: str, seed: str = "") -> Changes:

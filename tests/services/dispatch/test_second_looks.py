@@ -52,6 +52,14 @@ def codes(unit: FakeUnit) -> dict[int, str]:
     return {choice.application_id: choice.refusal for choice in plan_batch(unit)}
 
 
+def test_before_a_draw_it_is_told_how_many_cases_nobody_could_look_at(unit: FakeUnit) -> None:
+    assert look_sheet(unit).left_to_nobody == 0
+    unit.applications.recuse(2, Recusal("示例丙", "近亲属", unit.now))
+    assert look_sheet(unit).left_to_nobody == 1
+    unit.users.put(User("示例丙", frozenset({Role.SEAL})))
+    assert look_sheet(unit).left_to_nobody == 4
+
+
 def test_a_draw_is_on_record_with_person_seed_range_and_reason(unit: FakeUnit) -> None:
     draw_second_looks(unit, 2, " 例行抽查 ", "5eed")
     (first, second) = looks(unit)

@@ -75,11 +75,11 @@ class SecondLooksDialog(Dialog):
 
     def ask_draw(self) -> None:
         """Asks how many are drawn and why."""
-        places = {"left": self._sheet.left, "own": self._sheet.left_self_approved}
+        says = f"{sentence('looks.drawing', _places(self._sheet))}{_to_nobody(self._sheet)}"
         proposed = max(self._sheet.left_self_approved, 1)
         reason = FormField("reason", "理由", hint="如：报送前例行抽查", kind=TextKind.REASON)
         fields = (FormField("count", "抽取件数", str(proposed)), reason)
-        form = FormDialog("抽取复看的案件", sentence("looks.drawing", places), "抽取", fields, self)
+        form = FormDialog("抽取复看的案件", says, "抽取", fields, self)
         keep_texts(self._context, form, "draw_looks")
         form.confirmed.connect(partial(self._draw, form))
         form.finished.connect(form.deleteLater)
@@ -181,11 +181,10 @@ class SecondLooksDialog(Dialog):
             self.note.say(sentence("looks.answering", {"by": by}))
         elif refusal is not None:
             self.note.say(sentence_of(refusal))
-        elif line is not None:
-            self.note.say(sentence("looks.how"))
         else:
-            places = {"left": self._sheet.left, "own": self._sheet.left_self_approved}
-            self.note.say(sentence("looks.nothing_drawn", places))
+            said = sentence("looks.how") if line is not None else sentence("looks.nothing_drawn", _places(self._sheet))
+            warned = self._sheet.left_to_nobody
+            self.note.say(f"{said}{_to_nobody(self._sheet)}", Tone.WARN if warned else None)
 
     def _chosen(self) -> LookLine | None:
         row = self.table.current_row()
@@ -277,3 +276,13 @@ def _columns() -> tuple[Column[LookLine], ...]:
         Column("复看", _standing, 104, _tone),
         Column("状态", lambda line: line.case.state.label, 92),
     )
+
+
+def _places(sheet: LookSheet) -> dict[str, object]:
+    own = sheet.left_self_approved
+    return {"left": sheet.left, "own": sentence("looks.own_first", {"count": own}) if own else ""}
+
+
+def _to_nobody(sheet: LookSheet) -> str:
+    """A warning before the draw: what is drawn and can be looked at by nobody stays open."""
+    return sentence("looks.to_nobody", {"count": sheet.left_to_nobody}) if sheet.left_to_nobody else ""

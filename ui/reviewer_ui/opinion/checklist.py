@@ -270,8 +270,12 @@ class Checklist(ScrollPage):
             self.from_record_wanted.emit()
 
     def _press_part(self, place: int) -> None:
-        row = self.rows.get(self._current)
-        if row is not None and self._is_open:
+        row, item = self.rows.get(self._current), self.current_item()
+        if row is None or item is None or not self._is_open:
+            return
+        if place > len(item.parts):
+            self.nothing_found.emit("answer.no_such_part")
+        else:
             row.press_part(place)
 
     def _want_note(self) -> None:
