@@ -8,7 +8,6 @@ from enum import StrEnum
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QApplication, QWidget
 
 from reviewer_app.domain.acts import ACTS, Act, Standing
 from reviewer_resources.phrases import sentence
@@ -253,21 +252,6 @@ class Actions(QObject):
         if self._is_away and self._specs[action_id].place is Place.OPINION:
             return sentence("panes.on_cases_page")
         return self._closed.get(action_id, "")
-
-    def why_elsewhere(self, action_id: str) -> str:
-        """Why an action of one list or page cannot be done from where the keyboard is; empty where it can.
-
-        An outcome is of the whole case: it can be chosen wherever its opinion is being written.
-        """
-        place, focused = self._specs[action_id].place, QApplication.focusWidget()
-        if not place.is_local:
-            return ""
-        if action_id.startswith("outcome."):
-            return self.why_closed("opinion.submit")
-        homes = (home for home in self._actions[action_id].associatedObjects() if isinstance(home, QWidget))
-        if focused is not None and any(home is focused or home.isAncestorOf(focused) for home in homes):
-            return ""
-        return sentence("panes.keyboard_elsewhere", {"place": place.value})
 
     def keys(self, action_id: str) -> str:
         """The keys now in force, as the officer reads them."""

@@ -7,12 +7,10 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QTreeWidgetItem
+from PySide6.QtWidgets import QTreeWidgetItem
 from pytestqt.qtbot import QtBot
 
 from reviewer_app.domain.acts import ACTS, Act, Standing
-from reviewer_app.domain.checklist import Verdict
-from reviewer_app.domain.opinion import Outcome
 from reviewer_app.domain.states import State
 from reviewer_resources import phrases
 from reviewer_ui.actions import ACTIONS, Place
@@ -22,7 +20,6 @@ from reviewer_ui.detail.pane import CasePane
 from reviewer_ui.frame.command_palette import CommandPalette
 from reviewer_ui.main_window import MainWindow
 from reviewer_ui.opinion.look_up import LookUpDialog
-from reviewer_ui.opinion.pane import OpinionPane
 from support.casework import dialog_of, proposed, registered, settle
 from support.desk_pages import Office
 
@@ -141,26 +138,3 @@ def test_an_action_is_found_by_the_first_letters_of_its_name(
     assert [line.data(0, Qt.ItemDataRole.UserRole) for line in lines(palette)][:1] == ["dispatch.seal"]
     palette.field.setText("szz")
     assert lines(palette) == []
-
-
-def test_what_belongs_to_the_checklist_is_found_and_says_where_it_is_done(
-    window: MainWindow, desk_of_ten: Office, qtbot: QtBot
-) -> None:
-    """An outcome is chosen from anywhere in the case; an answer needs its point before it."""
-    window.cases.open_case(registered(desk_of_ten.unit))
-    settle()
-    pane = window.findChildren(OpinionPane)[0]
-    window.activateWindow()
-    window.cases.queue.setFocus()
-    (line,) = lines(palette_of(window, desk_of_ten, qtbot, "为当前条目登记一次查询"))[:1]
-    assert line.isDisabled()
-    assert line.text(0).endswith("请先把键盘移到“逐项核对”再办。")
-    QTest.keyClick(palette_of(window, desk_of_ten, qtbot, "结论：不予推荐").field, Qt.Key.Key_Return)
-    assert pane.writing.choice[0] is Outcome.DECLINE
-    pane.take_keys()
-    qtbot.waitUntil(lambda: pane.checklist.isAncestorOf(QApplication.focusWidget() or window))
-    rule, view = pane.checklist.current_item(), pane.submitting.view
-    assert rule is not None
-    assert view is not None
-    QTest.keyClick(palette_of(window, desk_of_ten, qtbot, "当前条目不符合").field, Qt.Key.Key_Return)
-    assert desk_of_ten.unit.answers.of(view.application.id)[rule.rule_id].verdict is Verdict.NOT_MET

@@ -61,8 +61,6 @@ class CommandPalette(QDialog):
         self._places = places
         self._cases: tuple[Goal, ...] = ()
         self._is_going = False
-        #: The palette takes the keyboard itself: where it was says what can be done there.
-        self._elsewhere = {spec.id: actions.why_elsewhere(spec.id) for spec in ACTIONS if spec.place.is_local}
         self.resize(520, 420)
         self.setAccessibleName("命令")
         self.field = QLineEdit()
@@ -145,24 +143,19 @@ class CommandPalette(QDialog):
         chosen = before.data(0, _GOAL_ROLE) if before is not None else None
         self.list.clear()
         fitting = [spec for spec in ACTIONS if _fits(spec, wanted)]
-        # Before anything is typed, what belongs to a list without the keyboard would only make the list long.
-        offered = [spec for spec in fitting if spec.id != "command.palette" and (wanted or not self._away_from(spec))]
+        offered = [spec for spec in fitting if not spec.place.is_local and spec.id != "command.palette"]
         for spec in offered:
-            if self._actions[spec.id].isEnabled() and not self._away_from(spec):
+            if self._actions[spec.id].isEnabled():
                 self._add(_goal(spec, spec.label), self._actions.keys(spec.id), self._actions[spec.id].statusTip())
         if wanted:
             for goal in (*(place for place in self._places if place.has(wanted)), *self._cases):
                 self._add(goal, goal.kind.value, goal.words)
         for spec in offered:
-            why = self._actions.why_closed(spec.id) or self._away_from(spec)
+            why = self._actions.why_closed(spec.id)
             if why:
                 line = self._add(_goal(spec, f"{spec.label}　{why}"), self._actions.keys(spec.id), why)
                 line.setFlags(Qt.ItemFlag.NoItemFlags)
         self._choose(chosen if self._cases else None)
-
-    def _away_from(self, spec: ActionSpec) -> str:
-        """Why an action of one list or page cannot be done from where the keyboard was."""
-        return self._elsewhere.get(spec.id, "")
 
     def _choose(self, goal: Goal | None) -> None:
         lines = [self.list.topLevelItem(row) for row in range(self.list.topLevelItemCount())]

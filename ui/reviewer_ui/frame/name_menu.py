@@ -46,10 +46,10 @@ class NameMenu(QMenu):
         menu.addAction(line)
 
     def _fill(self) -> None:
-        """The table place by place, for who works by the mouse; what belongs to one list or page is open only there."""
+        """The table place by place, for who works by the mouse; what belongs to one list or page is done there."""
         if not self.all.isEmpty():
             return
-        for place in Place:
+        for place in (place for place in Place if not place.is_local):
             menu = self.all.addMenu(place.value)
             menu.setToolTipsVisible(True)
             for spec in ACTIONS:
@@ -76,9 +76,8 @@ class NameMenu(QMenu):
             if name := line.objectName():
                 keys, label = actions.keys(name), actions.spec(name).label
                 line.setText(f"{label}\t{keys}" if keys else label)
-                elsewhere = actions.why_elsewhere(name)
-                line.setEnabled(actions[name].isEnabled() and not elsewhere)
-                line.setToolTip(actions.why_closed(name) or elsewhere or actions.spec(name).help)
+                line.setEnabled(actions[name].isEnabled())
+                line.setToolTip(actions.why_closed(name) or actions.spec(name).help)
 
     def _mark_look(self) -> None:
         """Shows the colours and the size that hold now."""
