@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from reviewer_app.domain.readiness import Place, PlaceKind
 from reviewer_ui.detail.compared_row import ComparedRow
-from support.casework import registered
+from support.casework import proposed, registered
 from support.desk_pages import Office, office, unnamed
 from support.followed import FollowedCase
 from support.grounds import grounded
@@ -178,3 +178,11 @@ def test_who_came_from_the_checklist_goes_back_there_once_all_is_compared(
     qtbot.waitUntil(lambda: _row(pane, "project_name").hasFocus())
     _key(Qt.Key.Key_A)
     assert led_back == [1]
+
+
+def test_what_the_keys_do_is_said_only_while_they_do_it(at: Office, pane: FollowedCase) -> None:
+    """Not on a case that has been decided on."""
+    assert pane.comparison.keys.isVisible()
+    decided = proposed(at.unit, filing_number="SH2", project_name="已提交的试点")
+    pane.show_case(decided)
+    assert (pane.comparison.isVisible(), pane.comparison.keys.isVisible()) == (True, False)

@@ -145,3 +145,12 @@ def test_a_written_view_is_recorded_with_enter_from_field_to_field(at: Office, p
     settle()
     (evidence,) = at.unit.answers.of(case_id)["K4.authority"].evidence
     assert (evidence.view_of, evidence.view) == ("示例主管部门", "同意并共同推动")
+
+
+def test_home_and_end_go_to_the_first_and_the_last_point(at: Office, pane: FollowedOpinion) -> None:
+    pane.show_case(registered(at.unit))
+    pane.take_keys()
+    order = list(pane.checklist.rows)
+    for key, place in ((Qt.Key.Key_End, -1), (Qt.Key.Key_Home, 0)):
+        _press(pane, key)
+        assert pane.checklist.current == order[place]

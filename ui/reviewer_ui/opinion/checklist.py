@@ -10,7 +10,6 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from reviewer_app.domain.checklist import Verdict
-from reviewer_app.domain.opinion import Outcome
 from reviewer_ui.actions import Actions
 from reviewer_ui.opinion.item import ItemRow
 from reviewer_ui.opinion.items import Item, ItemGroup
@@ -23,12 +22,6 @@ _ANSWER_ACTIONS = {
     "answer.not_met": Verdict.NOT_MET,
     "answer.not_applicable": Verdict.NOT_APPLICABLE,
     "answer.undecided": Verdict.UNDECIDED,
-}
-_OUTCOME_ACTIONS = {
-    "outcome.recommend": Outcome.RECOMMEND,
-    "outcome.decline": Outcome.DECLINE,
-    "outcome.correct": Outcome.RETURN_FOR_CORRECTION,
-    "outcome.transfer": Outcome.TRANSFER,
 }
 
 #: So much is seen above and below the current point, in pixels.
@@ -48,7 +41,6 @@ class Checklist(ScrollPage):
     part_marked = Signal(str, str, bool)
     current_changed = Signal(str)
     clause_wanted = Signal()
-    outcome_wanted = Signal(object)  # Outcome
     together_wanted = Signal(str)  # the current point's rule id
     group_wanted = Signal(str)  # the same
     comparison_wanted = Signal()
@@ -171,11 +163,11 @@ class Checklist(ScrollPage):
             self.rows[self._current].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Up and Down go through the points, beside the keys of the table."""
-        if event.key() == Qt.Key.Key_Down:
-            self.move_on(1)
-        elif event.key() == Qt.Key.Key_Up:
-            self.move_on(-1)
+        """Up, Down, Home and End go through the points, beside the keys of the table."""
+        whole = len(self.rows)
+        steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_Home: -whole, Qt.Key.Key_End: whole}
+        if event.key() in steps:
+            self.move_on(steps[Qt.Key(event.key())])
         else:
             super().keyPressEvent(event)
 
@@ -267,7 +259,11 @@ class Checklist(ScrollPage):
 
     def _press_part(self, place: int) -> None:
         row = self.rows.get(self._current)
-        if row is not None and self._is_open:
+        if row is None or row.item is None or not self._is_open:
+            return
+        if place > len(row.item.parts):
+            self.nothing_found.emit("answer.no_such_part")
+        else:
             row.press_part(place)
 
     def _want_note(self) -> None:
@@ -308,8 +304,6 @@ class Checklist(ScrollPage):
     def _bind(self) -> None:
         for action_id, verdict in _ANSWER_ACTIONS.items():
             self.addAction(self._actions.bind(action_id, partial(self._answer, verdict)))
-        for action_id, outcome in _OUTCOME_ACTIONS.items():
-            self.addAction(self._actions.bind(action_id, partial(self.outcome_wanted.emit, outcome)))
         for action_id, act in (
             ("checklist.next", partial(self.move_on, 1)),
             ("checklist.previous", partial(self.move_on, -1)),
