@@ -76,7 +76,7 @@ class Checklist(ScrollPage):
         self._is_open = is_open
         for group in groups:
             self._heads[group.group_id].set_title(group.title)
-            self._heads[group.group_id].set_right(f"{group.answered} / {len(group.items)}")
+            self._heads[group.group_id].set_right(group.progress)
             for item in group.items:
                 self.rows[item.rule_id].show_item(item, is_open, may_look_up)
         if self._current not in self.rows:

@@ -89,16 +89,17 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class ItemGroup:
-    """A head of the checklist with its points and how many of them are answered."""
+    """A head of the checklist with its points."""
 
     group_id: str
     title: str
     items: tuple[Item, ...]
 
     @property
-    def answered(self) -> int:
-        """How many points have an answer, counting those that do not apply."""
-        return sum(item.verdict is not Verdict.UNDECIDED for item in self.items)
+    def progress(self) -> str:
+        """How many of the points that concern the case have an answer, counted as below the opinion."""
+        concerned = [item for item in self.items if item.is_in_scope]
+        return f"{sum(item.verdict is not Verdict.UNDECIDED for item in concerned)} / {len(concerned)}"
 
 
 def told_item(item: Item) -> Told:
