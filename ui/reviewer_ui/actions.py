@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
 
 from reviewer_app.domain.acts import ACTS, Act, Standing
 from reviewer_resources.phrases import sentence
@@ -37,7 +38,8 @@ class ActionSpec:
     """One action: id, label, keys (Qt's portable text, several parted by two spaces), place, one line of help.
 
     `act` is the act of a case that it does or leads to: the action is off while the act is not open on the case shown,
-    unless one goes there `also_for_reading`.
+    unless one goes there `also_for_reading`. `part_of` is an act with a line of its own, of which this does a part.
+    The keys of what `is_plain` are heard in its pane alone.
     """
 
     id: str
@@ -47,6 +49,18 @@ class ActionSpec:
     help: str
     act: Act | None = None
     also_for_reading: bool = False
+    part_of: Act | None = None
+    is_plain: bool = False
+
+    @property
+    def has_local_keys(self) -> bool:
+        """Whether its keys are heard only in its own list, page or panes, so that text can be typed elsewhere."""
+        return self.place.is_local or self.is_plain
+
+    @property
+    def awaits(self) -> Act | None:
+        """The act that must be open on the case shown."""
+        return None if self.also_for_reading else self.act or self.part_of
 
 
 _OPINION = Place.OPINION
@@ -117,8 +131,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("queue.label", "加标签", "Ctrl+Shift+G", Place.QUEUE, "给选中的案件加标签，公用或只自己看"),
     ActionSpec("queue.unlabel", "去掉标签", "", Place.QUEUE, "从选中的案件上去掉标签"),
     ActionSpec("queue.receive", "收下纸质件", "Ctrl+Alt+R", Place.QUEUE, "选中的案件还没有到的各份一并登记收到"),
-    ActionSpec("queue.undo", "撤销整批办理", "", Place.QUEUE, "把本人最近一次对几件案件一起办的全部撤销，先逐件列明"),
-    ActionSpec("queue.redo", "重做整批办理", "", Place.QUEUE, "把刚撤销的整批办理重做，先逐件列明"),
+    ActionSpec("queue.undo", "撤销整批办理", "", Place.QUEUE, "撤销本人最近一次整批办理；不是刚办的，先逐件列明"),
+    ActionSpec("queue.redo", "重做整批办理", "", Place.QUEUE, "重做撤销的整批办理；不是刚撤销的，先逐件列明"),
     ActionSpec("view.table", "列表视图", "Ctrl+T", Place.QUEUE, "整页表格与三栏之间切换"),
     ActionSpec("case.undo", "撤销", "Ctrl+Z", Place.CASE, "撤销本人在本案的上一步；正在输入的文字先由输入框撤销"),
     ActionSpec("case.redo", "重做", "Ctrl+Shift+Z  Ctrl+Y", Place.CASE, "重做刚撤销的一步"),
@@ -133,29 +147,58 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("case.take_view", "登记复函", "", Place.CASE, sentence("act_help.take_view"), Act.TAKE_VIEW),
     *_ASKED_AT_THE_HEAD,
     ActionSpec("case.print", "打印预览", "Ctrl+P", Place.CASE, "预览推荐意见；复核同意之前预览核对单"),
-    ActionSpec("answer.met", "符合", "1", Place.CHECKLIST, "当前条目符合"),
-    ActionSpec("answer.not_met", "不符合", "2", Place.CHECKLIST, "当前条目不符合"),
-    ActionSpec("answer.not_applicable", "不适用", "3", Place.CHECKLIST, "当前条目不适用"),
-    ActionSpec("answer.undecided", "未定", "0", Place.CHECKLIST, "清除当前条目的作答"),
+    ActionSpec("answer.met", "符合", "1", Place.CHECKLIST, "当前条目符合", part_of=Act.ANSWER),
+    ActionSpec("answer.not_met", "不符合", "2", Place.CHECKLIST, "当前条目不符合", part_of=Act.ANSWER),
+    ActionSpec("answer.not_applicable", "不适用", "3", Place.CHECKLIST, "当前条目不适用", part_of=Act.ANSWER),
+    ActionSpec("answer.undecided", "未定", "0", Place.CHECKLIST, "清除当前条目的作答", part_of=Act.ANSWER),
     *(
-        ActionSpec(f"answer.part_{place}", f"第{place}分项欠缺", f"Shift+{place}", Place.CHECKLIST, _PART_HELP)
+        ActionSpec(
+            f"answer.part_{place}",
+            f"第{place}分项欠缺",
+            f"Shift+{place}",
+            Place.CHECKLIST,
+            _PART_HELP,
+            part_of=Act.ANSWER,
+        )
         for place in range(1, 7)
     ),
-    ActionSpec("answer.together", "同条都符合", "A", Place.CHECKLIST, "当前条款下看过的各条一并答为符合"),
-    ActionSpec("answer.group", "本部分都符合", "Shift+A", Place.CHECKLIST, "通知的这一部分看过的各条一并答为符合"),
-    ActionSpec("answer.from_record", "按记录作答", "S", Place.CHECKLIST, "由登记内容得出的各条一并确认为符合"),
-    ActionSpec("answer.note", "写说明", "N", Place.CHECKLIST, "为当前条目写说明"),
-    ActionSpec("answer.evidence", "附证据", "E", Place.CHECKLIST, "为当前条目附证据"),
-    ActionSpec("answer.look_up", "登记查询", "L", Place.CHECKLIST, "为当前条目登记一次查询"),
-    ActionSpec("answer.withdraw_look_up", "撤回查询", "Shift+L", Place.CHECKLIST, "撤回当前条目的一条查询"),
+    ActionSpec(
+        "answer.together", "同条都符合", "A", Place.CHECKLIST, "当前条款下看过的各条一并答为符合", part_of=Act.ANSWER
+    ),
+    ActionSpec(
+        "answer.group",
+        "本部分都符合",
+        "Shift+A",
+        Place.CHECKLIST,
+        "通知的这一部分看过的各条一并答为符合",
+        part_of=Act.ANSWER,
+    ),
+    ActionSpec(
+        "answer.from_record",
+        "按记录作答",
+        "S",
+        Place.CHECKLIST,
+        "由登记内容得出的各条一并确认为符合",
+        part_of=Act.ANSWER,
+    ),
+    ActionSpec("answer.note", "写说明", "N", Place.CHECKLIST, "为当前条目写说明", part_of=Act.ANSWER),
+    ActionSpec("answer.evidence", "附证据", "E", Place.CHECKLIST, "为当前条目附证据", part_of=Act.ANSWER),
+    ActionSpec("answer.look_up", "登记查询", "L", Place.CHECKLIST, "为当前条目登记一次查询", part_of=Act.LOOK_UP),
+    ActionSpec(
+        "answer.withdraw_look_up", "撤回查询", "Shift+L", Place.CHECKLIST, "撤回当前条目的一条查询", part_of=Act.LOOK_UP
+    ),
     ActionSpec("checklist.compare", "纸网核对", "C", Place.CHECKLIST, "到纸网核对；都核对好了就回到逐项核对"),
     ActionSpec("checklist.next", "下一条", "J", Place.CHECKLIST, "到下一条，也可用向下键"),
     ActionSpec("checklist.previous", "上一条", "K", Place.CHECKLIST, "到上一条，也可用向上键"),
     ActionSpec("checklist.clause", "看条款", "Space", Place.CHECKLIST, "展开当前条目的要点、证据和补正用语"),
-    ActionSpec("outcome.recommend", "结论：推荐", "4", Place.CHECKLIST, "结论选为推荐"),
-    ActionSpec("outcome.decline", "结论：不予推荐", "5", Place.CHECKLIST, "结论选为不予推荐"),
-    ActionSpec("outcome.correct", "结论：退回补正", "6", Place.CHECKLIST, "结论选为退回补正"),
-    ActionSpec("outcome.transfer", "结论：转送", "7", Place.CHECKLIST, "结论选为转送"),
+    ActionSpec("outcome.recommend", "结论：推荐", "4", _OPINION, "结论选为推荐", part_of=Act.SUBMIT, is_plain=True),
+    ActionSpec(
+        "outcome.decline", "结论：不予推荐", "5", _OPINION, "结论选为不予推荐", part_of=Act.SUBMIT, is_plain=True
+    ),
+    ActionSpec(
+        "outcome.correct", "结论：退回补正", "6", _OPINION, "结论选为退回补正", part_of=Act.SUBMIT, is_plain=True
+    ),
+    ActionSpec("outcome.transfer", "结论：转送", "7", _OPINION, "结论选为转送", part_of=Act.SUBMIT, is_plain=True),
     ActionSpec("checklist.enter", "到逐项核对", "Ctrl+J", _OPINION, "让键盘进入逐项核对的当前条目", Act.ANSWER, True),
     ActionSpec("case.look_up", "登记一次查询", "", _OPINION, "登记在哪里查过、哪一天、查到什么", Act.LOOK_UP),
     ActionSpec("notice.open", "通知原文", "Ctrl+G", _OPINION, "翻到通知原文中当前条目所在的一页"),
@@ -182,6 +225,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
 )
 
 
+#: The action that brings the keyboard to where the plain keys are heard.
+_WAYS = {Place.CHECKLIST: "checklist.enter", Place.PILE: "intake.pile", Place.INTAKE: "place.intake"}
 #: Moving goes on while the key is held.
 _REPEATED = frozenset({"queue.next", "queue.previous", "checklist.next", "checklist.previous"})
 #: A dialog shows what was worked out, too.
@@ -200,9 +245,7 @@ class Actions(QObject):
         self._actions = {spec.id: self._build(spec) for spec in ACTIONS}
         self._bound: set[str] = set()
         self._is_held = self._is_away = False
-        self._closed = {
-            spec.id: sentence("panes.no_case") for spec in ACTIONS if spec.act and not spec.also_for_reading
-        }
+        self._closed = {spec.id: sentence("panes.no_case") for spec in ACTIONS if spec.awaits}
 
     def __getitem__(self, action_id: str) -> QAction:
         return self._actions[action_id]
@@ -212,7 +255,7 @@ class Actions(QObject):
 
     def of_window(self) -> list[QAction]:
         """The actions that work wherever the keyboard is; those of a list or page belong to it alone."""
-        return [action for name, action in self._actions.items() if not self._specs[name].place.is_local]
+        return [action for name, action in self._actions.items() if not self._specs[name].has_local_keys]
 
     def spec(self, action_id: str) -> ActionSpec:
         """The line of the table."""
@@ -253,6 +296,19 @@ class Actions(QObject):
             return sentence("panes.on_cases_page")
         return self._closed.get(action_id, "")
 
+    def why_out_of_reach(self, action_id: str, focus: QWidget | None) -> str:
+        """Why an action cannot be chosen by its name with the keyboard there: it is closed, or at home elsewhere."""
+        place, why = self._specs[action_id].place, self.why_closed(action_id)
+        if why or not place.is_local:
+            return why
+        homes = [home for home in self._actions[action_id].associatedObjects() if isinstance(home, QWidget)]
+        if focus is not None and any(home is focus or home.isAncestorOf(focus) for home in homes):
+            return ""
+        if self._is_away and place is Place.CHECKLIST:
+            return sentence("panes.on_cases_page")
+        keys = self.keys(_WAYS[place])
+        return sentence("panes.keyboard_elsewhere", {"place": place.value, "keys": f"（{keys}）" if keys else ""})
+
     def keys(self, action_id: str) -> str:
         """The keys now in force, as the officer reads them."""
         words = self._actions[action_id].shortcut().toString(QKeySequence.SequenceFormat.NativeText)
@@ -280,7 +336,7 @@ class Actions(QObject):
         action.setEnabled(False)
         # Plain keys belong to the list that has the focus, or typing a "1" anywhere would answer a point.
         scope = (
-            Qt.ShortcutContext.WidgetWithChildrenShortcut if spec.place.is_local else Qt.ShortcutContext.WindowShortcut
+            Qt.ShortcutContext.WidgetWithChildrenShortcut if spec.has_local_keys else Qt.ShortcutContext.WindowShortcut
         )
         action.setShortcutContext(scope)
         action.setProperty(WORKS_IN_DIALOGS, spec.id in _IN_DIALOGS)

@@ -14,7 +14,7 @@ from reviewer_app.domain.evidence.comparison import paper_box
 from reviewer_app.domain.readiness import Place, PlaceKind
 from reviewer_app.services.cases.checking import record_comparison
 from reviewer_ui.detail.compared_row import ComparedRow
-from support.casework import registered
+from support.casework import proposed, registered
 from support.desk_pages import Office, office, unnamed
 from support.followed import FollowedCase
 from support.grounds import grounded
@@ -205,3 +205,11 @@ def test_what_another_found_meanwhile_is_shown_and_the_words_typed_stay(at: Offi
     row.paper.setFocus()
     _key(Qt.Key.Key_Return)
     assert at.unit.comparisons.of(1)["contact_person"].paper == "样本丙"
+
+
+def test_what_the_keys_do_is_said_only_while_they_do_it(at: Office, pane: FollowedCase) -> None:
+    """Not on a case that has been decided on."""
+    assert pane.comparison.keys.isVisible()
+    decided = proposed(at.unit, filing_number="SH2", project_name="已提交的试点")
+    pane.show_case(decided)
+    assert (pane.comparison.isVisible(), pane.comparison.keys.isVisible()) == (True, False)

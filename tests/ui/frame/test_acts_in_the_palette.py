@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QTreeWidgetItem
 from pytestqt.qtbot import QtBot
 
 from reviewer_app.domain.acts import ACTS, Act, Standing
+from reviewer_app.domain.checklist import Verdict
+from reviewer_app.domain.opinion import Outcome
 from reviewer_app.domain.states import State
 from reviewer_resources import phrases
 from reviewer_ui.actions import ACTIONS, Place
@@ -20,6 +22,7 @@ from reviewer_ui.detail.pane import CasePane
 from reviewer_ui.frame.command_palette import CommandPalette
 from reviewer_ui.main_window import MainWindow
 from reviewer_ui.opinion.look_up import LookUpDialog
+from reviewer_ui.opinion.pane import OpinionPane
 from support.casework import dialog_of, proposed, registered, settle
 from support.desk_pages import Office
 
@@ -138,3 +141,64 @@ def test_an_action_is_found_by_the_first_letters_of_its_name(
     assert [line.data(0, Qt.ItemDataRole.UserRole) for line in lines(palette)][:1] == ["dispatch.seal"]
     palette.field.setText("szz")
     assert lines(palette) == []
+
+
+def test_what_is_done_at_a_point_is_offered_while_the_keyboard_is_at_one(
+    window: MainWindow, desk_of_ten: Office, qtbot: QtBot
+) -> None:
+    """Elsewhere the same lines are closed and say how one comes there."""
+    show(window, desk_of_ten, State.REVIEWING)
+    window.cases.queue.rows.setFocus()
+    away = palette_of(window, desk_of_ten, qtbot, "逐项")
+    desk_of_ten.context.actions["checklist.enter"].trigger()
+    at_it = palette_of(window, desk_of_ten, qtbot, "逐项")
+    for typed, count in (("分项", 6), ("同条都符合", 1), ("登记查询", 1)):
+        away.field.setText(typed)
+        at_it.field.setText(typed)
+        closed = [line for line in lines(away) if "逐项核对”（Ctrl+J）" in line.text(0)]
+        assert [bool(line.flags() & Qt.ItemFlag.ItemIsEnabled) for line in closed] == [False] * count
+        names = {line.text(0).split("　")[0] for line in closed}
+        assert names <= {line.text(0) for line in lines(at_it) if line.flags() & Qt.ItemFlag.ItemIsEnabled}
+
+
+def test_a_point_is_answered_from_the_palette_and_keeps_the_keyboard(
+    window: MainWindow, desk_of_ten: Office, qtbot: QtBot
+) -> None:
+    case_id = show(window, desk_of_ten, State.REVIEWING)
+    desk_of_ten.context.actions["checklist.enter"].trigger()
+    palette = palette_of(window, desk_of_ten, qtbot, "当前条目不符合")
+    opinion = window.findChild(OpinionPane)
+    assert opinion is not None
+    checklist = opinion.checklist
+    at, after = list(checklist.rows)[:2]
+    checklist.set_current(at)
+    QTest.keyClick(palette.field, Qt.Key.Key_Return)
+    settle()
+    assert desk_of_ten.unit.answers.of(case_id)[at].verdict is Verdict.NOT_MET
+    assert (checklist.current, window.focusWidget()) == (after, checklist.rows[after])
+
+
+def test_the_outcome_is_chosen_from_anywhere_in_the_case(window: MainWindow, desk_of_ten: Office, qtbot: QtBot) -> None:
+    """By name whatever has the keyboard; by its plain key wherever it is in the opinion's pane, but not in a text."""
+    show(window, desk_of_ten, State.REVIEWING)
+    opinion = window.findChild(OpinionPane)
+    assert opinion is not None
+    chosen = []
+    window.cases.queue.rows.setFocus()
+    QTest.keyClick(palette_of(window, desk_of_ten, qtbot, "结论：不予").field, Qt.Key.Key_Return)
+    chosen.append(opinion.writing.outcomes.chosen)
+    with qtbot.waitActive(window):
+        window.activateWindow()
+    opinion.pages.tabBar().setFocus()
+    QTest.keyClick(opinion.pages.tabBar(), Qt.Key.Key_6)
+    chosen.append(opinion.writing.outcomes.chosen)
+    opinion.writing.text.setFocus()
+    QTest.keyClick(opinion.writing.text, Qt.Key.Key_4)
+    chosen.append(opinion.writing.outcomes.chosen)
+    assert chosen == [Outcome.DECLINE, Outcome.RETURN_FOR_CORRECTION, Outcome.RETURN_FOR_CORRECTION]
+    window.cases.open_case(
+        next(one.id for one in desk_of_ten.unit.applications.cases.values() if one.state is State.SENT)
+    )
+    settle()
+    (line,) = lines(palette_of(window, desk_of_ten, qtbot, "结论：不予"))
+    assert not line.flags() & Qt.ItemFlag.ItemIsEnabled

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from reviewer_app.services.ports.records import CheckLine, Grade, LastCheck
 from reviewer_app.services.ports.rows import WindowStatus
-from reviewer_ui.actions import ACTIONS, Actions, Place
+from reviewer_ui.actions import ACTIONS, Actions
 from reviewer_ui.frame.command_palette import CommandPalette
 from reviewer_ui.frame.failure_dialog import FailureDialog
 from reviewer_ui.frame.foot_line import FootLine, backup_words
@@ -68,17 +68,17 @@ def test_the_foot_says_when_the_library_was_last_looked_at(qtbot: QtBot) -> None
 
 
 def test_no_two_actions_of_the_window_share_a_key() -> None:
-    """Every key does one thing; the plain keys stand only in the checklist."""
+    """Every key does one thing; the plain keys are heard only in the checklist and the panes of the case."""
     keys = [spec.keys for spec in ACTIONS if spec.keys]
     assert len(keys) == len(set(keys))
-    assert {spec.place for spec in ACTIONS if len(spec.keys) == 1} == {Place.CHECKLIST}
+    assert all(spec.has_local_keys for spec in ACTIONS if len(spec.keys) == 1)
 
 
 def test_plain_keys_answer_only_where_the_checklist_has_the_keyboard(actions: Actions) -> None:
     """Typing a 1 into a text answers no point."""
     local = Qt.ShortcutContext.WidgetWithChildrenShortcut
     found = {spec.id for spec in ACTIONS if actions[spec.id].shortcutContext() == local}
-    assert found == {spec.id for spec in ACTIONS if spec.place.is_local}
+    assert found == {spec.id for spec in ACTIONS if spec.has_local_keys}
 
 
 def test_an_action_does_nothing_until_a_pane_gives_it_work(actions: Actions) -> None:

@@ -6,6 +6,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QSignalSpy, QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from reviewer_app.domain.checklist import Verdict
@@ -55,3 +58,33 @@ def test_the_parts_of_a_point_have_their_own_evidence_and_wording(at: Office, qt
     assert page.text_of("分项") == "1. 专职人员\n　宜有证据：社保记录\n　补正用语：请补专职人员名单。"
     page.show_before("另一条", ())
     assert page.text_of("类案") == ""
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Space, Qt.Key.Key_Escape])
+def test_a_second_space_and_escape_go_back_to_the_point(at: Office, qtbot: QtBot, key: Qt.Key) -> None:
+    """The page is read by the keyboard; none of its buttons is pressed by the key that led there."""
+    pane = FollowedOpinion(at.context)
+    qtbot.addWidget(pane)
+    pane.show_case(registered(at.unit))
+    with qtbot.waitActive(pane):
+        pane.show()
+    pane.take_keys()
+    pressed = QSignalSpy(pane.clause.notice.clicked)
+    QTest.keyClick(pane.checklist.rows[pane.checklist.current], Qt.Key.Key_Space)
+    assert (pane.pages.currentWidget(), QApplication.focusWidget()) == (pane.clause, pane.clause)
+    QTest.keyClick(pane.clause, key)
+    row = pane.checklist.rows[pane.checklist.current]
+    assert (pane.pages.currentWidget(), QApplication.focusWidget()) == (pane.checklist, row)
+    assert pressed.count() == 0
+
+
+def test_without_a_case_there_is_no_point_to_go_to(at: Office, qtbot: QtBot) -> None:
+    """The keys say so, instead of taking the keyboard to a row that is not in sight."""
+    pane = FollowedOpinion(at.context)
+    qtbot.addWidget(pane)
+    actions, ways = at.context.actions, ("checklist.enter", "notice.open")
+    assert [actions.why_closed(way) for way in ways] == ["请先在案件列表里选一件案件。"] * 2
+    pane.show_case(registered(at.unit))
+    assert [actions[way].isEnabled() for way in ways] == [True, True]
+    pane.show_none()
+    assert [actions[way].isEnabled() for way in ways] == [False, False]

@@ -145,3 +145,20 @@ def test_a_written_view_is_recorded_with_enter_from_field_to_field(at: Office, p
     settle()
     (evidence,) = at.unit.answers.of(case_id)["K4.authority"].evidence
     assert (evidence.view_of, evidence.view) == ("示例主管部门", "同意并共同推动")
+
+
+def test_home_and_end_go_to_the_first_and_the_last_point(at: Office, pane: FollowedOpinion) -> None:
+    pane.show_case(registered(at.unit))
+    pane.take_keys()
+    order = list(pane.checklist.rows)
+    for key, place in ((Qt.Key.Key_End, -1), (Qt.Key.Key_Home, 0)):
+        _press(pane, key)
+        assert pane.checklist.current == order[place]
+
+
+def test_the_heads_and_the_count_below_the_opinion_count_the_same_points(at: Office, pane: FollowedOpinion) -> None:
+    """Points that do not concern the case are in neither, also when they were answered before it changed."""
+    pane.show_case(registered(at.unit))
+    concerned = sum(row.item is not None and row.item.is_in_scope for row in pane.checklist.rows.values())
+    told = [head.right().split(" / ") for head in pane.checklist.heads()]
+    assert sum(int(whole) for _done, whole in told) == concerned < len(pane.checklist.rows)

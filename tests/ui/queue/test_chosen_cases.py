@@ -191,3 +191,47 @@ def test_asked_twice_before_the_dialog_came_there_is_one(
     assert len(come) == 2
     assert len([one for one in pane.findChildren(BatchDialog) if one.isVisible()]) == 1
     dialog_of(pane).reject()
+
+
+def test_home_and_end_go_to_the_ends_of_the_list_in_both_of_its_views(pane: QueuePane) -> None:
+    """With Shift all between are chosen."""
+    last = pane.model.rowCount() - 1
+    for is_table in (True, False):
+        pane.show_table(is_table)
+        view = pane.table if is_table else pane.rows
+        assert view is not None
+        QTest.keyClick(view, Qt.Key.Key_End)
+        assert places(pane) == [last]
+        QTest.keyClick(view, Qt.Key.Key_Home)
+        assert places(pane) == [0]
+    QTest.keyClick(pane.rows, Qt.Key.Key_End, _SHIFT)
+    assert places(pane) == list(range(last + 1))
+
+
+def test_tab_comes_to_the_day_of_the_day_and_leaves_it_at_once(pane: QueuePane, desk_of_ten: Office) -> None:
+    """Set aside: the arrows move it by days, not by years."""
+    desk_of_ten.context.actions["queue.set_aside"].trigger()
+    dialog = dialog_of(pane)
+    before = dialog.day.day()
+    dialog.day.setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keyClick(dialog.day, Qt.Key.Key_Up)
+    assert (dialog.day.day() - before).days == 1
+    for modifier in (_NONE, _SHIFT):
+        dialog.day.setFocus(Qt.FocusReason.TabFocusReason)
+        QTest.keyClick(dialog.day, Qt.Key.Key_Tab, modifier)
+        assert not dialog.day.hasFocus()
+    dialog.reject()
+
+
+def test_without_a_label_nothing_is_promised_and_nothing_can_be_done(pane: QueuePane, desk_of_ten: Office) -> None:
+    """Also once it has been written and rubbed out."""
+    desk_of_ten.context.actions["queue.label"].trigger()
+    dialog = dialog_of(pane)
+    seen = []
+    for words in ("", "急", "　"):
+        dialog.label.setCurrentText(words)
+        dialog.plan()
+        seen.append((dialog.count.text(), dialog.lines.count(), dialog.confirm.isEnabled()))
+    nothing = ("写好标签后，这里逐件列明改动哪几件。", 0, False)
+    assert seen == [nothing, ("将改动 1 件，其余 0 件不变", 1, True), nothing]
+    dialog.reject()

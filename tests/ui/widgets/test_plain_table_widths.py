@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEvent
+from PySide6.QtGui import QHelpEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 
 from reviewer_ui.widgets.plain_table import PlainTable
@@ -29,3 +32,24 @@ def test_columns_that_share_what_is_left_keep_a_few_characters_and_the_table_scr
     head = table.horizontalHeader().sectionSizeHint(1)
     assert head > 96
     assert narrow == (head, 96, 290 + head + 96 - 400)
+
+
+def test_what_a_column_cuts_is_read_by_the_pointer(qtbot: QtBot) -> None:
+    """What stands there whole is not said a second time."""
+    model = RowsModel[str]((Column("次序的理由", str, 120), Column("日期", str, 90)))
+    table = PlainTable("推荐顺序")
+    qtbot.addWidget(table)
+    table.show_model(model)
+    reason = "05-19 示例甲：按市局重点方向的先后调整到前面"
+    model.show_rows([reason, "短"])
+    table.resize(400, 200)
+    table.show()
+    tips = []
+    for row in (0, 1):
+        at = table.visualRect(model.index(row, 0)).center()
+        QApplication.sendEvent(table.viewport(), QHelpEvent(QEvent.Type.ToolTip, at, table.viewport().mapToGlobal(at)))
+        tips.append(QToolTip.text() if QToolTip.isVisible() else "")
+        QToolTip.hideText()
+        QTest.qWait(0)
+    assert tips[0] == reason
+    assert tips[1] != "短"

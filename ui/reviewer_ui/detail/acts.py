@@ -47,8 +47,8 @@ class CaseActs(QObject):
         """The case now shown: what is not open on it is off in the window's actions, and says why."""
         self._view = view
         for spec in ACTIONS:
-            if spec.act is not None and not spec.also_for_reading:
-                self._context.actions.close(spec.id, self._why_closed(spec.act, view))
+            if spec.awaits is not None:
+                self._context.actions.close(spec.id, self._why_closed(spec.awaits, view))
 
     def carry_out(self, act: Act, view: CaseView) -> None:
         """Does an act without a question at once; asks before the others."""

@@ -43,6 +43,7 @@ class ComparisonPage(QWidget):
         self.rest = Button("")
         self.rest.clicked.connect(self.rest_same)
         self.still = Words("", TextRole.NOTE, wrap=True)
+        self.keys = Words(_KEYS, TextRole.NOTE, wrap=True)
         self.write = Button("")
         self.write.clicked.connect(self.summary_wanted)
         self._lay_out()
@@ -60,6 +61,8 @@ class ComparisonPage(QWidget):
         """
         if [one.field_id for one in fields] != list(self.rows):
             self._build(fields)
+        # What the keys do is said only while they do it.
+        self.keys.setVisible(is_open)
         for one in fields:
             self.rows[one.field_id].show_field(one, is_open, (read or {}).get(one.field_id, ""))
         unseen = sum(one.found is None for one in fields)
@@ -168,8 +171,7 @@ class ComparisonPage(QWidget):
         rest.addWidget(self.still, 1)
         rest.addWidget(self.rest)
         column.addLayout(rest)
-        keys = Words(_KEYS, TextRole.NOTE, wrap=True)
-        keys.setContentsMargins(16, 0, 16, 4)
-        column.addWidget(keys)
+        self.keys.setContentsMargins(16, 0, 16, 4)
+        column.addWidget(self.keys)
         column.addWidget(self.page, 1)
         column.addLayout(foot)

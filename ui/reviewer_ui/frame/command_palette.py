@@ -59,6 +59,8 @@ class CommandPalette(QDialog):
         super().__init__(parent, Qt.WindowType.Dialog | Qt.WindowType.FramelessWindowHint)
         self._actions = actions
         self._places = places
+        # What belongs to a list or page is done where the keyboard was when the palette came.
+        self._focus = parent.window().focusWidget() if parent is not None else None
         self._cases: tuple[Goal, ...] = ()
         self._is_going = False
         self.resize(520, 420)
@@ -143,16 +145,16 @@ class CommandPalette(QDialog):
         chosen = before.data(0, _GOAL_ROLE) if before is not None else None
         self.list.clear()
         fitting = [spec for spec in ACTIONS if _fits(spec, wanted)]
-        offered = [spec for spec in fitting if not spec.place.is_local and spec.id != "command.palette"]
+        offered = [spec for spec in fitting if spec.id != "command.palette"]
+        closed = {spec.id: self._actions.why_out_of_reach(spec.id, self._focus) for spec in offered}
         for spec in offered:
-            if self._actions[spec.id].isEnabled():
+            if not closed[spec.id] and self._actions[spec.id].isEnabled():
                 self._add(_goal(spec, spec.label), self._actions.keys(spec.id), self._actions[spec.id].statusTip())
         if wanted:
             for goal in (*(place for place in self._places if place.has(wanted)), *self._cases):
                 self._add(goal, goal.kind.value, goal.words)
         for spec in offered:
-            why = self._actions.why_closed(spec.id)
-            if why:
+            if why := closed[spec.id]:
                 line = self._add(_goal(spec, f"{spec.label}　{why}"), self._actions.keys(spec.id), why)
                 line.setFlags(Qt.ItemFlag.NoItemFlags)
         self._choose(chosen if self._cases else None)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from reviewer_ui.actions import ACTIONS, Place
 from reviewer_ui.context import Context
@@ -46,10 +46,10 @@ class NameMenu(QMenu):
         menu.addAction(line)
 
     def _fill(self) -> None:
-        """The table place by place, for who works by the mouse; what belongs to one list or page is done there."""
+        """The table place by place, for who works by the mouse."""
         if not self.all.isEmpty():
             return
-        for place in (place for place in Place if not place.is_local):
+        for place in Place:
             menu = self.all.addMenu(place.value)
             menu.setToolTipsVisible(True)
             for spec in ACTIONS:
@@ -72,12 +72,15 @@ class NameMenu(QMenu):
     def _mark_lines(self, menu: QMenu) -> None:
         """Shows the keys as they are now, and what cannot be done now with the reason why."""
         actions = self._context.actions
+        window = QApplication.activeWindow()
+        focus = window.focusWidget() if window is not None else None
         for line in menu.actions():
             if name := line.objectName():
                 keys, label = actions.keys(name), actions.spec(name).label
                 line.setText(f"{label}\t{keys}" if keys else label)
-                line.setEnabled(actions[name].isEnabled())
-                line.setToolTip(actions.why_closed(name) or actions.spec(name).help)
+                why = actions.why_out_of_reach(name, focus)
+                line.setEnabled(not why and actions[name].isEnabled())
+                line.setToolTip(why or actions.spec(name).help)
 
     def _mark_look(self) -> None:
         """Shows the colours and the size that hold now."""

@@ -113,6 +113,8 @@ class TopBar(QFrame):
         # A file dropped here is the window's, not a text.
         self.search.setAcceptDrops(False)
         self.person = Button("", ButtonKind.QUIET, "person")
+        # By the mouse the menu acts where the keyboard is: pressing the name must not take it away from there.
+        self.person.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.person.setToolTip("换人登录、锁定、改密码、配色和字号")
         self._person_short = self._person_full = ""
         row = QHBoxLayout(self)

@@ -10,7 +10,6 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from reviewer_app.domain.checklist import Verdict
-from reviewer_app.domain.opinion import Outcome
 from reviewer_ui.actions import Actions
 from reviewer_ui.explaining import Told, tell
 from reviewer_ui.opinion.item import ItemRow
@@ -24,12 +23,6 @@ _ANSWER_ACTIONS = {
     "answer.not_met": Verdict.NOT_MET,
     "answer.not_applicable": Verdict.NOT_APPLICABLE,
     "answer.undecided": Verdict.UNDECIDED,
-}
-_OUTCOME_ACTIONS = {
-    "outcome.recommend": Outcome.RECOMMEND,
-    "outcome.decline": Outcome.DECLINE,
-    "outcome.correct": Outcome.RETURN_FOR_CORRECTION,
-    "outcome.transfer": Outcome.TRANSFER,
 }
 
 #: So much is seen above and below the current point, in pixels.
@@ -49,7 +42,6 @@ class Checklist(ScrollPage):
     part_marked = Signal(str, str, bool)
     current_changed = Signal(str)
     clause_wanted = Signal()
-    outcome_wanted = Signal(object)  # Outcome
     together_wanted = Signal(str)  # the current point's rule id
     group_wanted = Signal(str)  # the same
     comparison_wanted = Signal()
@@ -87,7 +79,7 @@ class Checklist(ScrollPage):
         self._groups = {group.group_id: group for group in groups}
         for group in groups:
             self._heads[group.group_id].set_title(group.title)
-            self._heads[group.group_id].set_right(f"{group.answered} / {len(group.items)}")
+            self._heads[group.group_id].set_right(group.progress)
             for item in group.items:
                 self.rows[item.rule_id].group = group
                 self.rows[item.rule_id].show_item(item, is_open, may_look_up)
@@ -175,11 +167,11 @@ class Checklist(ScrollPage):
             self.rows[self._current].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Up and Down go through the points, beside the keys of the table."""
-        if event.key() == Qt.Key.Key_Down:
-            self.move_on(1)
-        elif event.key() == Qt.Key.Key_Up:
-            self.move_on(-1)
+        """Up, Down, Home and End go through the points, beside the keys of the table."""
+        whole = len(self.rows)
+        steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_Home: -whole, Qt.Key.Key_End: whole}
+        if event.key() in steps:
+            self.move_on(steps[Qt.Key(event.key())])
         else:
             super().keyPressEvent(event)
 
@@ -270,10 +262,10 @@ class Checklist(ScrollPage):
             self.from_record_wanted.emit()
 
     def _press_part(self, place: int) -> None:
-        row, item = self.rows.get(self._current), self.current_item()
-        if row is None or item is None or not self._is_open:
+        row = self.rows.get(self._current)
+        if row is None or row.item is None or not self._is_open:
             return
-        if place > len(item.parts):
+        if place > len(row.item.parts):
             self.nothing_found.emit("answer.no_such_part")
         else:
             row.press_part(place)
@@ -316,8 +308,6 @@ class Checklist(ScrollPage):
     def _bind(self) -> None:
         for action_id, verdict in _ANSWER_ACTIONS.items():
             self.addAction(self._actions.bind(action_id, partial(self._answer, verdict)))
-        for action_id, outcome in _OUTCOME_ACTIONS.items():
-            self.addAction(self._actions.bind(action_id, partial(self.outcome_wanted.emit, outcome)))
         for action_id, act in (
             ("checklist.next", partial(self.move_on, 1)),
             ("checklist.previous", partial(self.move_on, -1)),

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QTabWidget, QWidget
 
 from reviewer_app.domain.evidence.scans import standing_scans
@@ -27,10 +28,15 @@ _WEIGHT = {"硬性": "硬性：不符合的不能推荐，除非经办人逐条�
 
 
 class ClausePage(ScrollPage):
-    """One point at length, for reading beside the list."""
+    """One point at length, for reading beside the list; `left` when the keyboard goes back to the list."""
+
+    left = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("条款说明", parent)
+        # Read by the keys that scroll; its link is not what they press.
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.back_keys: tuple[QKeySequence, ...] = ()
         column = self.column
         column.setContentsMargins(16, 12, 16, 16)
         column.setSpacing(4)
@@ -47,6 +53,13 @@ class ClausePage(ScrollPage):
         self.notice = Button("看通知原文…", ButtonKind.LINK)
         column.addWidget(self.notice, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(1)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc, and the key that led here, go back to the list."""
+        if event.key() == Qt.Key.Key_Escape or QKeySequence(event.keyCombination()) in self.back_keys:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
 
     def show_item(self, item: Item) -> None:
         """Shows a point; parts without words are left out."""
@@ -104,7 +117,8 @@ class BesidePoint(QObject):
         self._scans: set[str] = set()
         clause = self.clause
         checklist.current_changed.connect(self.show_clause)
-        checklist.clause_wanted.connect(lambda: pages.setCurrentWidget(clause))
+        checklist.clause_wanted.connect(self._read_clause)
+        clause.left.connect(self._go_back)
         checklist.evidence_opened.connect(self._open_evidence)
         pages.currentChanged.connect(lambda _place: self._read_before())
         clause.notice.clicked.connect(lambda: context.actions["notice.open"].trigger())
@@ -122,6 +136,16 @@ class BesidePoint(QObject):
         if row is not None and row.item is not None:
             self.clause.show_item(row.item)
             self._read_before()
+
+    def _read_clause(self) -> None:
+        """The page itself takes the keyboard, or its first button would have it and be pressed by the same key."""
+        self.clause.back_keys = tuple(self._context.actions["checklist.clause"].shortcuts())
+        self._pages.setCurrentWidget(self.clause)
+        self.clause.setFocus()
+
+    def _go_back(self) -> None:
+        self._pages.setCurrentWidget(self._checklist)
+        self._checklist.take_keys()
 
     def _open_evidence(self, sha256: str, name: str) -> None:
         """A scan is shown with what is pinned on it; of another file a copy is saved."""

@@ -6,11 +6,10 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import QDate, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QComboBox,
-    QDateEdit,
     QFileDialog,
     QFormLayout,
     QHBoxLayout,
@@ -32,6 +31,7 @@ from reviewer_ui.opinion.items import Item
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Button, ButtonKind, FieldNote, LetterCount, TextRole, Words
 from reviewer_ui.widgets.dialog import Dialog
+from reviewer_ui.widgets.field_editors import DayEdit
 
 #: A scan of a certificate has a few megabytes; more than this is a mistake of the hand.
 LARGEST = 50 * 1024 * 1024
@@ -91,9 +91,7 @@ class EvidenceDialog(Dialog):
         self.part.setCurrentIndex(max(self.part.findData(item.lacking[0]) if item.lacking else 0, 0))
         self.department = QLineEdit(placeholderText="出具意见的主管部门全称")
         LetterCount(self.department, TextKind.NAME)
-        self.day = QDateEdit(QDate(today.year, today.month, today.day))
-        self.day.setCalendarPopup(True)
-        self.day.setDisplayFormat("yyyy-MM-dd")
+        self.day = DayEdit(today)
         self.view = QLineEdit(placeholderText="如：同意并共同推动")
         LetterCount(self.view, TextKind.VIEW)
         self.note = FieldNote()
@@ -157,8 +155,7 @@ class EvidenceDialog(Dialog):
             return
         self.record.setEnabled(False)
         self.wait()
-        day = self.day.date()
-        self.view_given.emit(department, date(day.year(), day.month(), day.day()), view)
+        self.view_given.emit(department, self.day.day(), view)
 
     def _name_parts(self) -> None:
         names = {

@@ -89,27 +89,37 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class ItemGroup:
-    """A head of the checklist with its points and how many of them are answered."""
+    """A head of the checklist with its points."""
 
     group_id: str
     title: str
     items: tuple[Item, ...]
 
     @property
+    def concerned(self) -> tuple[Item, ...]:
+        """The points that concern the case, counted as below the opinion."""
+        return tuple(item for item in self.items if item.is_in_scope)
+
+    @property
     def answered(self) -> int:
-        """How many points have an answer, counting those that do not apply."""
-        return sum(item.verdict is not Verdict.UNDECIDED for item in self.items)
+        """How many of these have an answer."""
+        return sum(item.verdict is not Verdict.UNDECIDED for item in self.concerned)
+
+    @property
+    def progress(self) -> str:
+        """Both counts as the head shows them."""
+        return f"{self.answered} / {len(self.concerned)}"
 
 
 def told_group(group: ItemGroup) -> Told:
     """What a part's count counts, and by title what of it is open."""
-    return Told(group.title, f"{group.answered} / {len(group.items)}", _counted(group))
+    return Told(group.title, group.progress, _counted(group))
 
 
 def _counted(group: ItemGroup) -> list[str]:
-    open_items = [f"{one.clause}{one.title}" for one in group.items if one.verdict is Verdict.UNDECIDED]
+    open_items = [f"{one.clause}{one.title}" for one in group.concerned if one.verdict is Verdict.UNDECIDED]
     left = sentence("why.tally_open", {"open": "、".join(open_items)}) if open_items else sentence("why.tally_whole")
-    places = {"title": group.title, "answered": group.answered, "total": len(group.items)}
+    places = {"title": group.title, "answered": group.answered, "total": len(group.concerned)}
     return [sentence("why.group", places), left]
 
 

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QCheckBox,
     QComboBox,
-    QDateEdit,
     QFileDialog,
     QFormLayout,
     QGridLayout,
@@ -34,6 +33,7 @@ from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Button, ButtonKind, FieldNote, LetterCount, TextRole, Words
 from reviewer_ui.widgets.dialog import Dialog
 from reviewer_ui.widgets.enter_key import is_enter
+from reviewer_ui.widgets.field_editors import DayEdit
 
 _RESULTS = STATEABLE
 _WIDTH = 600
@@ -77,9 +77,9 @@ class LookUpDialog(Dialog):
         self.site.addItems(list(item.sites))
         self.site.setCurrentIndex(-1)
         self._typed_site().setPlaceholderText("选一处，或自行填写")
-        self.day = _date_edit(today)
+        self.day = DayEdit(today)
         end = min(window.end, today) if window else today
-        self.start, self.end = _date_edit(window.start if window else today), _date_edit(end)
+        self.start, self.end = DayEdit(window.start if window else today), DayEdit(end)
         self.outcome = QComboBox()
         self.outcome.addItem("请选择")
         self.outcome.addItems([one.label for one in _RESULTS])
@@ -174,9 +174,9 @@ class LookUpDialog(Dialog):
             return
         found = LookedUp(
             site=self.site.currentText().strip(),
-            on=_day_of(self.day),
-            start=_day_of(self.start),
-            end=_day_of(self.end),
+            on=self.day.day(),
+            start=self.start.day(),
+            end=self.end.day(),
             result=_RESULTS[place],
             words=self.words.text().strip(),
             rule_ids=(self._rule_id, *(rule_id for rule_id, box in self.boxes.items() if box.isChecked())),
@@ -243,18 +243,6 @@ class LookUpDialog(Dialog):
         buttons.addWidget(close)
         buttons.addWidget(self.record)
         column.addLayout(buttons)
-
-
-def _date_edit(day: date) -> QDateEdit:
-    edit = QDateEdit(QDate(day.year, day.month, day.day))
-    edit.setCalendarPopup(True)
-    edit.setDisplayFormat("yyyy-MM-dd")
-    return edit
-
-
-def _day_of(edit: QDateEdit) -> date:
-    day = edit.date()
-    return date(day.year(), day.month(), day.day())
 
 
 def _at_left(*parts: QWidget) -> QHBoxLayout:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import partial
 from itertools import pairwise
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -22,6 +23,7 @@ from reviewer_app.domain.drafts import DraftBox, DraftBoxes
 from reviewer_app.domain.opinion import Outcome
 from reviewer_app.domain.readiness import Place, PlaceKind
 from reviewer_app.services.ports.rows import CaseView
+from reviewer_resources.phrases import sentence
 from reviewer_ui.autosave import DraftKeeper
 from reviewer_ui.context import Context
 from reviewer_ui.opinion.answering import Answering
@@ -45,6 +47,12 @@ from reviewer_ui.widgets import Card, EmptyState
 _SOON_MS = 400
 #: Where the height that an officer gave the opinion's text is kept in the preferences.
 HEIGHT_KEY = "window/opinion_height"
+_OUTCOME_ACTIONS = {
+    "outcome.recommend": Outcome.RECOMMEND,
+    "outcome.decline": Outcome.DECLINE,
+    "outcome.correct": Outcome.RETURN_FOR_CORRECTION,
+    "outcome.transfer": Outcome.TRANSFER,
+}
 
 
 class OpinionPane(Card):
@@ -103,6 +111,12 @@ class OpinionPane(Card):
         self._beside_point.show_case(None)
         self._context.steps.choices.open_for(None)
         self._whole.setCurrentWidget(self._empty)
+        self._close_reading(sentence("panes.no_case"))
+
+    def _close_reading(self, why: str) -> None:
+        """What leads to a point of the case; an empty reason opens it."""
+        for action_id in ("checklist.enter", "notice.open"):
+            self._context.actions.close(action_id, why)
 
     def _wear_reading(self) -> None:
         """What is read here in the size now chosen, its buttons not; what paints itself is measured anew."""
@@ -153,6 +167,8 @@ class OpinionPane(Card):
         is_other = view.application.id != self._shown_id
         if is_other and self._has_shown:
             self.presses.rest()
+        if self._shown_id is None:
+            self._close_reading("")
         self._shown_id = view.application.id
         self._has_shown = True
         self._beside_point.show_case(view)
@@ -298,6 +314,9 @@ class OpinionPane(Card):
     def _choose_outcome(self, outcome: Outcome) -> None:
         if self._foot is self.writing:
             self.writing.choose_outcome(outcome)
+            if not self.isVisible():
+                # Chosen beside the application on a narrow screen, it would go unseen.
+                self._context.messages.inform(sentence("panes.outcome_chosen", {"outcome": outcome.label}))
 
     def _press_primary(self) -> None:
         if isinstance(self._foot, WritingFoot):
@@ -310,7 +329,6 @@ class OpinionPane(Card):
         self.checklist.comparison_wanted.connect(
             lambda: self.place_wanted.emit(Place(PlaceKind.COMPARISON, "")),
         )
-        self.checklist.outcome_wanted.connect(self._choose_outcome)
         for foot in (self.writing, self.deciding, self.reading):
             foot.typed.connect(self._keep)
             foot.left.connect(self.keeper.flush)
@@ -318,6 +336,8 @@ class OpinionPane(Card):
         self.submitting.settled.connect(self._go_on)
         self.writing.chosen.connect(self._note_choice)
         context.steps.choices.wanted.connect(self._put_choice)
+        for action_id, outcome in _OUTCOME_ACTIONS.items():
+            self.addAction(context.actions.bind(action_id, partial(self._choose_outcome, outcome)))
         context.actions.bind("checklist.enter", self.take_keys)
         context.actions.bind("case.look_up", self.checklist.want_any_look_up)
         context.actions.bind("opinion.submit", self._press_primary)

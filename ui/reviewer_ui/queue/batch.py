@@ -10,7 +10,6 @@ from PySide6.QtCore import QDate, Qt, QTimer
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QDateEdit,
     QHBoxLayout,
     QLineEdit,
     QListWidget,
@@ -43,6 +42,7 @@ from reviewer_ui.messages import sentence_of
 from reviewer_ui.theme import Tone, tokens
 from reviewer_ui.widgets import Button, ButtonKind, FieldNote, LetterCount, TextRole, Words
 from reviewer_ui.widgets.dialog import Dialog
+from reviewer_ui.widgets.field_editors import DayEdit
 
 _WIDTH, _HEIGHT, _LABEL = 620, 480, 64
 _PAUSE_MS = 150
@@ -78,9 +78,7 @@ class BatchDialog(Dialog):
         self.setAccessibleName(title)
         self.resize(_WIDTH, _HEIGHT)
         self.to = QComboBox()
-        self.day = QDateEdit(_next_week(today))
-        self.day.setCalendarPopup(True)
-        self.day.setDisplayFormat("yyyy-MM-dd")
+        self.day = DayEdit(_next_week(today))
         self.reason = QLineEdit()
         LetterCount(self.reason, TextKind.REASON)
         self.reason.setMaxLength(200)
@@ -114,18 +112,20 @@ class BatchDialog(Dialog):
 
     def order(self) -> BatchOrder:
         """What is asked for now."""
-        day, chosen = self.day.date(), self.label.currentData()
+        until, chosen = self.day.day(), self.label.currentData()
         typed = Label(" ".join(self.label.currentText().split()), self.is_private.isChecked())
         label = chosen if self._act is BatchAct.UNLABEL and isinstance(chosen, Label) else typed
-        until = date(day.year(), day.month(), day.day())
         if self._act is BatchAct.RECEIVE:
             sealed = self.seal.currentData()
             return BatchOrder(self._act, is_sealed=sealed, received_from=self.giver.text(), place=self.place.text())
         return BatchOrder(self._act, str(self.to.currentData() or ""), until, self.reason.text(), label)
 
     def plan(self) -> None:
-        """Asks what would come of each case."""
+        """Asks what would come of each case, once it is known what is wanted of them."""
         self._pause.stop()
+        if self._lacks_label():
+            self._show(())
+            return
         self._context.background.run_read(plan_batch, self.order(), self._ids, then=self._show, failed=self._refuse)
 
     def chosen(self) -> list[int]:
@@ -160,6 +160,9 @@ class BatchDialog(Dialog):
         self._typed = KeptTexts(self._context, self, name, self._written())
         self.plan()
 
+    def _lacks_label(self) -> bool:
+        return self._act is BatchAct.LABEL and not self.order().label.words
+
     def _show(self, lines: tuple[BatchLine, ...]) -> None:
         unticked = {
             item.data(Qt.ItemDataRole.UserRole)
@@ -168,8 +171,9 @@ class BatchDialog(Dialog):
         }
         self.note.clear()
         self.lines.clear()
-        self._shown = lines
-        for line in lines:
+        # What was asked of a label that has been rubbed out meanwhile is let go.
+        self._shown = () if self._lacks_label() else lines
+        for line in self._shown:
             self.lines.addItem(_item(line, is_ticked=line.case_id not in unticked))
         self._count()
 
@@ -185,7 +189,8 @@ class BatchDialog(Dialog):
 
     def _count(self) -> None:
         ticked, whole = len(self.chosen()), self.lines.count()
-        self.count.setText(f"将改动 {ticked} 件，其余 {whole - ticked} 件不变")
+        told = f"将改动 {ticked} 件，其余 {whole - ticked} 件不变"
+        self.count.setText(sentence("label.wanted") if self._lacks_label() else told)
         self.confirm.setEnabled(ticked > 0)
 
     def _done(self, done: BatchDone) -> None:
@@ -275,9 +280,8 @@ class BatchDialog(Dialog):
         return [("标签", self.label)]
 
 
-def _next_week(today: date) -> QDate:
-    day = today + timedelta(days=7)
-    return QDate(day.year, day.month, day.day)
+def _next_week(today: date) -> date:
+    return today + timedelta(days=7)
 
 
 def _item(line: BatchLine, *, is_ticked: bool) -> QListWidgetItem:

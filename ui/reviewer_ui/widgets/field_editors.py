@@ -10,6 +10,7 @@ from PySide6.QtGui import QFocusEvent, QIntValidator, QWheelEvent
 from PySide6.QtWidgets import (
     QCalendarWidget,
     QComboBox,
+    QDateEdit,
     QHBoxLayout,
     QLineEdit,
     QMenu,
@@ -136,6 +137,32 @@ class DateEditor(FieldEditor):
         self.line.setText(date(day.year(), day.month(), day.day()).isoformat())
         self.edited.emit()
         self.left.emit()
+
+
+class DayEdit(QDateEdit):
+    """A date that is never empty: Tab comes to its day, which the arrows change, and leaves the whole of it."""
+
+    def __init__(self, day: date, parent: QWidget | None = None) -> None:
+        super().__init__(QDate(day.year, day.month, day.day), parent)
+        self.setCalendarPopup(True)
+        self.setDisplayFormat("yyyy-MM-dd")
+        self.setCurrentSection(QDateEdit.Section.DaySection)
+
+    def day(self) -> date:
+        """The day that stands there."""
+        chosen = self.date()
+        return date(chosen.year(), chosen.month(), chosen.day())
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """A year is seldom another one."""
+        super().focusInEvent(event)
+        if event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
+            self.setSelectedSection(QDateEdit.Section.DaySection)
+
+    def focusNextPrevChild(self, is_next: bool) -> bool:
+        """From whichever part, one Tab leaves it."""
+        self.setCurrentSectionIndex(self.sectionCount() - 1 if is_next else 0)
+        return super().focusNextPrevChild(is_next)
 
 
 class QuietCombo(QComboBox):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter, QResizeEvent
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import QHelpEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
+    QToolTip,
     QWidget,
 )
 
@@ -109,10 +110,19 @@ class RowDelegate(QStyledItemDelegate):
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         painter.restore()
 
+    def helpEvent(
+        self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: AnyIndex
+    ) -> bool:
+        """What a column of its own width cuts can be read by the pointer."""
+        text = str(index.data(Qt.ItemDataRole.DisplayRole) or "")
+        if index.data(TONE_ROLE) or option.fontMetrics.horizontalAdvance(text) <= _room(option, index).width():
+            return super().helpEvent(event, view, option, index)
+        QToolTip.showText(event.globalPos(), text, view)
+        return True
+
     def _paint_words(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         text = str(index.data(Qt.ItemDataRole.DisplayRole) or "")
-        left = _FIRST_SPACE if index.column() == 0 else _SIDE_SPACE
-        room = option.rect.adjusted(left, 0, -_SIDE_SPACE, 0)
+        room = _room(option, index)
         tone = index.data(TONE_ROLE)
         if tone:
             # A Tone comes back through Qt as its plain text.
@@ -122,6 +132,11 @@ class RowDelegate(QStyledItemDelegate):
         painter.setPen(tokens().color("ink"))
         shown = option.fontMetrics.elidedText(text.replace("\n", " "), Qt.TextElideMode.ElideRight, room.width())
         painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
+
+
+def _room(option: QStyleOptionViewItem, index: AnyIndex) -> QRect:
+    """Where a cell's words stand."""
+    return option.rect.adjusted(_FIRST_SPACE if index.column() == 0 else _SIDE_SPACE, 0, -_SIDE_SPACE, 0)
 
 
 def _unselected(option: QStyleOptionViewItem) -> QStyleOptionViewItem:
