@@ -15,7 +15,7 @@ from reviewer_app.domain.states import State
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.wiring import Parts
 
-pytestmark = pytest.mark.xvfb
+pytestmark = [pytest.mark.xvfb, pytest.mark.bench]
 
 
 def _came_to(unit: UnitOfWork) -> tuple[list[State], list[str]]:
@@ -24,11 +24,7 @@ def _came_to(unit: UnitOfWork) -> tuple[list[State], list[str]]:
     return [case.state for case in cases], notes
 
 
-#: An input method of its own takes its time on a busy machine: it is walked with where there is time for it.
-_SOUNDS = ["", pytest.param("tongyi", marks=pytest.mark.bench)]
-
-
-@pytest.mark.parametrize("sounds", _SOUNDS)
+@pytest.mark.parametrize("sounds", ["", "tongyi"])
 def test_a_season_by_keys_from_the_list_to_the_sent_batch(tmp_path: Path, sounds: str) -> None:
     """A general case takes eight actions at most, a key project twelve with comparison and look-up, a sign-off one.
 

@@ -126,6 +126,7 @@ def _case_is_open(screen: Screen, folder: Path) -> str:
 
 
 @pytest.mark.atspi
+@pytest.mark.bench
 def test_a_screen_reader_hears_name_and_role_of_all_that_takes_the_keyboard(library: Path, tmp_path: Path) -> None:
     """The login, each page and the dialogs an officer opens most, as they come over the accessibility bus."""
     with virtual_screen(tmp_path) as screen, screen_reader(screen) as reader:

@@ -57,7 +57,7 @@ def _placed_words(entry: Event) -> str:
     """A move of the recommended order by whom the case stands behind: of its place others may have made another."""
     trace = trace_of(entry.trace)
     after = next((part.after for part in trace.parts if part.kind is PartKind.ORDER), None) if trace else None
-    where = kept.readable(lambda: _order_words("", after or "")) if after else None
+    where = kept.readable(lambda: _place_words(after or "")) if after else None
     if where is not None:
         return sentence("undo.placed_behind", {"where": where})
     before, now = (entry.detail.get(key, "") for key in (RecordKey.VALUE_BEFORE, RecordKey.VALUE_AFTER))
@@ -180,10 +180,14 @@ def _aside_words(_name: str, text: str) -> str:
     return sentence("undo.aside_until", {"until": until, "reason": reason})
 
 
+def _place_words(text: str) -> str:
+    behind, number, _reason = kept.order_of(text)
+    return sentence("undo.behind", {"number": number}) if behind else sentence("undo.first")
+
+
 def _order_words(_name: str, text: str) -> str:
-    behind, number, reason = kept.order_of(text)
-    place = sentence("undo.behind", {"number": number}) if behind else sentence("undo.first")
-    return f"{place}（{reason}）" if reason else place
+    _behind, _number, reason = kept.order_of(text)
+    return f"{_place_words(text)}（{reason}）" if reason else _place_words(text)
 
 
 _VALUE_WORDS: Mapping[PartKind, Callable[[str, str], str]] = {
