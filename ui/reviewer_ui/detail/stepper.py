@@ -10,12 +10,13 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from reviewer_app.domain.states import ROAD, State
 from reviewer_ui.theme import sized_font, tokens
+from reviewer_ui.widgets import KeyRow
 
 _RADIUS = 8.0
 _LINE_TOP = 12.0
 
 
-class Stepper(QWidget):
+class Stepper(KeyRow):
     """Shows how far a case has come; a state off the road is said in words by the pill beside it."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
