@@ -39,7 +39,7 @@ CHECKS: Sequence[tuple[str, Sequence[str]]] = (
     ("ruff format", ("-m", "ruff", "format", "--check", ".")),
     ("mypy", ("-m", "mypy")),
     ("lint-imports", ("-c", "from importlinter.cli import lint_imports_command; lint_imports_command()")),
-    ("pytest", ("-m", "pytest", "-n", "3", "--dist", "loadfile")),
+    ("pytest", ("-m", "pytest", "-n", "2", "--dist", "loadfile")),
 )
 # What pip writes when it fails → what the person at the desk can do about it.
 PIP_TROUBLES = {
