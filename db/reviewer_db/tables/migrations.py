@@ -24,6 +24,7 @@ from reviewer_db.tables.former_numbers import take_over_numbers
 from reviewer_db.tables.look_up_tables import make_look_up_tables
 from reviewer_db.tables.outside_tables import CONSULTATION_TABLES, RECUSAL_TABLES
 from reviewer_db.tables.ranking_tables import SCORE_TABLES
+from reviewer_db.tables.road_tables import ROAD_TABLES
 from reviewer_db.tables.scan_tables import SCAN_TABLES
 from reviewer_db.tables.season_tables import SEASON_TABLES
 
@@ -119,6 +120,12 @@ def keep_scores(db: Database) -> None:
         db.execute(statement)
 
 
+def keep_road_out(db: Database) -> None:
+    """Makes the tables of what becomes of a batch: its seals, parcels, prints, and what the city answers."""
+    for statement in ROAD_TABLES:
+        db.execute(statement)
+
+
 #: The steps of each file, in order; names are kept in the file and must never change.
 MAIN_STEPS: tuple[Step, ...] = (
     create_library,
@@ -131,6 +138,7 @@ MAIN_STEPS: tuple[Step, ...] = (
     keep_scans,
     keep_daily_work,
     keep_scores,
+    keep_road_out,
 )
 VAULT_STEPS: tuple[Step, ...] = (create_vault,)
 

@@ -22,6 +22,7 @@ from reviewer_db.tables.look_up_tables import GUARDS, LOOK_UP_TABLES, OWN_LIST_T
 from reviewer_db.tables.migrations import MAIN_STEPS, VAULT_STEPS, due_guards, migrate, standing_guards
 from reviewer_db.tables.outside_tables import CONSULTATION_TABLES, OUTSIDE_GUARDS, RECUSAL_TABLES
 from reviewer_db.tables.ranking_tables import SCORE_GUARDS, SCORE_TABLES
+from reviewer_db.tables.road_tables import ROAD_GUARDS, ROAD_TABLES
 from reviewer_db.tables.scan_tables import SCAN_GUARDS, SCAN_TABLES
 from reviewer_db.tables.season_tables import SEASON_TABLES, SEASON_TRIGGERS
 from support.libraries import FIRST, PASSWORD, Hands, inside, make_gate, new_case, register
@@ -60,6 +61,7 @@ _LATER = {
     8: {*SCAN_GUARDS, *(name for name in CUSTODY_GUARDS if name.startswith("away_scan_"))},
     9: {*ASIDE_GUARDS, *ORDER_GUARDS},
     10: {*SCORE_GUARDS},
+    11: {*ROAD_GUARDS},
 }
 _NEWER = (*MAIN_STEPS, _rebuild_applications, _add_a_table)
 
@@ -181,6 +183,7 @@ def test_every_guard_names_the_table_it_stands_at() -> None:
         *SCAN_TABLES,
         *DAILY_TABLES,
         *SCORE_TABLES,
+        *ROAD_TABLES,
     )
     tables = " ".join((*made, *schema.VAULT_TABLES))
     for body in (*schema.TRIGGERS.values(), *schema.VAULT_TRIGGERS.values()):
@@ -201,6 +204,7 @@ def test_a_sealed_statement_of_the_steps_has_not_been_rewritten() -> None:
         "keep_scans",
         "keep_daily_work",
         "keep_scores",
+        "keep_road_out",
     ]
     assert [step.__name__ for step in VAULT_STEPS] == ["create_vault"]
     assert migrations.MAIN_STEPS is MAIN_STEPS
