@@ -27,4 +27,7 @@ BATCH_CHANGE_GUARDS = {
     "batch_changes_before_end": """BEFORE INSERT ON batch_changes
         WHEN EXISTS (SELECT 1 FROM batch_changes WHERE batch_id = new.batch_id AND kind = 'dissolved') BEGIN
         SELECT raise(ABORT, 'a batch that was dissolved stays so'); END""",
+    "dissolved_batches_stay": """BEFORE UPDATE OF sent_at ON batches
+        WHEN EXISTS (SELECT 1 FROM batch_changes WHERE batch_id = old.id AND kind = 'dissolved') BEGIN
+        SELECT raise(ABORT, 'a batch that was dissolved is never sent'); END""",
 }

@@ -85,4 +85,6 @@ def test_a_dissolved_batch_stays_dissolved_and_the_library_is_whole(library: Ope
     later = BatchChange(batch.id, BatchChangeKind.DROPPED, "移出", "示例甲", MOMENT, batch.lines[0].application_id)
     with pytest.raises(Exception, match="stays so"):
         library.change(lambda unit: unit.batches.change(later))
+    with pytest.raises(Exception, match="never sent"):
+        library.change(lambda unit: inside(unit).main.execute("UPDATE batches SET sent_at = 'x' WHERE number = 2"))
     assert [line for line in library.verify() if line.is_broken] == []

@@ -16,6 +16,7 @@ from reviewer_app.domain.dispatch.changes import BatchChangeKind, Supplement, re
 from reviewer_app.domain.dispatch.road import LineStanding, RoadStep, is_done
 from reviewer_app.domain.errors import OfficeError, RefusalError
 from reviewer_app.domain.opinion import OpinionStatus
+from reviewer_app.domain.outside.custody import Custody, CustodyStand
 from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.domain.states import State
 from reviewer_app.durable import rename_folder
@@ -207,6 +208,34 @@ def test_what_happened_meanwhile_calls_the_update_off(desk: Desk) -> None:
     with pytest.raises(RefusalError, match=r"batch\.update_overtaken"):
         desk.update(Meanwhile())
     assert desk.files() == before
+
+
+def test_a_batch_sent_meanwhile_is_not_changed_any_more(desk: Desk) -> None:
+    before = desk.files()
+    desk.decide_anew(desk.ids[1])
+
+    class SentMeanwhile(Documents):
+        def summary(self, table: object, path: Path) -> None:
+            path.write_text("", encoding="utf-8")
+            desk.unit.batches.mark_sent(1, desk.unit.now, "示例甲")
+
+    with pytest.raises(RefusalError, match=r"batch\.already_sent"):
+        desk.update(SentMeanwhile())
+    assert desk.files() == before
+    assert desk.unit.batches.changes(1) == ()
+
+
+def test_a_case_at_another_desk_is_left_out_and_nothing_is_written_on_its_record(desk: Desk) -> None:
+    case = desk.ids[1]
+    desk.decide_anew(case)
+    away = Custody("k", 1, CustodyStand.AWAY, "f", "邻区局", desk.unit.now, 1, "h")
+    desk.unit.custody.put(case, away)
+    said = len(desk.unit.events.of(case))
+    (gone,) = plan_update(desk.unit, 1).dropped
+    assert "邻区局" in gone.why
+    desk.update()
+    assert len(desk.unit.events.of(case)) == said
+    assert case not in {line.application_id for line in desk.batch.lines}
 
 
 def test_a_folder_changed_by_hand_or_gone_is_not_taken_over(desk: Desk) -> None:
