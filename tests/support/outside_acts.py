@@ -11,6 +11,8 @@ from pathlib import Path
 from reviewer_app.domain.batch import SealStyle
 from reviewer_app.domain.errors import TroubleError
 from reviewer_app.durable import write_file
+from reviewer_app.services.dispatch.changing.updating import update_batch
+from reviewer_app.services.dispatch.dispatching import list_batches
 from reviewer_app.services.dispatch.exporting import export_batch
 from reviewer_app.services.handover.cards import confirm_card, issue_card, known_desks, remove_card
 from reviewer_app.services.handover.receiving import receive_package
@@ -18,10 +20,11 @@ from reviewer_app.services.handover.sending import hand_over_cases, recall
 from reviewer_app.services.handover.waiting import drop_change, merge_change
 from reviewer_app.services.intake.importing import write_import
 from reviewer_app.services.intake.previewing import preview_import
+from reviewer_app.services.office.register import void_number
 from reviewer_app.services.ports.library import ImportedList, SheetRow, UnitOfWork
 from reviewer_app.services.summary.summaries import FormsOrder, SummaryForm, write_forms
 from support.libraries import FIRST
-from support.small_office import DECIDED, OPEN, OPEN_FORM, Office, arrived, other_card
+from support.small_office import DECIDED, OPEN, OPEN_FORM, SEALED, Office, arrived, other_card
 from support.two_desks import CODEC, look
 from support.writing_acts import SCAN
 
@@ -42,6 +45,19 @@ def _export(office: Office) -> Iterator[None]:
         lambda: False,
     )
     assert [line.error for line in result.lines] == [""]
+
+
+def _update_batch(office: Office) -> Iterator[None]:
+    """One sheet is made anew under another number."""
+    parts, place = office.parts, office.goal / "日报"
+    export_batch(
+        office.library, parts.maker, [DECIDED, SEALED], place, SealStyle.CIRCLE, lambda *_: None, lambda: False
+    )
+    made = office.library.read(list_batches)[0]
+    entry = office.library.read(lambda unit: unit.register.of_case(DECIDED))[-1]
+    office.library.change(void_number, entry.id, _REASON)
+    yield
+    update_batch(office.library, parts.maker, made.id, _REASON, lambda *_: None, lambda: False)
 
 
 def _forms(office: Office) -> Iterator[None]:
@@ -155,6 +171,7 @@ def _save(office: Office) -> Iterator[None]:
 #: By a name a failing test shows.
 OUTSIDE: Mapping[str, Callable[[Office], Iterator[None]]] = {
     "export": _export,
+    "update_batch": _update_batch,
     "forms": _forms,
     "hand_over_out": _hand_over,
     "receive": _receive,

@@ -103,6 +103,7 @@ class EventAct(StrEnum):
     OBJECTION_ANSWERED = "objection_answered"
     EXPORTED = "exported"
     BATCH_LEFT = "batch_left"
+    BATCH_REJOINED = "batch_rejoined"
     SHEET_REPLACED = "sheet_replaced"
     LINE_DROPPED = "line_dropped"
     BATCH_DISSOLVED = "batch_dissolved"

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from reviewer_app.domain.application import Application, Event
 from reviewer_app.domain.batch import Batch
 from reviewer_app.domain.changes import Changes, Noun, changed
+from reviewer_app.domain.dispatch.changes import require_open, require_reason
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.domain.states import BEFORE_SENT
@@ -47,9 +48,31 @@ def leave_batch(unit: UnitOfWork, case_id: int, reason: str) -> Changes:
     return changed(Noun.CASE, Noun.BATCH, application=case_id)
 
 
+def rejoin_batch(unit: UnitOfWork, case_id: int, batch_id: int, reason: str) -> Changes:
+    """Puts a case back into the batch it was taken out of, as long as its sheet still lies there.
+
+    Raises RefusalError `act.role_needed`, `custody.away`, `batch.already_sent`, `batch.dissolved`, `batch.reason`,
+    `batch.not_left`, `batch.in_another`.
+    """
+    require_role(unit.actor, EventAct.BATCH_REJOINED)
+    case, batch = unit.applications.get(case_id), unit.batches.get(batch_id)
+    require_here(case)
+    require_open(batch)
+    why = require_reason(reason)
+    is_in = any(line.application_id == case_id for line in batch.lines)
+    if not is_in or not has_left(unit.events.of(case_id), batch.number):
+        raise RefusalError("batch.not_left", number=case.intake_number, batch=batch.number)
+    other = batches_waiting(unit, [case]).get(case_id)
+    if other is not None:
+        raise RefusalError("batch.in_another", number=case.intake_number, other=other.number, batch=batch.number)
+    record(unit, case, EventAct.BATCH_REJOINED, why, {RecordKey.BATCH: str(batch.number)})
+    return changed(Noun.CASE, Noun.BATCH, application=case_id)
+
+
 def has_left(acts: Sequence[Event], number: int) -> bool:
-    """Whether a case was taken out after this batch was exported with it."""
-    return EventAct.BATCH_LEFT in _acts_since(acts, number)
+    """Whether a case was taken out after this batch was exported with it, and not put back."""
+    moved = [act for act in _acts_since(acts, number) if act in (EventAct.BATCH_LEFT, EventAct.BATCH_REJOINED)]
+    return moved[-1:] == [EventAct.BATCH_LEFT]
 
 
 def is_decided_anew(acts: Sequence[Event], number: int) -> bool:
@@ -74,11 +97,11 @@ def _is_off(unit: UnitOfWork, case: Application, batch: Batch) -> bool:
     return is_off or is_given_up(unit, case.id, batch)
 
 
-def _acts_since(acts: Sequence[Event], number: int) -> set[str]:
+def _acts_since(acts: Sequence[Event], number: int) -> list[str]:
     """What was done since the case's sheet in a batch of this number was made: at the export, or anew since."""
     made = [
         place
         for place, event in enumerate(acts)
         if event.act in _MAKES_SHEET and event.detail.get(RecordKey.BATCH) == str(number)
     ]
-    return {event.act for event in acts[made[-1] + 1 :]} if made else set()
+    return [event.act for event in acts[made[-1] + 1 :]] if made else []

@@ -28,7 +28,7 @@ from reviewer_app.services.dispatch.batch_recording import BatchRecord, record_b
 from reviewer_app.services.dispatch.changing.dissolving import dissolve_batch
 from reviewer_app.services.dispatch.changing.updating import update_batch
 from reviewer_app.services.dispatch.dispatching import record_sent
-from reviewer_app.services.dispatch.leaving import leave_batch
+from reviewer_app.services.dispatch.leaving import leave_batch, rejoin_batch
 from reviewer_app.services.dispatch.ordering import place_case
 from reviewer_app.services.dispatch.scoring import give_score, order_by_scores, take_back_order
 from reviewer_app.services.dispatch.second_looks import answer_objection, draw_second_looks, say_second_look
@@ -158,6 +158,7 @@ _OFFICE: dict[EventAct, tuple[Callable[[FakeUnit, Path], object], ...]] = {
     ),
     EventAct.SENT: (lambda unit, _: record_sent(unit, 1),),
     EventAct.BATCH_LEFT: (lambda unit, _: leave_batch(unit, 1, _REASON),),
+    EventAct.BATCH_REJOINED: (lambda unit, _: rejoin_batch(unit, 1, 1, _REASON),),
     EventAct.BATCH_DISSOLVED: (lambda unit, _: dissolve_batch(unit, 1, _REASON),),
     EventAct.SHEET_REPLACED: (
         lambda unit, _: update_batch(FakeDesk(unit), Documents(), 1, _REASON, lambda _a, _b: None, lambda: False),

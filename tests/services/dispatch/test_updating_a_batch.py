@@ -29,7 +29,7 @@ from reviewer_app.services.dispatch.changing.planning import plan_update
 from reviewer_app.services.dispatch.changing.updating import UpdateResult, update_batch
 from reviewer_app.services.dispatch.dispatching import record_sent
 from reviewer_app.services.dispatch.exporting import BatchResult, export_batch
-from reviewer_app.services.dispatch.leaving import leave_batch
+from reviewer_app.services.dispatch.leaving import leave_batch, rejoin_batch
 from reviewer_app.services.dispatch.placing import is_unsettled, settle_export
 from reviewer_app.services.dispatch.road import road_of
 from reviewer_app.services.dispatch.unfinished import UnfinishedExport
@@ -117,6 +117,20 @@ def test_a_case_that_left_is_dropped_with_its_line_of_summary_and_list(desk: Des
     assert len(json.loads(files["文件清单.json"])["文件"]) == 3
     assert doubts_of(desk.folder, desk.batch) == []
     assert desk.unit.events.of(desk.ids[0])[-1].act == EventAct.LINE_DROPPED
+
+
+def test_a_case_taken_out_by_mistake_is_put_back_as_long_as_its_sheet_is_there(desk: Desk) -> None:
+    case = desk.ids[0]
+    with pytest.raises(RefusalError, match=r"batch\.not_left"):
+        rejoin_batch(desk.unit, case, 1, "移错")
+    leave_batch(desk.unit, case, "暂缓")
+    rejoin_batch(desk.unit, case, 1, "移错一件")
+    assert road_of(desk.unit, 1).lines[0].standing is LineStanding.IN
+    leave_batch(desk.unit, case, "还是暂缓")
+    assert road_of(desk.unit, 1).lines[0].standing is LineStanding.LEFT
+    desk.export(desk.folder.with_name("第2批"))
+    with pytest.raises(RefusalError, match=r"batch\.in_another"):
+        rejoin_batch(desk.unit, case, 1, "移错")
 
 
 def test_what_is_taken_up_again_and_not_decided_yet_is_left_out(desk: Desk) -> None:

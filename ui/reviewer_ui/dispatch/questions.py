@@ -77,6 +77,17 @@ def leaving_question(batch: Batch, number: str, name: str) -> Question:
     )
 
 
+def rejoining_question(batch: Batch, number: str, name: str) -> Question:
+    """Asks before a case is put back into a batch it was taken out of."""
+    return Question(
+        title=f"放回第 {batch.number} 批",
+        says=sentence("made.rejoining"),
+        lines=(f"{number}　{name}",),
+        confirm="放回这一件",
+        reason=Reason.REQUIRED,
+    )
+
+
 def dissolving_question(batch: Batch) -> Question:
     """Asks before a batch is dissolved."""
     return Question(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from reviewer_app.domain.batch import Batch
@@ -46,7 +45,6 @@ class LinesPage(RoadPage):
         super().__init__(context, parent)
         self.title = Words("", TextRole.HEAD)
         self.says = Words("", TextRole.NOTE, wrap=True, selectable=True)
-        self.says.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.note = FieldNote()
         self.acts = QHBoxLayout()
         self.acts.setSpacing(8)

@@ -16,10 +16,10 @@ from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.states import State
 from reviewer_app.services.dispatch.changing.dissolving import dissolve_batch
 from reviewer_app.services.dispatch.exporting import BatchLineResult, BatchResult
-from reviewer_app.services.dispatch.leaving import leave_batch
+from reviewer_app.services.dispatch.leaving import leave_batch, rejoin_batch
 from reviewer_resources.phrases import sentence
 from reviewer_ui.context import Context
-from reviewer_ui.dispatch.questions import dissolving_question, leaving_question
+from reviewer_ui.dispatch.questions import dissolving_question, leaving_question, rejoining_question
 from reviewer_ui.dispatch.road.changing import BatchChanging
 from reviewer_ui.dispatch.road.lines_page import FIRST_COLUMNS, LinesPage
 from reviewer_ui.explaining import Told, tell
@@ -136,7 +136,9 @@ class MadePage(LinesPage):
     def _offer_changes(self) -> None:
         menu = QMenu(self.change)
         self.leave = menu.addAction("移出所选一件…", self._ask_leaving)
+        self.rejoin = menu.addAction("放回所选一件…", self._ask_rejoining)
         self.dissolve = menu.addAction("撤回组批…", self._ask_dissolving)
+        menu.aboutToShow.connect(self._offer_of_row)
         self.change.setMenu(menu)
 
     def _ask_update(self) -> None:
@@ -151,6 +153,23 @@ class MadePage(LinesPage):
         question = leaving_question(batch, line.intake_number, line.project_name)
         done = sentence("made.left", {"number": line.intake_number, "batch": batch.number})
         self._ask(question, leave_batch, line.application_id, done=done)
+
+    def _ask_rejoining(self) -> None:
+        row = self.table.current_row()
+        if self.batch is None or row < 0:
+            return
+        line, batch = self.model.row_at(row), self.batch
+        question = rejoining_question(batch, line.intake_number, line.project_name)
+        done = sentence("made.rejoined", {"number": line.intake_number, "batch": batch.number})
+        self._ask(question, rejoin_batch, line.application_id, batch.id, done=done)
+
+    def _offer_of_row(self) -> None:
+        """What can be done with the chosen case: one that left is put back, any other is taken out."""
+        row = self.table.current_row()
+        line = self.model.row_at(row) if row >= 0 else None
+        has_left = line is not None and line.standing is LineStanding.LEFT
+        self.rejoin.setEnabled(has_left)
+        self.leave.setEnabled(line is not None and line.standing is LineStanding.IN and bool(line.file))
 
     def _ask_dissolving(self) -> None:
         if self.batch is not None:
