@@ -18,6 +18,7 @@ from reviewer_app.domain.errors import OfficeError
 from reviewer_app.durable import rename_folder, sync_tree, write_file
 from reviewer_app.services.dispatch.batch_recording import BatchRecord, record_batch
 from reviewer_app.services.dispatch.file_hash import file_hash
+from reviewer_app.services.dispatch.unfinished import discard_unfinished
 from reviewer_app.services.ports.library import Library, UnitOfWork
 from reviewer_app.small_files import from_json, json_of
 
@@ -103,14 +104,21 @@ def is_unsettled(library: Library) -> bool:
     return (library.folder / _NOTE).is_file()
 
 
-def settle_export(library: Library) -> bool:
-    """Makes good what a killed export left: its folder goes back if its batch is not on record; whether it did."""
+def settle_export(library: Library) -> str:
+    """Makes good what a killed export or update left: its folder goes back if it is not on record.
+
+    Gives the code of the sentence that says so; nothing where nothing had to go back.
+    """
     note = _read_note(library)
     if note is None:
-        return False
+        return ""
     is_taken_back = not library.read(_is_on_record, note) and _take_back(note)
+    if note.former:
+        discard_unfinished(Path(note.folder))
     _forget_note(library)
-    return is_taken_back
+    if not is_taken_back:
+        return ""
+    return "batch.update_taken_back" if note.former else "export.taken_back"
 
 
 def _is_on_record(unit: UnitOfWork, note: _Note) -> bool:

@@ -205,8 +205,9 @@ def test_killed_while_the_folder_is_changed_all_is_put_back(
     # In memory nothing is rolled back: what the transaction took along is taken away by hand.
     desk.unit.batches.changed.clear()
     assert is_unsettled(desk.library)
-    settle_export(desk.library)
+    assert settle_export(desk.library) == ("batch.update_taken_back" if step else "")
     assert desk.files() == before
+    assert [path.name for path in desk.folder.parent.iterdir() if path.name.startswith(".")] == []
     assert not is_unsettled(desk.library)
 
 

@@ -175,7 +175,7 @@ def build_window(parts: Parts, preferences: Preferences, library: Library, synch
     if is_unsettled(library):
         background.run_long(
             lambda library, _progress, _cancelled: settle_export(library),
-            then=lambda is_taken_back: messages.inform(sentence("export.taken_back")) if is_taken_back else None,
+            then=lambda code: messages.inform(sentence(code)) if code else None,
         )
     if unsaved(library):
         background.run_long(
