@@ -257,3 +257,4 @@ def test_the_picture_of_the_batch_shows_it_put_together(qtbot: QtBot, tmp_path: 
     assert page.preview.model.ticked() == []
     put_batch_together(window)
     assert len(page.preview.model.ticked()) == 2
+    assert page.preview.isVisibleTo(page)

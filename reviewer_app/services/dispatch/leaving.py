@@ -31,6 +31,14 @@ def batches_waiting(unit: UnitOfWork, cases: Sequence[Application]) -> dict[int,
     return found
 
 
+def require_changeable(unit: UnitOfWork, batch: Batch) -> None:
+    """Refuses what is done to a batch once it is on its way or no more: the one place where that is asked.
+
+    Raises RefusalError `batch.already_sent`, `batch.dissolved`.
+    """
+    require_open(batch)
+
+
 def leave_batch(unit: UnitOfWork, case_id: int, reason: str) -> Changes:
     """Takes a case out of the batch it lies in; what was exported is not sent as it stands any more.
 
@@ -44,6 +52,7 @@ def leave_batch(unit: UnitOfWork, case_id: int, reason: str) -> Changes:
     batch = batches_waiting(unit, [case]).get(case_id)
     if batch is None:
         raise RefusalError("batch.in_none", number=case.intake_number)
+    require_changeable(unit, batch)
     record(unit, case, EventAct.BATCH_LEFT, reason.strip(), {RecordKey.BATCH: str(batch.number)})
     return changed(Noun.CASE, Noun.BATCH, application=case_id)
 
@@ -57,7 +66,7 @@ def rejoin_batch(unit: UnitOfWork, case_id: int, batch_id: int, reason: str) -> 
     require_role(unit.actor, EventAct.BATCH_REJOINED)
     case, batch = unit.applications.get(case_id), unit.batches.get(batch_id)
     require_here(case)
-    require_open(batch)
+    require_changeable(unit, batch)
     why = require_reason(reason)
     is_in = any(line.application_id == case_id for line in batch.lines)
     if not is_in or not has_left(unit.events.of(case_id), batch.number):

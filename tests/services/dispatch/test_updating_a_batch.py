@@ -225,6 +225,16 @@ def test_what_happened_meanwhile_calls_the_update_off(desk: Desk) -> None:
     assert desk.files() == before
 
 
+def test_what_was_not_listed_before_is_not_done(desk: Desk) -> None:
+    """Between the question and its answer another case left: the officer is asked again."""
+    leave_batch(desk.unit, desk.ids[0], "暂缓")
+    seen = plan_update(desk.unit, 1)
+    leave_batch(desk.unit, desk.ids[1], "暂缓")
+    with pytest.raises(RefusalError, match=r"batch\.update_overtaken"):
+        update_batch(desk.library, Documents(), 1, WHY, lambda *_: None, lambda: False, seen)
+    assert len(desk.batch.lines) == 3
+
+
 def test_a_batch_sent_meanwhile_is_not_changed_any_more(desk: Desk) -> None:
     before = desk.files()
     desk.decide_anew(desk.ids[1])

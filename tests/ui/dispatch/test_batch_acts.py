@@ -94,3 +94,22 @@ def test_the_list_has_the_keyboard_and_ctrl_enter_exports_what_is_ticked(tmp_pat
     QTest.keyClick(page.preview.table, Qt.Key.Key_Space)
     QTest.keyClick(page.preview.table, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert pressed == [1]
+
+
+def test_what_is_done_to_a_batch_is_reached_by_its_name_too(window: MainWindow, desk_of_ten: Office) -> None:
+    """Without a batch each says so at the foot; with one it asks its question."""
+    actions, unit = desk_of_ten.context.actions, desk_of_ten.unit
+    for act in ("update", "dissolve", "supplement"):
+        actions[f"dispatch.{act}"].trigger()
+    assert window.foot.message() == "还没有报送过的批次，不用补报。"
+    signed_off(unit, 90)
+    page = page_of(window)
+    page.refresh()
+    page.preview.model.tick_all(True)
+    page.export()
+    window.show_place("cases")
+    actions["dispatch.dissolve"].trigger()
+    assert window.places.currentWidget() is page
+    dialog_of(window).reason.setPlainText("漏选一件")
+    dialog_of(window).confirm.click()
+    assert unit.batches.get(1).dissolved_at is not None

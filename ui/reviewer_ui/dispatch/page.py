@@ -33,7 +33,7 @@ from reviewer_ui.dispatch.road.made import MadePage
 from reviewer_ui.dispatch.road.step_page import RoadPage, StepPage
 from reviewer_ui.dispatch.second_looks import SecondLooksDialog
 from reviewer_ui.printing.opening import Previews
-from reviewer_ui.widgets import Button, EmptyState
+from reviewer_ui.widgets import EmptyState
 from reviewer_ui.widgets.decision import DecisionDialog
 
 #: The steps beside which there is a column, and its width.
@@ -115,8 +115,12 @@ class DispatchPage(QWidget):
 
     def ask_supplement(self) -> None:
         """Asks why the batch shown, or the last one sent, is to be supplemented; then its cases are chosen."""
+        self._when_read(self._ask_supplement)
+
+    def _ask_supplement(self) -> None:
         sent = [batch for batch in (self._shown, *self._batches) if batch is not None and batch.sent_at is not None]
         if not sent:
+            self._context.messages.inform(sentence("dispatch.nothing_to_supplement"))
             return
         dialog = DecisionDialog(supplement_question(sent[0]), self)
 
@@ -172,22 +176,37 @@ class DispatchPage(QWidget):
 
     def record_seal(self) -> None:
         """登记用印 for the batch shown, as its button; says why where there is nothing to record."""
-        self._press(RoadStep.SEAL, self.sealing.seal, "dispatch.nothing_to_seal")
+        seal = self.sealing.seal
+        self._press(RoadStep.SEAL, seal.isEnabled, seal.click, "dispatch.nothing_to_seal")
 
     def record_sending(self) -> None:
         """登记报送 for the batch shown, as its button; says why where there is nothing to record."""
-        self._press(RoadStep.POST, self.sending.send, "dispatch.nothing_to_send")
+        send = self.sending.send
+        self._press(RoadStep.POST, send.isEnabled, send.click, "dispatch.nothing_to_send")
 
-    def _press(self, step: RoadStep, button: Button, otherwise: str) -> None:
-        """Presses a button of a step once the batch has been read."""
+    def update_batch(self) -> None:
+        """更新这一批 for the batch shown, as its button; says why where nothing of it has changed."""
+        update = self.result.update_batch
+        self._press(RoadStep.MAKE, update.isEnabled, update.click, "dispatch.nothing_to_update")
+
+    def dissolve_batch(self) -> None:
+        """撤回组批 for the batch shown, as its menu line; says why where there is none to dissolve."""
+        dissolve = self.result.dissolve
+        self._press(RoadStep.MAKE, dissolve.isEnabled, dissolve.trigger, "dispatch.nothing_to_dissolve")
+
+    def _press(self, step: RoadStep, is_open: Callable[[], bool], act: Callable[[], object], otherwise: str) -> None:
+        """Does an act of a step once the batch has been read, or says why there is nothing to do."""
 
         def press() -> None:
-            if self._shown is not None and button.isEnabled():
+            if self._shown is not None and is_open():
                 self.open_step(step)
-                button.click()
+                act()
             else:
                 self._context.messages.inform(sentence(otherwise))
 
+        self._when_read(press)
+
+    def _when_read(self, press: Callable[[], None]) -> None:
         if self._is_read:
             press()
         else:

@@ -134,6 +134,7 @@ def put_batch_together(window: MainWindow) -> None:
     window.show_place("dispatch")
     page = window.places.page("dispatch")
     if isinstance(page, DispatchPage):
+        page.show_batch(0)
         page.preview.model.tick_all(True)
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from reviewer_app.domain.changes import Changes, Noun
-from reviewer_app.domain.dispatch.changes import BatchChange, BatchChangeKind, require_open, require_reason
+from reviewer_app.domain.dispatch.changes import BatchChange, BatchChangeKind, require_reason
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.services.cases.permissions import require_role
 from reviewer_app.services.cases.recording import record
-from reviewer_app.services.dispatch.leaving import is_sealed_since
+from reviewer_app.services.dispatch.leaving import is_sealed_since, require_changeable
 from reviewer_app.services.ports.library import UnitOfWork
 
 #: So many numbers are named in a sentence.
@@ -24,7 +24,7 @@ def dissolve_batch(unit: UnitOfWork, batch_id: int, reason: str) -> Changes:
     """
     require_role(unit.actor, EventAct.BATCH_DISSOLVED)
     batch = unit.batches.get(batch_id)
-    require_open(batch)
+    require_changeable(unit, batch)
     why = require_reason(reason)
     ids = [line.application_id for line in batch.lines]
     unit.require_as_recorded(ids)

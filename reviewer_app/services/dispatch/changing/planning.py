@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from reviewer_app.domain.acts import away_refusal
 from reviewer_app.domain.batch import Batch, BatchLine
-from reviewer_app.domain.dispatch.changes import require_open
 from reviewer_app.domain.dispatch.road import LineStanding
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.services.dispatch.batch_comparing import recorded_whole
 from reviewer_app.services.dispatch.gathering import export_cases
+from reviewer_app.services.dispatch.leaving import require_changeable
 from reviewer_app.services.dispatch.ordering import READY
 from reviewer_app.services.dispatch.road import line_standing
 from reviewer_app.services.ports.library import UnitOfWork
@@ -45,6 +45,10 @@ class UpdatePlan:
         """The cases whose sheet is replaced or dropped."""
         return [line.application_id for line in (*self.replaced, *(one.line for one in self.dropped))]
 
+    def is_as(self, other: UpdatePlan) -> bool:
+        """Whether the same would become of every sheet."""
+        return (self.kept, self.replaced, self.dropped) == (other.kept, other.replaced, other.dropped)
+
 
 def plan_update(unit: UnitOfWork, batch_id: int) -> UpdatePlan:
     """What an update of a batch would do now.
@@ -54,7 +58,7 @@ def plan_update(unit: UnitOfWork, batch_id: int) -> UpdatePlan:
     `batch.dissolved`, `batch.unknown`.
     """
     batch = recorded_whole(unit, unit.batches.get(batch_id))
-    require_open(batch)
+    require_changeable(unit, batch)
     ids = [line.application_id for line in batch.lines]
     cases = {case.id: case for case in unit.applications.some(ids)}
     events = unit.events.of_some(ids)

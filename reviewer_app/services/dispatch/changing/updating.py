@@ -71,8 +71,11 @@ def update_batch(
     reason: str,
     on_progress: Progress,
     is_cancelled: Cancelled,
+    seen: UpdatePlan | None = None,
 ) -> UpdateResult:
     """Makes the folder of a batch agree with its cases again and puts on record what was changed, and why.
+
+    `seen` is what the officer was shown: after any other change of it nothing is done.
 
     Runs on a thread of its own. Whatever stops it, folder and record are as before. Raises RefusalError `batch.…`,
     `export.busy`, TroubleError `batch.update_…`, `library.not_as_recorded`.
@@ -82,6 +85,8 @@ def update_batch(
     library.require_as_recorded()
     settle_export(library)
     gathered = library.read(_gather, batch_id)
+    if seen is not None and not seen.is_as(gathered.plan):
+        raise RefusalError("batch.update_overtaken", number=seen.batch.number)
     folder = library.folder / gathered.plan.batch.folder
     _require_as_made(folder, gathered.plan)
     try:
@@ -219,8 +224,7 @@ def _record(
     batch = plan.batch
     now = plan_update(unit, batch.id)
     moved = moved_since(unit, gathered.head)
-    is_same = (now.kept, now.replaced, now.dropped) == (plan.kept, plan.replaced, plan.dropped)
-    if not is_same or moved is None or moved & {line.application_id for line in batch.lines}:
+    if not now.is_as(plan) or moved is None or moved & {line.application_id for line in batch.lines}:
         raise RefusalError("batch.update_overtaken", number=batch.number)
     current = {line.application_id: line for line in lines}
     sheets = [

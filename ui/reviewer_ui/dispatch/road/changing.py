@@ -32,12 +32,15 @@ class BatchChanging:
         dialog = DecisionDialog(updating_question(plan), self._over)
 
         def settle(result: UpdateResult) -> None:
+            if result.is_cancelled:
+                dialog.reject()
+                return
             dialog.accept()
             values = {"number": result.number, "replaced": result.replaced, "dropped": result.dropped}
             self._context.messages.inform(sentence("made.updated", {**values, "former": result.former.name}))
 
         def carry_out(reason: str, _choice: str) -> None:
-            work = _updating(self._context.parts, plan.batch.id, reason)
+            work = _updating(self._context.parts, plan, reason)
             self._context.background.run_long(work, then=settle, failed=dialog.refuse)
 
         dialog.confirmed.connect(carry_out)
@@ -48,10 +51,10 @@ class BatchChanging:
         self._context.messages.inform(sentence_of(error))
 
 
-def _updating(parts: Parts, batch_id: int, reason: str) -> Callable[[Library, Progress, Cancelled], UpdateResult]:
+def _updating(parts: Parts, plan: UpdatePlan, reason: str) -> Callable[[Library, Progress, Cancelled], UpdateResult]:
     """The long job of an update."""
 
     def work(library: Library, on_progress: Progress, is_cancelled: Cancelled) -> UpdateResult:
-        return update_batch(library, parts.maker, batch_id, reason, on_progress, is_cancelled)
+        return update_batch(library, parts.maker, plan.batch.id, reason, on_progress, is_cancelled, plan)
 
     return work

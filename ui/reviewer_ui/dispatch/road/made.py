@@ -90,6 +90,8 @@ class MadePage(LinesPage):
         self.says.setText("　".join(said))
         self.onward.setVisible(road.is_open and not road.is_off)
         self.update_batch.setVisible(road.is_off)
+        self.update_batch.setEnabled(road.is_off)
+        self.dissolve.setEnabled(road.is_open)
         self.change.setVisible(road.is_open)
         if road.is_off:
             off = sum(line.standing is not LineStanding.IN for line in road.lines)
