@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from reviewer_app.domain.opinion import Outcome
-from reviewer_ui.actions import ACTIONS
+from reviewer_ui.actions import ACTIONS, Place
 from reviewer_ui.frame.command_palette import CommandPalette
 from reviewer_ui.gate import GateWindow
 from reviewer_ui.help.keys_dialog import KeysDialog
@@ -145,6 +145,9 @@ def _carry_out(qtbot: QtBot, window: MainWindow, action: str) -> None:
 
 
 def _carry_out_and_put_aside(qtbot: QtBot, window: MainWindow, action: str) -> None:
+    if window.context.actions.spec(action).place is Place.QUEUE:
+        # What moves in the list is seen where the list is.
+        window.show_place("cases")
     window.cases.queue.reveal(2 if action in OF_THE_HEAD else 1)
     qtbot.waitUntil(lambda: window.cases.is_case_open, timeout=PATIENCE_MS)
     may_be_done, before = window.context.actions[action].isEnabled(), noticed(window)
