@@ -25,6 +25,8 @@ from reviewer_app.outputs.summary.writer import SummaryForms
 from reviewer_app.packs.checking import check_text
 from reviewer_app.services.cases import draft_keeping, registering
 from reviewer_app.services.dispatch.batch_recording import BatchRecord, record_batch
+from reviewer_app.services.dispatch.changing.dissolving import dissolve_batch
+from reviewer_app.services.dispatch.changing.updating import update_batch
 from reviewer_app.services.dispatch.dispatching import record_sent
 from reviewer_app.services.dispatch.leaving import leave_batch
 from reviewer_app.services.dispatch.ordering import place_case
@@ -57,6 +59,7 @@ from reviewer_app.services.seasons.settling import settle
 from reviewer_app.services.summary.summaries import FormsOrder, SummaryForm, write_forms
 from support.acts import do_act, in_state, lay_request
 from support.builders import CLEAN
+from support.desk_pages import Documents
 from support.fakes import FakeDesk, FakeUnit
 from support.other_packs import SECTORS
 
@@ -155,6 +158,10 @@ _OFFICE: dict[EventAct, tuple[Callable[[FakeUnit, Path], object], ...]] = {
     ),
     EventAct.SENT: (lambda unit, _: record_sent(unit, 1),),
     EventAct.BATCH_LEFT: (lambda unit, _: leave_batch(unit, 1, _REASON),),
+    EventAct.BATCH_DISSOLVED: (lambda unit, _: dissolve_batch(unit, 1, _REASON),),
+    EventAct.SHEET_REPLACED: (
+        lambda unit, _: update_batch(FakeDesk(unit), Documents(), 1, _REASON, lambda _a, _b: None, lambda: False),
+    ),
     EventAct.PLACED: (lambda unit, _: place_case(unit, 1, 1, _REASON),),
     EventAct.SCORED: (lambda unit, _: give_score(unit, 1, "influence", 1),),
     EventAct.ORDERED_BY_SCORES: (lambda unit, _: order_by_scores(unit),),

@@ -134,8 +134,8 @@ def test_an_export_writes_what_was_promised_and_says_it_case_by_case(at: Office,
     assert page.result.title.text() == "第 1 批：已导出 1 件，1 件未导出"
     assert shown_column(page.result.table, RESULT) == ["未导出", "已导出"]
     assert "磁盘" in shown_column(page.result.table, FILE)[0]
-    assert {path.name for path in folder.iterdir()} == {"summary.xlsx", "manifest.json", "recommendations"}
-    printed = list((folder / "recommendations").iterdir())
+    assert {path.name for path in folder.iterdir()} == {"推荐汇总表.xlsx", "文件清单.json", "manifest.json", "推荐意见"}
+    printed = list((folder / "推荐意见").iterdir())
     assert [path.read_text() for path in printed] == ["2024-示-0001 sample"]
 
 
@@ -383,12 +383,12 @@ def test_sending_says_first_what_was_changed_in_the_folder(at: Office, qtbot: Qt
     signed_off(at.unit, 2)
     page = _page(at, qtbot)
     _press(page.preview.options.export)
-    sheet = min((tmp_path / "2024年度报送第1批" / "recommendations").iterdir())
+    sheet = min((tmp_path / "2024年度报送第1批" / "推荐意见").iterdir())
     sheet.write_text("another opinion")
     page.open_step(RoadStep.POST)
     _press(page.sending.send)
     dialog = _dialog(page)
-    assert dialog.lines()[0].startswith(f"recommendations/{sheet.name}：与案卷库在 2024 年度第 1 批登记的内容不一致")
+    assert dialog.lines()[0].startswith(f"推荐意见/{sheet.name}：与案卷库在 2024 年度第 1 批登记的内容不一致")
     assert len(dialog.lines()) == 3
     assert dialog.confirm.text() == "仍要登记报送 2 件"
     dialog.reject()

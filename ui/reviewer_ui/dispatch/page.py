@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from reviewer_app.domain.batch import Batch, BatchChoice
 from reviewer_app.domain.changes import Changes, Noun
+from reviewer_app.domain.dispatch.changes import Supplement
 from reviewer_app.domain.dispatch.road import STEPS, Road, RoadStep
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.notice import NoticePack
@@ -25,6 +26,7 @@ from reviewer_ui.context import Context
 from reviewer_ui.dispatch.export_job import ExportJob
 from reviewer_ui.dispatch.order import OrderDialog
 from reviewer_ui.dispatch.preview import BatchPreview
+from reviewer_ui.dispatch.questions import supplement_question
 from reviewer_ui.dispatch.road.by_hand import ResultsPage, SealPage, SendPage
 from reviewer_ui.dispatch.road.head import RoadHead
 from reviewer_ui.dispatch.road.made import MadePage
@@ -32,6 +34,7 @@ from reviewer_ui.dispatch.road.step_page import RoadPage, StepPage
 from reviewer_ui.dispatch.second_looks import SecondLooksDialog
 from reviewer_ui.printing.opening import Previews
 from reviewer_ui.widgets import Button, EmptyState
+from reviewer_ui.widgets.decision import DecisionDialog
 
 #: The steps beside which there is a column, and its width.
 _BESIDE, _BESIDE_WIDTH = (RoadStep.SEAL, RoadStep.POST), 372
@@ -56,6 +59,7 @@ class DispatchPage(QWidget):
         self._shown: Batch | None = None
         self._road: Road | None = None
         self._wanted: int | None = None
+        self._supplement: Supplement | None = None
         self._season = ""
         self._just_made = 0
         self._is_stale = False
@@ -106,12 +110,30 @@ class DispatchPage(QWidget):
 
     def show_batch(self, batch_id: int) -> None:
         """Shows another batch at the first step that is not done; 0 is the one to be put together."""
-        self._wanted = batch_id
+        self._wanted, self._supplement = batch_id, None
         self._choose_batch()
+
+    def ask_supplement(self) -> None:
+        """Asks why the batch shown, or the last one sent, is to be supplemented; then its cases are chosen."""
+        sent = [batch for batch in (self._shown, *self._batches) if batch is not None and batch.sent_at is not None]
+        if not sent:
+            return
+        dialog = DecisionDialog(supplement_question(sent[0]), self)
+
+        def choose(reason: str, _choice: str) -> None:
+            dialog.accept()
+            self.show_batch(0)
+            self._supplement = Supplement(sent[0].id, reason)
+            self._show_head()
+            self._go_to(RoadStep.CHOOSE)
+
+        dialog.confirmed.connect(choose)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
     def export(self) -> None:
         """Exports the ticked cases; what comes of it is shown at 出件."""
-        self._job.start(self.preview.model.ticked())
+        self._job.start(self.preview.model.ticked(), self._supplement)
 
     def _press_export(self) -> None:
         """Ctrl+Enter exports what is ticked in the list, where the list with its folder is what one sees."""
@@ -210,6 +232,7 @@ class DispatchPage(QWidget):
         self.preview.model.ticks_changed.connect(self._show_head)
         self.head.steps.chosen.connect(self._show_step)
         self.head.batch_asked.connect(self.show_batch)
+        self.head.supplement.clicked.connect(self.ask_supplement)
         self.result.paper_pressed.connect(self._show_paper)
         for page in self.pages.values():
             page.case_asked.connect(self.case_asked)
@@ -276,14 +299,14 @@ class DispatchPage(QWidget):
 
     def _exported(self) -> dict[int, int]:
         """The unsent batch each case lies in already."""
-        unsent = [batch for batch in reversed(self._batches) if batch.sent_at is None]
+        unsent = [batch for batch in reversed(self._batches) if batch.is_open]
         return {line.application_id: batch.number for batch in unsent for line in batch.lines}
 
     def _choose_batch(self) -> None:
         """The batch that was asked for, else the newest that is not sent, else what waits to be put together."""
         wanted = next((batch for batch in self._batches if batch.id == self._wanted), None)
         if wanted is None and self._wanted != 0:
-            wanted = next((batch for batch in self._batches if batch.sent_at is None), None)
+            wanted = next((batch for batch in self._batches if batch.is_open), None)
             is_any_waiting = any(one.is_allowed for one in self._choices)
             if wanted is None and self._batches and not is_any_waiting:
                 wanted = self._batches[0]
@@ -320,8 +343,14 @@ class DispatchPage(QWidget):
         if self._road is not None:
             self.head.show_road(self._road)
         else:
-            self.head.show_coming(self._next_number(), len(self.preview.model.ticked()))
+            self.head.show_coming(self._next_number(), len(self.preview.model.ticked()), self._supplementing())
         self.head.show_others(self._batches, self._shown.id if self._shown is not None else 0)
+
+    def _supplementing(self) -> str:
+        if self._supplement is None:
+            return ""
+        former = next(batch for batch in self._batches if batch.id == self._supplement.of_batch)
+        return sentence("road.supplements", {"number": former.number, "reason": self._supplement.reason})
 
     def _place_keys(self) -> None:
         """Who comes here first goes through the list of the step; the keyboard is never lost."""
@@ -333,7 +362,7 @@ class DispatchPage(QWidget):
 
     def _show_result(self, result: BatchResult) -> None:
         self.result.keep_result(result)
-        self._wanted, self._just_made = None, result.number
+        self._wanted, self._just_made, self._supplement = None, result.number, None
         self.refresh()
 
     def _show_paper(self, batch: Batch, kind: DocumentKind) -> None:

@@ -58,7 +58,7 @@ class SendPage(LinesPage):
     def _show_acts(self, batch: Batch, road: Road) -> None:
         self.title.setText("寄出清单")
         self.says.setText(f"{road.steps[RoadStep.POST].line}　{sentence('made.send_next')}")
-        self.send.setEnabled(not road.is_sent)
+        self.send.setEnabled(road.is_open)
 
     def _compare(self) -> None:
         """What lies in the folder is compared with the record before the question is put."""
