@@ -92,6 +92,14 @@ class EventAct(StrEnum):
     CONSULTATION_WITHDRAWN = "consultation_withdrawn"
     VIEW_CAME = "view_came"
     SEALED = "sealed"
+    SEAL_ASKED = "seal_asked"
+    SEAL_APPROVED = "seal_approved"
+    SEAL_SENT_BACK = "seal_sent_back"
+    SEAL_WITHDRAWN = "seal_withdrawn"
+    SEAL_OPENED = "seal_opened"
+    SEAL_CLOSED = "seal_closed"
+    SEAL_USED = "seal_used"
+    SEAL_STRUCK = "seal_struck"
     BATCHED = "batched"
     SENT = "sent"
     PLACED = "placed"
@@ -225,6 +233,10 @@ class RecordKey(StrEnum):
     SEED = "seed"
     DRAWN_FROM = "drawn_from"
     VERDICT = "verdict"
+    SEAL_NUMBER = "seal_number"
+    SEAL_WAY = "seal_way"
+    IMPRESSIONS = "impressions"
+    SEAL_LIST = "seal_list"
 
 
 #: Under which key an entry is stored with what it keeps for undoing; it is no detail for people and shown nowhere.
