@@ -21,7 +21,7 @@ from reviewer_app.domain.dispatch.seals import (
 )
 from reviewer_app.domain.dispatch.standing import StepStanding
 from reviewer_app.domain.errors import RefusalError
-from reviewer_app.domain.numbers import RegisterEntry
+from reviewer_app.domain.numbers import RegisterEntry, Sealing
 from reviewer_app.services.cases.sealing import why_not_sealable
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.sealing.lists import (
@@ -86,6 +86,7 @@ class SealSheet:
     sessions: tuple[SealSession, ...]
     next_serial: int
     batch: Batch | None = None
+    allows_self_approval: bool = True
 
     @property
     def waiting(self) -> SealList | None:
@@ -142,6 +143,7 @@ def seal_sheet(unit: UnitOfWork, batch_id: int = 0) -> SealSheet:
         unit.seals.open_sessions(),
         unit.seals.last_serial(unit.today.year) + 1,
         unit.batches.get(batch_id) if batch_id else None,
+        unit.settings.get().allows_self_approval,
     )
 
 
@@ -149,9 +151,9 @@ def sealing_standing(unit: UnitOfWork, batch: Batch) -> StepStanding:
     """How far the seal has come in a batch, in one line."""
     sheet = seal_sheet(unit, batch.id)
     total = len(sheet.lines)
-    sealed = sum(line.use is not None for line in sheet.lines)
     scans = len(sheet.standing_in(PaperStanding.SCAN_AWAITED, PaperStanding.SCAN_DOUBTED))
     done = len(sheet.standing_in(PaperStanding.SEALED))
+    sealed = done + scans
     said = f"已盖 {sealed} / {total}" + (f"，待扫描回 {scans}" if scans else "")
     if not sealed:
         asked, approved = sheet.waiting is not None, sheet.approved is not None
@@ -224,6 +226,9 @@ def _of_use(use: SealUse, scan: SealedPaper | None) -> PaperStanding:
 def _of_unsealed(
     unit: UnitOfWork, entry: RegisterEntry, of_list: SealList | None, waiting: Mapping[int, ListedPaper]
 ) -> tuple[PaperStanding, RefusalError | None]:
+    if entry.sealed_how not in (Sealing.OPEN, Sealing.SAMPLE):
+        # Recorded before uses were numbered.
+        return PaperStanding.SEALED, None
     listed = of_list.paper(entry.id) if of_list is not None else None
     if of_list is None or listed is None or listed.sha256 != entry.sha256:
         # Made anew since it was asked for: it is asked for anew.

@@ -13,13 +13,16 @@ from pytestqt.qtbot import QtBot
 
 from reviewer_app.domain.application import Role, User
 from reviewer_app.domain.batch import Batch, BatchLine, SealStyle
+from reviewer_app.domain.dispatch.road import RoadStep
 from reviewer_app.domain.states import State
-from reviewer_ui.sealing import SealingStep
+from reviewer_app.services.sealing.lists import approve_list
+from reviewer_ui.dispatch import DispatchPage
+from reviewer_ui.sealing import SealingStep, SinglePapersDialog
 from reviewer_ui.sealing.register import SealRegisterDialog
 from reviewer_ui.widgets.decision import DecisionDialog
 from reviewer_ui.widgets.form_dialog import FormDialog
 from support.desk_pages import Office, office, shown_column, signed_off, unnamed
-from support.sealing import issued
+from support.sealing import asked, issued
 
 RETURN, SPACE, CTRL = Qt.Key.Key_Return, Qt.Key.Key_Space, Qt.KeyboardModifier.ControlModifier
 USE, STATE = 3, 6
@@ -43,13 +46,12 @@ def at(tmp_path: Path) -> Office:
 
 @pytest.fixture
 def step(at: Office, qtbot: QtBot) -> SealingStep:
-    step = SealingStep(at.context)
-    qtbot.addWidget(step)
-    step.resize(1280, 560)
-    step.show_batch(at.unit.batches.get(1))
-    step.show()
-    step.table.setFocus()
-    return step
+    page = DispatchPage(at.context)
+    qtbot.addWidget(page)
+    page.resize(1280, 690)
+    page.show()
+    page.open_step(RoadStep.SEAL)
+    return page.sealing
 
 
 def _as(at: Office, step: SealingStep, name: str) -> None:
@@ -166,3 +168,34 @@ def test_a_count_that_is_none_is_refused_in_the_form(at: Office, step: SealingSt
 
 def test_every_part_of_the_step_has_a_name(step: SealingStep) -> None:
     assert unnamed(step) == []
+
+
+def test_the_page_says_what_waits_for_the_head_and_for_the_keeper_and_leads_there(at: Office, qtbot: QtBot) -> None:
+    list_id = asked(at.unit, [1, 2, 3], batch_id=1)
+    page = DispatchPage(at.context)
+    qtbot.addWidget(page)
+    page.show()
+    assert page.waiting.isHidden(), "nothing waits for who asked"
+    at.unit.acting("示例乙")
+    page.refresh()
+    assert page.waiting.approve.text() == "等您同意用印：1 份清单"
+    page.open_step(RoadStep.CHOOSE)
+    page.waiting.approve.click()
+    assert page.step is RoadStep.SEAL
+    approve_list(at.unit, list_id)
+    at.unit.acting("示例丙")
+    page.refresh()
+    assert page.waiting.seal.text() == "等您用印：1 份清单"
+
+
+def test_single_papers_are_asked_for_as_they_are_chosen(at: Office, qtbot: QtBot) -> None:
+    at.unit.batches.kept.clear()
+    dialog = SinglePapersDialog(at.context)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    assert dialog.step.side.main.text() == "申请用印 1 件…"
+    dialog.step.table.selectAll()
+    assert dialog.step.side.main.text() == "申请用印 3 件…"
+    dialog.step.press_main()
+    _answered(dialog.step, FormDialog, "1")
+    assert shown_column(dialog.step.table, STATE) == ["待同意"] * 3

@@ -6,10 +6,8 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from reviewer_app.domain.application import Role
 from reviewer_app.domain.batch import Batch
 from reviewer_app.domain.changes import Changes, Noun
 from reviewer_app.domain.dispatch.seals import SealSession, SealWay
@@ -323,7 +321,10 @@ class SealingStep(QWidget):
         return not why_closed(self._background.library, act)
 
     def _may_approve(self) -> bool:
-        return self._may(EventAct.SEAL_APPROVED) and self._background.library.user.has(Role.HEAD)
+        """A list of one's own only where the office allows that."""
+        one = self.sheet.waiting
+        is_own = one is not None and one.asked_by == self._background.library.user.name
+        return self._may(EventAct.SEAL_APPROVED) and (self.sheet.allows_self_approval or not is_own)
 
     def _own_session(self) -> SealSession | None:
         session = self.sheet.session
@@ -370,15 +371,15 @@ class SealingStep(QWidget):
             (side.register, self.open_register),
         ):
             button.clicked.connect(act)
-        side.main.clicked.connect(self._press_main)
-        for keys in ("Ctrl+Return", "Ctrl+Enter"):
-            QShortcut(QKeySequence(keys), self, self._press_main)
+        side.main.clicked.connect(self.press_main)
+        self.setFocusProxy(self.table)
         self.table.use_pressed.connect(self.use_chosen)
         self.table.case_pressed.connect(self._open_case)
         self.table.selectionModel().selectionChanged.connect(lambda _now, _before: self._show_acts())
         tell(self.table, self._told)
         self._background.changed.connect(self._note_changes)
 
-    def _press_main(self) -> None:
+    def press_main(self) -> None:
+        """Does the next act, as its button and Ctrl+Enter."""
         if self._main is not None and self.side.main.isEnabled():
             self._main()

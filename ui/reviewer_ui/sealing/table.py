@@ -122,12 +122,12 @@ def seal_model(parent: PlainTable) -> RowsModel[SealLine]:
     """The table's rows."""
     return RowsModel(
         (
-            Column("发文号", lambda line: line.entry.called, 176),
+            Column("发文号", lambda line: line.entry.called, 196),
             Column("项目 / 单位", _project),
             Column("份数", lambda line: str(line.impressions), 52),
             Column("用印号", lambda line: f"第 {line.use.serial} 号" if line.use else _NOTHING, 84),
             Column("扫描回", _scan, 64),
-            Column("印迹", mark_words, 150),
+            Column("印迹", mark_words, 132),
             Column("状态", lambda line: line.standing.label, 88, lambda line: _TONES[line.standing]),
         ),
         parent,
