@@ -218,6 +218,7 @@ OFFICE_ACTS: Mapping[EventAct, frozenset[Role]] = {
     _E.SEAL_CLOSED: _SEAL,
     _E.SEAL_USED: _SEAL,
     _E.SEAL_STRUCK: _SEAL,
+    _E.SEAL_SET_UP: _ADMIN,
     _E.PLACED: _HANDLER | _HEAD,
     _E.SCORED: _HANDLER | _HEAD,
     _E.ORDERED_BY_SCORES: _HANDLER | _HEAD,

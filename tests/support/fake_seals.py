@@ -6,7 +6,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from reviewer_app.domain.dispatch.seals import SaidOfList, SealedPaper, SealList, SealSession, SealUse, Strike
+from reviewer_app.domain.dispatch.seals import (
+    SaidOfList,
+    SealedPaper,
+    SealList,
+    SealSession,
+    SealSetup,
+    SealUse,
+    Strike,
+)
 from reviewer_app.domain.errors import RefusalError
 
 
@@ -18,6 +26,7 @@ class FakeSeals:
         self.opened: list[SealSession] = []
         self.used: list[SealUse] = []
         self.scanned: list[SealedPaper] = []
+        self.setups: list[SealSetup] = []
 
     def ask(self, one: SealList) -> int:
         first = sum(len(each.papers) for each in self.asked) + 1
@@ -77,3 +86,9 @@ class FakeSeals:
 
     def scans(self, use_ids: Sequence[int]) -> dict[int, SealedPaper]:
         return {one.use_id: one for one in self.scanned if one.use_id in use_ids}
+
+    def set_up(self, setup: SealSetup) -> None:
+        self.setups.append(setup)
+
+    def setup(self) -> SealSetup:
+        return self.setups[-1] if self.setups else SealSetup()

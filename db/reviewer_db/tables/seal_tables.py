@@ -5,9 +5,9 @@ All of it is added to and never changed; a session ends once. What no longer hol
 
 from __future__ import annotations
 
-#: A list may be of a batch or of single papers, its papers of a case or of a whole batch. Of the words on a list the
-#: last counts. The serial of a use runs through its year. Of the scans of a use the last counts; one without measures
-#: shows no mark.
+#: A list may be of a batch or of single papers, its papers of a case or of a whole batch. Of the words on a list, of
+#: the scans of a use and of what was set up the last counts. The serial of a use runs through its year. Marks are
+#: measured in hundredths of a millimetre, a seal's diameter in tenths; a scan without measures shows no mark.
 SEAL_TABLES = (
     """CREATE TABLE seal_lists (
         id INTEGER PRIMARY KEY, season TEXT NOT NULL, batch_id INTEGER REFERENCES batches (id),
@@ -43,7 +43,13 @@ SEAL_TABLES = (
     """CREATE TABLE sealed_papers (
         id INTEGER PRIMARY KEY, use_id INTEGER NOT NULL REFERENCES seal_uses (id),
         application_id INTEGER REFERENCES applications (id), sha256 TEXT NOT NULL, page INTEGER NOT NULL,
-        mark_x REAL, mark_y REAL, mark_diameter REAL, state TEXT NOT NULL, said_by TEXT NOT NULL, said_at TEXT NOT NULL
+        mark_x INTEGER, mark_y INTEGER, mark_diameter INTEGER, state TEXT NOT NULL, said_by TEXT NOT NULL,
+        said_at TEXT NOT NULL
+    ) STRICT""",
+    """CREATE TABLE seal_setups (
+        id INTEGER PRIMARY KEY, image_sha256 TEXT NOT NULL, image_name TEXT NOT NULL, diameter INTEGER NOT NULL,
+        key_file TEXT NOT NULL, module TEXT NOT NULL, token TEXT NOT NULL, label TEXT NOT NULL, authority TEXT NOT NULL,
+        after_signing TEXT NOT NULL, set_by TEXT NOT NULL, set_at TEXT NOT NULL
     ) STRICT""",
     "CREATE INDEX seal_lists_of_season ON seal_lists (season)",
     "CREATE INDEX seal_list_papers_of_list ON seal_list_papers (list_id)",
@@ -73,6 +79,7 @@ SEAL_GUARDS = {
     **_kept("seal_uses", "a use of the seal"),
     **_kept("seal_strikes", "that a use of the seal was struck out"),
     **_kept("sealed_papers", "a scan of a sealed paper"),
+    **_kept("seal_setups", "what was set up for the seal"),
     "seal_sessions_stand": """BEFORE UPDATE OF list_id, way, opened_by, opened_at ON seal_sessions BEGIN
         SELECT raise(ABORT, 'how a session of the seal was opened is never changed'); END""",
     "seal_sessions_end_once": """BEFORE UPDATE ON seal_sessions WHEN old.closed_at <> '' BEGIN

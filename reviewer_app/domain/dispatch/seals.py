@@ -210,6 +210,42 @@ class SealedPaper:
         return self.diameter is not None
 
 
+#: What may follow a signature where nobody chose otherwise: the unit's seal is the last act on its papers.
+CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class SealSetup:
+    """What was set up for sealing files: the office's own image, what signs, and what goes with a signature.
+
+    The image lies in the library by its hash, `diameter` in mm. A certificate is a PKCS#12 file (`key_file`) or a key
+    on a token, by its driver, name and label. `authority` is the address of an in-house time-stamping service.
+    `after_signing` is a stored choice of what may follow. No PIN is among it.
+    """
+
+    image_sha256: str = ""
+    image_name: str = ""
+    diameter: float = 42.0
+    key_file: str = ""
+    module: str = ""
+    token: str = ""
+    label: str = ""
+    authority: str = ""
+    after_signing: str = CLOSED
+    set_by: str = ""
+    set_at: datetime | None = None
+
+    @property
+    def has_image(self) -> bool:
+        """Whether the office's own image is there."""
+        return bool(self.image_sha256)
+
+    @property
+    def has_certificate(self) -> bool:
+        """Whether a file or a token was named that signs."""
+        return bool(self.key_file or self.module)
+
+
 def in_force(uses: Iterable[SealUse]) -> dict[int, SealUse]:
     """The use that counts for each paper, by its line in the register."""
     return {use.register_id: use for use in uses if not use.is_struck}

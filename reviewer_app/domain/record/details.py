@@ -126,6 +126,7 @@ FORMER_KEYS: Mapping[str, Mapping[str, RecordKey]] = {
     _A.SEAL_CLOSED: _SEAL_LIST,
     _A.SEAL_USED: _SEAL,
     _A.SEAL_STRUCK: _SEAL,
+    _A.SEAL_SET_UP: {"印模": _K.SEAL_IMAGE, "证书": _K.SEAL_CERTIFICATE, "时间戳": _K.AUTHORITY},
     _A.BATCHED: {"批次": _K.BATCH},
     _A.SENT: {"批次": _K.BATCH},
     _A.BATCH_LEFT: {"批次": _K.BATCH},

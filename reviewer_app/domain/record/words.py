@@ -100,6 +100,7 @@ class EventAct(StrEnum):
     SEAL_CLOSED = "seal_closed"
     SEAL_USED = "seal_used"
     SEAL_STRUCK = "seal_struck"
+    SEAL_SET_UP = "seal_set_up"
     BATCHED = "batched"
     SENT = "sent"
     PLACED = "placed"
@@ -237,6 +238,9 @@ class RecordKey(StrEnum):
     SEAL_WAY = "seal_way"
     IMPRESSIONS = "impressions"
     SEAL_LIST = "seal_list"
+    SEAL_IMAGE = "seal_image"
+    SEAL_CERTIFICATE = "seal_certificate"
+    AUTHORITY = "authority"
 
 
 #: Under which key an entry is stored with what it keeps for undoing; it is no detail for people and shown nowhere.

@@ -14,6 +14,7 @@ from reviewer_app.domain.dispatch.seals import (
     SealedPaper,
     SealList,
     SealSession,
+    SealSetup,
     SealUse,
     SealWay,
     Strike,
@@ -159,9 +160,7 @@ class Seals:
             (
                 paper.sha256,
                 paper.page,
-                paper.x,
-                paper.y,
-                paper.diameter,
+                *map(_hundredths, (paper.x, paper.y, paper.diameter)),
                 paper.state.value,
                 paper.by,
                 paper.at.isoformat(),
@@ -178,9 +177,51 @@ class Seals:
             (as_list(use_ids),),
         )
         return {
-            use: SealedPaper(use, sha256, page, x, y, size, ScanState(state), by, datetime.fromisoformat(at), scan)
-            for use, sha256, page, x, y, size, state, by, at, scan in rows
+            row[0]: SealedPaper(
+                row[0],
+                row[1],
+                row[2],
+                _mm(row[3]),
+                _mm(row[4]),
+                _mm(row[5]),
+                ScanState(row[6]),
+                row[7],
+                datetime.fromisoformat(row[8]),
+                row[9],
+            )
+            for row in rows
         }
+
+    def set_up(self, setup: SealSetup) -> None:
+        """Keeps what was set up; what was before stays as a line."""
+        self._main.execute(
+            "INSERT INTO seal_setups VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                setup.image_sha256,
+                setup.image_name,
+                round(setup.diameter * 10),
+                setup.key_file,
+                setup.module,
+                setup.token,
+                setup.label,
+                setup.authority,
+                setup.after_signing,
+                setup.set_by,
+                setup.set_at.isoformat() if setup.set_at else "",
+            ),
+        )
+
+    def setup(self) -> SealSetup:
+        """What is set up now."""
+        row = self._main.execute(
+            "SELECT image_sha256, image_name, diameter, key_file, module, token, label, authority, after_signing, "
+            "set_by, set_at FROM seal_setups ORDER BY id DESC LIMIT 1"
+        ).fetchone()
+        if row is None:
+            return SealSetup()
+        sha256, name, diameter, key_file, module, token, label, authority, after, by, at = row
+        moment = datetime.fromisoformat(at) if at else None
+        return SealSetup(sha256, name, diameter / 10, key_file, module, token, label, authority, after, by, moment)
 
     def _lists(self, condition: str, value: object) -> tuple[SealList, ...]:
         rows = self._main.execute(
@@ -240,6 +281,14 @@ class Seals:
             )
             for session_id, list_id, way, by, at, closed_by, closed_at in rows
         )
+
+
+def _hundredths(mm: float | None) -> int | None:
+    return None if mm is None else round(mm * 100)
+
+
+def _mm(hundredths: int | None) -> float | None:
+    return None if hundredths is None else hundredths / 100
 
 
 def _uses(rows: Iterable[tuple[Any, ...]]) -> tuple[SealUse, ...]:

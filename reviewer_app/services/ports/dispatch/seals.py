@@ -6,7 +6,15 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
-from reviewer_app.domain.dispatch.seals import SaidOfList, SealedPaper, SealList, SealSession, SealUse, Strike
+from reviewer_app.domain.dispatch.seals import (
+    SaidOfList,
+    SealedPaper,
+    SealList,
+    SealSession,
+    SealSetup,
+    SealUse,
+    Strike,
+)
 
 
 class SealStore(Protocol):
@@ -59,3 +67,9 @@ class SealStore(Protocol):
 
     def scans(self, use_ids: Sequence[int]) -> dict[int, SealedPaper]:
         """The scan that counts for each of some uses."""
+
+    def set_up(self, setup: SealSetup) -> None:
+        """Keeps what was set up for sealing files; what was before stays as a line."""
+
+    def setup(self) -> SealSetup:
+        """What is set up now."""
