@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
@@ -239,6 +239,9 @@ _ARROWS = {"上方向": "↑", "下方向": "↓", "左方向": "←", "右方�
 class Actions(QObject):
     """The table as live QActions; a pane binds its acts, the window adds them, keys can be changed."""
 
+    #: The window is locked: what was typed for this sitting alone is forgotten.
+    locked = Signal()
+
     def __init__(self, preferences: Preferences, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._preferences = preferences
@@ -287,6 +290,8 @@ class Actions(QObject):
 
     def hold(self, is_held: bool) -> None:
         """Takes every action out of use while the window is locked, whatever opens it meanwhile; or lets go."""
+        if is_held and not self._is_held:
+            self.locked.emit()
         self._is_held = is_held
         for action_id in self._actions:
             self.close(action_id, self._closed.get(action_id, ""))

@@ -10,8 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from reviewer_app.domain.batch import SealStyle
 from reviewer_app.domain.changes import Changes
 from reviewer_app.domain.dispatch.seals import SealSession, SealSetup, SealUse, SealWay
+from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.errors import OfficeError, RefusalError, TroubleError
 from reviewer_app.domain.numbers import RegisterEntry
 from reviewer_app.domain.record import EventAct
@@ -19,7 +21,7 @@ from reviewer_app.durable import make_folder, write_file
 from reviewer_app.services.cases.permissions import require_role
 from reviewer_app.services.cases.sealing import SEAL_NOUNS, require_sealable, use_seal
 from reviewer_app.services.ports.library import Cancelled, Library, Progress, UnitOfWork
-from reviewer_app.services.ports.papers import AfterSigning, PlacedBox, SealImage
+from reviewer_app.services.ports.papers import AfterSigning, CertificateNote, DocumentValues, PlacedBox, SealImage
 from reviewer_app.services.ports.parts import Parts
 from reviewer_app.services.sealing.sessions import Sealed
 from reviewer_app.services.sealing.setup import credential_of, image_as_file, image_content
@@ -181,3 +183,53 @@ def _lay_in_folder(folder: Path | None, entry: RegisterEntry, content: bytes) ->
     except OSError:
         return [TroubleError("seal.not_laid", called=entry.called, folder=str(inside))]
     return []
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What a trial made: the paper marked 试样, what was done on it, and in words what the certificate is worth."""
+
+    pdf: bytes
+    done: tuple[SealWay, ...]
+    note: CertificateNote | None
+
+
+def try_setup(library: Library, parts: Parts, setup: SealSetup, image: bytes, pin: str) -> Trial:
+    """Makes a trial paper, seals it with the image and signs it, as a session would; nothing of it is kept.
+
+    `image` are the bytes that are tried, the kept ones where none are given. Raises RefusalError `act.role_needed`,
+    `seal.…`, `sign.…`, `stamping.…`; TroubleError `seal.…`, `sign.…`.
+    """
+    content, values = library.read(_trial_values, setup, image)
+    done: list[SealWay] = []
+    note = None
+    with image_as_file(setup, content) as drawn:
+        if drawn is not None:
+            parts.stamper.try_seal(drawn)
+        if setup.has_certificate:
+            note = parts.signer.look_at(credential_of(setup), pin)
+            values = replace(values, fields={**values.fields, "certificate": f"{note.holder}（{note.issuer}签发）"})
+        pdf = parts.maker.document(values, SealStyle.CIRCLE.value)
+        if drawn is not None and not setup.has_certificate:
+            pdf = sealed_pdf(parts, SealWay.IMAGE, setup, pdf, drawn, "")
+            done.append(SealWay.IMAGE)
+        if setup.has_certificate:
+            pdf = sealed_pdf(parts, SealWay.CERTIFICATE, setup, pdf, drawn, pin)
+            done.append(SealWay.CERTIFICATE)
+    if not done:
+        raise RefusalError("seal.nothing_to_try")
+    return Trial(pdf, tuple(done), note)
+
+
+def _trial_values(unit: UnitOfWork, setup: SealSetup, image: bytes) -> tuple[bytes, DocumentValues]:
+    require_role(unit.actor, EventAct.SEAL_SET_UP)
+    content = image or image_content(unit, setup)
+    none = sentence("sealing.not_set")
+    fields = {
+        "image": f"{setup.image_name}，{setup.diameter:g} 毫米" if content else none,
+        "certificate": none,
+        "authority": setup.authority or none,
+        "tried_by": unit.actor.name,
+    }
+    office = unit.settings.get().bureau
+    return content, DocumentValues(DocumentKind.SEAL_TRIAL, office, unit.today, fields=fields, made_at=unit.now)

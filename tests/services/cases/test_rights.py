@@ -14,7 +14,7 @@ import pytest
 from reviewer_app.domain.acts import ACTS, OFFICE_ACTS, Act
 from reviewer_app.domain.application import Role, Source, User
 from reviewer_app.domain.batch import SealStyle
-from reviewer_app.domain.dispatch.seals import SealWay
+from reviewer_app.domain.dispatch.seals import SealSetup, SealWay
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.evidence.own_lists import ListKind
@@ -55,6 +55,7 @@ from reviewer_app.services.ports.look_ups import OwnListSheet
 from reviewer_app.services.ports.records import ImportedList, SheetRow
 from reviewer_app.services.sealing.lists import approve_list, ask_for_seal, send_back_list, withdraw_list
 from reviewer_app.services.sealing.sessions import close_session, open_session, stamp_papers
+from reviewer_app.services.sealing.setup import write_setup
 from reviewer_app.services.seasons.beginning import begin_season, check_season, turn_to_season
 from reviewer_app.services.seasons.pack_door import load_season_pack
 from reviewer_app.services.seasons.settling import settle
@@ -167,6 +168,7 @@ _OFFICE: dict[EventAct, tuple[Callable[[FakeUnit, Path], object], ...]] = {
     EventAct.SEAL_CLOSED: (lambda unit, _: close_session(unit, 1),),
     EventAct.SEAL_USED: (lambda unit, _: use_seal(unit, 1, 1), lambda unit, _: stamp_papers(unit, 1, [1])),
     EventAct.SEAL_STRUCK: (lambda unit, _: strike_use(unit, 1, _REASON),),
+    EventAct.SEAL_SET_UP: (lambda unit, _: write_setup(unit, SealSetup()),),
     EventAct.PLACED: (lambda unit, _: place_case(unit, 1, 1, _REASON),),
     EventAct.SCORED: (lambda unit, _: give_score(unit, 1, "influence", 1),),
     EventAct.ORDERED_BY_SCORES: (lambda unit, _: order_by_scores(unit),),

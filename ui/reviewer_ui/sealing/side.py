@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QVBoxLayo
 from reviewer_app.domain.dispatch.seals import SealWay
 from reviewer_resources.phrases import sentence
 from reviewer_ui.widgets import Button, ButtonKind, Card, FieldNote, SectionHead, TextRole, Words
+from reviewer_ui.widgets.slim_progress import SlimProgress
 
 #: What explains a way stands in under its word.
 _INDENT = 24
@@ -26,6 +27,7 @@ class SealingSide(Card):
         self.notes = {way: Words(sentence(f"seal_way.{way}"), TextRole.NOTE, wrap=True) for way in SealWay}
         self.ways[SealWay.STAMP].setChecked(True)
         self.note = FieldNote()
+        self.progress = SlimProgress()
         self.register = Button("用印登记簿…")
         self.main = Button("", ButtonKind.PRIMARY)
         self.main.setToolTip("Ctrl+回车")
@@ -83,6 +85,7 @@ class SealingSide(Card):
         acts = QVBoxLayout()
         acts.setContentsMargins(16, 8, 16, 12)
         acts.setSpacing(8)
+        acts.addWidget(self.progress)
         acts.addWidget(self.note)
         for pair in ((self.strike, self.end), (self.back, self.rest), (self.register, self.main)):
             row = QHBoxLayout()

@@ -14,13 +14,14 @@ from reviewer_app.domain.dispatch.seals import SealSession, SealWay
 from reviewer_app.domain.record import EventAct
 from reviewer_app.services.cases.sealing import strike_use
 from reviewer_app.services.sealing.lists import approve_list, ask_for_seal, send_back_list, withdraw_list
-from reviewer_app.services.sealing.sessions import close_session, open_session, stamp_papers
+from reviewer_app.services.sealing.sessions import Sealed, close_session, open_session, stamp_papers
 from reviewer_app.services.sealing.sheet import SealLine, SealSheet, seal_sheet
 from reviewer_resources.phrases import sentence
 from reviewer_ui.context import Context
 from reviewer_ui.explaining import Told, tell
 from reviewer_ui.kept_texts import keep_texts
 from reviewer_ui.messages import sentence_of, why_closed
+from reviewer_ui.sealing.file_job import FileSealing
 from reviewer_ui.sealing.questions import (
     approving_question,
     asking_fields,
@@ -30,8 +31,8 @@ from reviewer_ui.sealing.questions import (
     withdrawing_question,
 )
 from reviewer_ui.sealing.side import SealingSide
-from reviewer_ui.sealing.table import SealTable, mark_words, seal_model
-from reviewer_ui.sealing.words import sealed_words, standing_line, use_words
+from reviewer_ui.sealing.table import SealTable, seal_model
+from reviewer_ui.sealing.words import sealed_words, standing_line, told_of
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Button, Card, FieldNote, SectionHead
 from reviewer_ui.widgets.decision import DecisionDialog, Question
@@ -62,6 +63,7 @@ class SealingStep(QWidget):
         self.model = seal_model(self.table)
         self.table.show_model(self.model)
         self.side = SealingSide()
+        self._files = FileSealing(context, self, self.side.progress)
         self._lay_out()
         self._connect()
 
@@ -77,6 +79,7 @@ class SealingStep(QWidget):
 
     def refresh(self) -> None:
         """Reads the step as it stands on record."""
+        self._files.refresh()
         self._background.run_read(seal_sheet, self._batch_id, then=self._show)
 
     def add_head_act(self, act: QWidget) -> None:
@@ -166,6 +169,7 @@ class SealingStep(QWidget):
     def end(self) -> None:
         """Closes the session."""
         session = self.sheet.session
+        self._files.forget()
         if session is not None:
             self._change(close_session, session.id, said=lambda _done: sentence("sealing.closed"))
 
@@ -186,7 +190,18 @@ class SealingStep(QWidget):
         dialog.open()
 
     def _seal(self, session: SealSession, register_ids: list[int]) -> None:
-        self._change(stamp_papers, session.id, register_ids, said=sealed_words)
+        if session.way is SealWay.STAMP:
+            self._change(stamp_papers, session.id, register_ids, said=sealed_words)
+        elif not self._is_busy:
+            self._files.seal(session, register_ids)
+
+    def _began(self) -> None:
+        self._is_busy = True
+
+    def _sealed(self, done: Sealed) -> None:
+        self._done(sealed_words(done))
+        if done.refused:
+            self.side.note.set_tone(Tone.BAD)
 
     def _ask(self, form: FormDialog, ids: list[int], texts: dict[str, str]) -> None:
         typed = texts["impressions"].strip()
@@ -258,13 +273,14 @@ class SealingStep(QWidget):
         """The next act that is open to who sits here, and what else can be done now."""
         sheet, side = self.sheet, self.side
         session, own = sheet.session, self._own_session()
-        side.show_ways(session.way if session is not None else None, self._closed_ways(), session is not None)
+        side.show_ways(session.way if session is not None else None, self._files.closed_ways(), session is not None)
         shown: list[Button] = []
         text, self._main = self._next_act()
         side.main.setText(text or "用印")
         side.main.setEnabled(self._main is not None)
         if own is not None:
-            side.rest.setText(f"其余 {len(sheet.to_seal(own.list_id))} 件都已盖")
+            left = len(sheet.to_seal(own.list_id))
+            side.rest.setText(f"其余 {left} 件都已盖" if own.way is SealWay.STAMP else f"盖其余 {left} 件")
             shown += [side.rest] if len(sheet.to_seal(own.list_id)) > 1 else []
         if session is not None and self._may(EventAct.SEAL_CLOSED):
             shown.append(side.end)
@@ -280,7 +296,8 @@ class SealingStep(QWidget):
         sheet = self.sheet
         own = self._own_session()
         if own is not None and sheet.to_seal(own.list_id):
-            return f"登记盖第 {sheet.next_serial} 号", self.use_next
+            word = "登记盖" if own.way is SealWay.STAMP else "盖" if own.way is SealWay.IMAGE else "签"
+            return f"{word}第 {sheet.next_serial} 号", self.use_next
         if own is not None:
             return "结束用印", self.end
         approved = sheet.approved
@@ -304,9 +321,6 @@ class SealingStep(QWidget):
             return self.sheet.askable
         chosen = {self.model.row_at(row).entry.id for row in self.table.chosen_rows()}
         return tuple(line for line in self.sheet.askable if line.entry.id in chosen)
-
-    def _closed_ways(self) -> dict[SealWay, str]:
-        return {}
 
     def _back_word(self) -> str:
         one = self.sheet.waiting
@@ -338,12 +352,7 @@ class SealingStep(QWidget):
 
     def _told(self) -> Told | None:
         line = self.chosen()
-        if line is None:
-            return None
-        said = [sentence_of(line.refusal)] if line.refusal is not None else []
-        if line.use is not None:
-            said += [use_words(line.use), mark_words(line)]
-        return Told(line.entry.called, line.standing.label, tuple(said))
+        return told_of(line) if line is not None else None
 
     def _lay_out(self) -> None:
         row = QHBoxLayout(self)
@@ -377,6 +386,9 @@ class SealingStep(QWidget):
         self.table.case_pressed.connect(self._open_case)
         self.table.selectionModel().selectionChanged.connect(lambda _now, _before: self._show_acts())
         tell(self.table, self._told)
+        self._files.begun.connect(self._began)
+        self._files.sealed.connect(self._sealed)
+        self._files.refused.connect(self._refuse)
         self._background.changed.connect(self._note_changes)
 
     def press_main(self) -> None:

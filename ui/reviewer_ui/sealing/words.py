@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from reviewer_app.domain.dispatch.seals import SealUse
 from reviewer_app.services.sealing.sessions import Sealed
-from reviewer_app.services.sealing.sheet import PaperStanding, SealSheet
+from reviewer_app.services.sealing.sheet import PaperStanding, SealLine, SealSheet
 from reviewer_resources.phrases import sentence
+from reviewer_ui.explaining import Told
 from reviewer_ui.messages import sentence_of
+from reviewer_ui.sealing.table import mark_words
 
 
 def standing_line(sheet: SealSheet, is_batch: bool) -> str:
@@ -51,3 +53,11 @@ def sealed_words(done: Sealed) -> str:
         "sealing.stamped_many",
         {"count": len(done.uses), "first": first.number.removesuffix("号"), "last": last.serial},
     )
+
+
+def told_of(line: SealLine) -> Told:
+    """What a line says of itself: why it cannot be sealed, or its use with what was seen on the scan."""
+    said = [sentence_of(line.refusal)] if line.refusal is not None else []
+    if line.use is not None:
+        said += [use_words(line.use), mark_words(line)]
+    return Told(line.entry.called, line.standing.label, tuple(said))
