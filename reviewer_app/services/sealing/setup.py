@@ -12,6 +12,7 @@ from reviewer_app.domain.changes import Changes, Noun
 from reviewer_app.domain.dispatch.seals import SealSetup
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.record import EventAct, RecordKey
+from reviewer_app.durable import write_file
 from reviewer_app.services.cases.permissions import require_role
 from reviewer_app.services.cases.recording import record
 from reviewer_app.services.ports.library import UnitOfWork
@@ -82,5 +83,5 @@ def image_as_file(setup: SealSetup, content: bytes) -> Iterator[SealImage | None
         return
     with tempfile.TemporaryDirectory(prefix="seal-") as folder:
         file = Path(folder) / f"seal{Path(setup.image_name).suffix.lower()}"
-        file.write_bytes(content)
+        write_file(file, content)
         yield SealImage(file, setup.diameter)
