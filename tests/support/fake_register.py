@@ -38,6 +38,9 @@ class FakeRegister:
     def of_case(self, application_id: int) -> tuple[RegisterEntry, ...]:
         return tuple(entry for entry in self.kept if entry.case_id == application_id)
 
+    def of_batch(self, batch_id: int) -> tuple[RegisterEntry, ...]:
+        return tuple(entry for entry in self.kept if entry.batch_id == batch_id)
+
     def in_force(self, kind: str, application_id: int, batch_id: int, basis: str) -> RegisterEntry | None:
         wanted = (kind, application_id, batch_id, basis)
         for entry in self.kept:

@@ -27,6 +27,7 @@ from reviewer_ui.main_window import MainWindow
 from reviewer_ui.widgets.decision import DecisionDialog
 from support.desk_pages import Documents, Office, application, office, shown_column, signed_off, unnamed
 from support.fakes import FakeDesk, FakeUnit
+from support.sealing import approved, session_on
 
 TICK, NUMBER, PROJECT, APPLICANT, STATE, CONTACT, REMARK = range(7)
 
@@ -314,24 +315,25 @@ def test_the_next_batch_is_proposed_under_its_own_name(at: Office, qtbot: QtBot,
     assert page.preview.options.folder.line.text() == str(tmp_path / "2024年度报送第2批")
 
 
-def test_seal_and_sending_are_recorded_after_a_question_that_names_them(at: Office, qtbot: QtBot) -> None:
+def test_the_seal_is_recorded_in_its_session_and_the_sending_after_a_question(at: Office, qtbot: QtBot) -> None:
     signed_off(at.unit, 1)
     page = _page(at, qtbot)
     _press(page.preview.options.export)
     assert page.head.steps.buttons[RoadStep.POST].line == "未寄出"
     page.open_step(RoadStep.SEAL)
-    assert page.sealing.seal.text() == "登记用印 1 件"
-    _press(page.sealing.seal)
-    _press(_dialog(page).confirm)
+    assert page.sealing.side.main.text() == "申请用印 1 件…"
+    session_on(at.unit, [1], batch_id=1)
+    page.refresh()
+    _press(page.sealing.side.main)
     assert at.unit.applications.get(1).state is State.SEALED
-    assert not page.sealing.seal.isEnabled()
+    assert page.sealing.side.main.text() == "结束用印"
     page.open_step(RoadStep.POST)
     _press(page.sending.send)
     assert _dialog(page).confirm.text() == "登记报送 1 件"
     _press(_dialog(page).confirm)
     assert at.unit.applications.get(1).state is State.SENT
     assert page.head.steps.buttons[RoadStep.POST].line == "05-19 示例甲 登记"
-    assert [message.text for message in at.said] == ["第 1 批 1 件已登记用印。", "第 1 批已登记报送。"]
+    assert [message.text for message in at.said] == ["第 1 批已登记报送。"]
     assert not page.sending.send.isEnabled()
 
 
@@ -355,10 +357,10 @@ def test_who_does_not_keep_the_seal_is_told_so(tmp_path: Path, qtbot: QtBot) -> 
     page = _page(at, qtbot)
     _press(page.preview.options.export)
     page.open_step(RoadStep.SEAL)
-    _press(page.sealing.seal)
-    dialog = _dialog(page)
-    _press(dialog.confirm)
-    assert "登记用印" in dialog.note.text()
+    approved(unit, [1], batch_id=1)
+    page.refresh()
+    assert not page.sealing.side.main.isEnabled()
+    assert page.waiting.isHidden(), "nothing waits for a handler"
     assert unit.applications.get(1).state is State.SIGNED_OFF
 
 

@@ -27,12 +27,13 @@ from reviewer_ui.dispatch.export_job import ExportJob
 from reviewer_ui.dispatch.order import OrderDialog
 from reviewer_ui.dispatch.preview import BatchPreview
 from reviewer_ui.dispatch.questions import supplement_question
-from reviewer_ui.dispatch.road.by_hand import ResultsPage, SealPage, SendPage
+from reviewer_ui.dispatch.road.by_hand import ResultsPage, SendPage
 from reviewer_ui.dispatch.road.head import RoadHead
 from reviewer_ui.dispatch.road.made import MadePage
 from reviewer_ui.dispatch.road.step_page import RoadPage, StepPage
 from reviewer_ui.dispatch.second_looks import SecondLooksDialog
 from reviewer_ui.printing.opening import Previews
+from reviewer_ui.sealing import SealingStep, SealsWaitingLine, SinglePapersDialog
 from reviewer_ui.widgets import Button, EmptyState
 from reviewer_ui.widgets.decision import DecisionDialog
 
@@ -70,10 +71,11 @@ class DispatchPage(QWidget):
         self.head = RoadHead()
         self.preview = BatchPreview(context.preferences)
         self.result = MadePage(context, OF_BATCH)
-        self.sealing = SealPage(context)
+        self.sealing = SealingStep(context)
+        self.waiting = SealsWaitingLine(context)
         self.sending = SendPage(context)
         self.answers = ResultsPage(context)
-        self.pages: Mapping[RoadStep, StepPage] = {
+        self.pages: Mapping[RoadStep, StepPage | SealingStep] = {
             RoadStep.MAKE: self.result,
             RoadStep.SEAL: self.sealing,
             RoadStep.POST: self.sending,
@@ -92,6 +94,7 @@ class DispatchPage(QWidget):
         self._background.run_read(is_practice, then=self.preview.options.show_practice)
         self._background.run_read(list_batches, then=self._take_batches)
         self._background.run_read(plan_batch, then=self._show_choices)
+        self.waiting.refresh()
 
     @property
     def step(self) -> RoadStep:
@@ -135,10 +138,12 @@ class DispatchPage(QWidget):
         """Exports the ticked cases; what comes of it is shown at 出件."""
         self._job.start(self.preview.model.ticked(), self._supplement)
 
-    def _press_export(self) -> None:
-        """Ctrl+Enter exports what is ticked in the list, where the list with its folder is what one sees."""
+    def _press_next(self) -> None:
+        """Ctrl+Enter does what comes next in what one sees: exports what is ticked, or the next act of the seal."""
         if self.preview.options.export.isVisible():
             self.preview.options.export.click()
+        elif self.sealing.isVisible():
+            self.sealing.press_main()
 
     def open_summary(self) -> None:
         """Offers the summary of the ticked cases (of all that can go, if none is ticked) in every form."""
@@ -167,12 +172,33 @@ class DispatchPage(QWidget):
         self._beside = panel
         panel.setFixedWidth(_BESIDE_WIDTH)
         panel.case_asked.connect(self.case_asked)
-        self._row.addWidget(panel)
         self.open_step(self._step)
 
-    def record_seal(self) -> None:
-        """登记用印 for the batch shown, as its button; says why where there is nothing to record."""
-        self._press(RoadStep.SEAL, self.sealing.seal, "dispatch.nothing_to_seal")
+    def show_sealing(self) -> None:
+        """用印 of the batch shown; says why where there is none."""
+
+        def show() -> None:
+            if self._shown is not None:
+                self._go_to(RoadStep.SEAL)
+            else:
+                self._context.messages.inform(sentence("dispatch.nothing_to_seal"))
+
+        self._once_read(show)
+
+    def open_single_papers(self) -> None:
+        """Offers the seal on papers that are of no batch."""
+        dialog = SinglePapersDialog(self._context, self)
+        dialog.case_asked.connect(self.case_asked)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _show_waiting(self, batch_id: int) -> None:
+        """What waits for the seal is shown where it waits."""
+        if not batch_id:
+            self.open_single_papers()
+            return
+        self.show_batch(batch_id)
+        self._once_read(lambda: self._go_to(RoadStep.SEAL))
 
     def record_sending(self) -> None:
         """登记报送 for the batch shown, as its button; says why where there is nothing to record."""
@@ -188,15 +214,18 @@ class DispatchPage(QWidget):
             else:
                 self._context.messages.inform(sentence(otherwise))
 
+        self._once_read(press)
+
+    def _once_read(self, act: Callable[[], None]) -> None:
         if self._is_read:
-            press()
+            act()
         else:
-            self._awaited = press
+            self._awaited = act
 
     def _offer_acts(self) -> None:
         """What is not open on the batch shown is off in the window's actions, and says why; unread it stays open."""
-        for action, button in (("seal", self.sealing.seal), ("send", self.sending.send)):
-            is_open = self._shown is not None and button.isEnabled()
+        for action, is_free in (("seal", True), ("send", self.sending.send.isEnabled())):
+            is_open = self._shown is not None and is_free
             is_off = self._is_read and not self._is_stale and not is_open
             self._context.actions.close(
                 f"dispatch.{action}", sentence(f"dispatch.nothing_to_{action}") if is_off else ""
@@ -210,6 +239,7 @@ class DispatchPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 12, 12, 12)
         column.setSpacing(12)
+        column.addWidget(self.waiting)
         column.addWidget(self.head)
         self._row = QHBoxLayout()
         self._row.setSpacing(12)
@@ -221,7 +251,7 @@ class DispatchPage(QWidget):
         options.export_pressed.connect(self.export)
         self._job.exported.connect(self._show_result)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
-            QShortcut(QKeySequence(keys), self, self._press_export)
+            QShortcut(QKeySequence(keys), self, self._press_next)
         for place, step in enumerate(STEPS, 1):
             key = QShortcut(QKeySequence(f"Alt+{place}"), self, partial(self._go_to, step))
             key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -230,6 +260,7 @@ class DispatchPage(QWidget):
         self.preview.looks_pressed.connect(self.open_looks)
         self.preview.case_asked.connect(self.case_asked)
         self.preview.model.ticks_changed.connect(self._show_head)
+        self.waiting.asked.connect(self._show_waiting)
         self.head.steps.chosen.connect(self._show_step)
         self.head.batch_asked.connect(self.show_batch)
         self.head.supplement.clicked.connect(self.ask_supplement)
@@ -248,6 +279,11 @@ class DispatchPage(QWidget):
     def _show_step(self, step: RoadStep) -> None:
         self._step = step
         if self._beside is not None:
+            # 用印 has a right column of its own: there it stands within.
+            if step is RoadStep.SEAL:
+                self.sealing.add_beside(self._beside)
+            else:
+                self._row.addWidget(self._beside)
             self._beside.setVisible(self._shown is not None and step in _BESIDE)
         if step is RoadStep.CHOOSE:
             self._stack.setCurrentWidget(self.preview)

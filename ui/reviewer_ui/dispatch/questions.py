@@ -1,4 +1,4 @@
-"""What is asked before a batch is recorded as sealed or as sent; the button names what will happen."""
+"""What is asked before a batch is recorded as sent; the button names what will happen."""
 
 from __future__ import annotations
 
@@ -12,17 +12,6 @@ from reviewer_resources.phrases import sentence
 from reviewer_ui.widgets.decision import Question, Reason
 
 _MOST_LINES = 6
-
-
-def sealing_question(batch: Batch, ids: Sequence[int]) -> Question:
-    """Asks before the use of the real seal is recorded."""
-    return Question(
-        title=f"登记第 {batch.number} 批用印",
-        says=f"下列 {len(ids)} 件的推荐意见已盖实物印章，状态将由“已复核”改为“已用印”，并记入流转记录：",
-        lines=_names(batch, ids),
-        confirm=f"登记用印 {len(ids)} 件",
-        is_final=True,
-    )
 
 
 def sending_question(batch: Batch, doubts: Sequence[str], told: Mapping[int, str] | None = None) -> Question:
