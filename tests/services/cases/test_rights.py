@@ -51,6 +51,22 @@ from reviewer_app.services.papers.printing import PrintMatter, PrintOrder, recor
 from reviewer_app.services.ports.custody import PackageContent
 from reviewer_app.services.ports.look_ups import OwnListSheet
 from reviewer_app.services.ports.records import ImportedList, SheetRow
+from reviewer_app.services.posting.packing import (
+    close_parcel,
+    drop_parcel,
+    open_parcel,
+    plan_parcels,
+    put_all_in,
+    put_in,
+    take_out,
+)
+from reviewer_app.services.posting.posting import (
+    Posting,
+    post_parcel,
+    record_receipt,
+    record_return,
+    undo_posting,
+)
 from reviewer_app.services.seasons.beginning import begin_season, check_season, turn_to_season
 from reviewer_app.services.seasons.pack_door import load_season_pack
 from reviewer_app.services.seasons.settling import settle
@@ -155,6 +171,15 @@ _OFFICE: dict[EventAct, tuple[Callable[[FakeUnit, Path], object], ...]] = {
     ),
     EventAct.SENT: (lambda unit, _: record_sent(unit, 1),),
     EventAct.BATCH_LEFT: (lambda unit, _: leave_batch(unit, 1, _REASON),),
+    EventAct.PARCELS_PLANNED: (lambda unit, _: plan_parcels(unit, 1, ()), lambda unit, _: drop_parcel(unit, 1)),
+    EventAct.PARCEL_PACKED: (lambda unit, _: put_in(unit, 1, ()), lambda unit, _: put_all_in(unit, 1)),
+    EventAct.PARCEL_UNPACKED: (lambda unit, _: take_out(unit, 1, (), _REASON),),
+    EventAct.PARCEL_CLOSED: (lambda unit, _: close_parcel(unit, 1),),
+    EventAct.PARCEL_OPENED: (lambda unit, _: open_parcel(unit, 1, _REASON),),
+    EventAct.PARCEL_POSTED: (lambda unit, _: post_parcel(unit, 1, Posting("邮政", "EA1", unit.today)),),
+    EventAct.POSTING_UNDONE: (lambda unit, _: undo_posting(unit, 1, _REASON),),
+    EventAct.PARCEL_SIGNED_FOR: (lambda unit, _: record_receipt(unit, 1, unit.today, "收发室"),),
+    EventAct.PARCEL_RETURNED: (lambda unit, _: record_return(unit, 1, unit.today, _REASON),),
     EventAct.PLACED: (lambda unit, _: place_case(unit, 1, 1, _REASON),),
     EventAct.SCORED: (lambda unit, _: give_score(unit, 1, "influence", 1),),
     EventAct.ORDERED_BY_SCORES: (lambda unit, _: order_by_scores(unit),),
