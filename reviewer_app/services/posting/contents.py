@@ -65,9 +65,9 @@ class ParcelView:
     cases: int
 
     @property
-    def is_complete(self) -> bool:
+    def is_whole(self) -> bool:
         """Whether all copies of its cases lie in it, and nothing else."""
-        return bool(self.lies) and not self.misfits and not any(not one.piece.is_enclosure for one in self.missing)
+        return bool(self.cases) and not self.misfits and not any(not one.piece.is_enclosure for one in self.missing)
 
     @property
     def lacking_enclosures(self) -> tuple[str, ...]:

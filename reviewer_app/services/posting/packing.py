@@ -122,6 +122,21 @@ def close_parcel(unit: UnitOfWork, parcel_id: int) -> Changes:
     return _touched(*_cases_in(view))
 
 
+def close_whole_parcels(unit: UnitOfWork, batch_id: int) -> Changes:
+    """Closes every open parcel of a batch in which all copies of its cases lie; the others stay open.
+
+    Raises RefusalError `act.role_needed`, `parcel.none_whole`.
+    """
+    require_role(unit.actor, EventAct.PARCEL_CLOSED)
+    now = batch_parcels(unit, batch_id)
+    whole = [view for view in now.parcels if view.parcel.state is ParcelState.OPEN and view.is_whole]
+    if not whole:
+        raise RefusalError("parcel.none_whole", number=now.batch.number)
+    for view in whole:
+        _say(unit, now, view, ParcelWord(ParcelAct.CLOSED, unit.actor.name, unit.now), EventAct.PARCEL_CLOSED)
+    return _touched(*(case_id for view in whole for case_id in _cases_in(view)))
+
+
 def open_parcel(unit: UnitOfWork, parcel_id: int, reason: str) -> Changes:
     """Opens a closed parcel, or one that came back, to be packed anew.
 

@@ -66,17 +66,12 @@ def said_of_posting(unit: UnitOfWork, parcel_id: int, day: date) -> tuple[str, .
     now, view = view_of(unit, parcel_id)
     lacking = "、".join(view.lacking_enclosures)
     said = [sentence("parcel.without_enclosures", {"what": lacking})] if lacking else []
-    late = [
-        line.case.intake_number
-        for line in view.lies
-        if line.case is not None
-        and line.piece.kind is PieceKind.SHEET
-        and day > unit.packs.current(now.batch.season).limits.deadlines_of(line.case.values)[1]
-    ]
+    limits = unit.packs.current(now.batch.season).limits
+    cases = {line.case.id: line.case for line in view.lies if line.case is not None}
+    deadlines = [limits.deadlines_of(case.values)[1] for case in cases.values()]
+    late = [deadline for deadline in deadlines if day > deadline]
     if late:
-        limits = unit.packs.current(now.batch.season).limits
-        told = {"day": day, "deadline": limits.sending_deadline, "count": len(dict.fromkeys(late))}
-        said.append(sentence("parcel.after_deadline", told))
+        said.append(sentence("parcel.after_deadline", {"day": day, "deadline": min(late), "count": len(late)}))
     return tuple(said)
 
 
