@@ -131,7 +131,7 @@ def place_of(copies: Copies, piece: Piece) -> PieceLine:
     refusal = ""
     if case is not None and case.is_away:
         refusal = sentence("parcel.case_away", {"number": case.intake_number})
-    if last is not None:
+    if last is not None and not (last.place in AT_HAND and _is_given_away(copies, piece)):
         return PieceLine(piece, case, last.place, last.parcel_id, refusal)
     if piece.is_enclosure or case is None:
         return PieceLine(piece, case, CopyPlace.DESK)
@@ -141,6 +141,15 @@ def place_of(copies: Copies, piece: Piece) -> PieceLine:
         unsealed = sentence("parcel.sheet_not_sealed", {"number": case.intake_number}) if is_open else ""
         return PieceLine(piece, case, place, 0, refusal or unsealed)
     return _form_by_itself(copies, piece, case, refusal)
+
+
+def _is_given_away(copies: Copies, piece: Piece) -> bool:
+    """Whether a form that lay at the desk was given back or mailed since, as its own line says."""
+    if piece.kind is not PieceKind.FORM:
+        return False
+    gone = {Keeping.RETURNED, Keeping.MAILED}
+    found = copies.forms.get(piece.application_id, ())
+    return any(one.number == piece.number and one.keeping in gone for one in found)
 
 
 def _form_by_itself(copies: Copies, piece: Piece, case: Application, refusal: str) -> PieceLine:
@@ -170,9 +179,13 @@ def _here_or_packed(copies: Copies, case_id: int) -> list[PaperCopy]:
     return [
         one
         for one in copies.forms.get(case_id, ())
-        if can_go(one)
-        and (one.keeping is not Keeping.MAILED or Piece(PieceKind.FORM, case_id, "", one.number) in copies.last)
+        if can_go(one) and (one.keeping is not Keeping.MAILED or _lies_in_parcel(copies, case_id, one.number))
     ]
+
+
+def _lies_in_parcel(copies: Copies, case_id: int, number: int) -> bool:
+    last = copies.last.get(Piece(PieceKind.FORM, case_id, "", number))
+    return last is not None and last.place not in AT_HAND
 
 
 def off_batch(unit: UnitOfWork, batch: Batch, cases: Mapping[int, Application]) -> dict[int, str]:

@@ -229,10 +229,10 @@ def _require_out(unit: UnitOfWork, view: ParcelView, day: date) -> None:
 
 
 def _keep_forms(unit: UnitOfWork, view: ParcelView, keeping: Keeping, keeper: str) -> None:
-    """The copies' own lines follow where they are."""
+    """The copies' own lines follow where they are; those of a case at another desk stand still."""
     numbers: dict[int, set[int]] = {}
     for line in view.lies:
-        if line.piece.kind is PieceKind.FORM:
+        if line.piece.kind is PieceKind.FORM and line.case is not None and not line.case.is_away:
             numbers.setdefault(line.piece.application_id, set()).add(line.piece.number)
     for case_id, copies in unit.papers.of_some(list(numbers)).items():
         for copy in copies:
