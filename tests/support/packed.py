@@ -14,7 +14,9 @@ from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.posting.contents import BatchParcels, ParcelView, batch_parcels
 from reviewer_app.services.posting.packing import close_parcel, plan_parcels, put_all_in
 from reviewer_app.services.posting.posting import Posting, post_parcel
-from support.casework import proposed
+from reviewer_ui.posting.step import PostingStep
+from reviewer_ui.widgets.form_dialog import FormDialog
+from support.casework import dialog_of, proposed
 from support.desk_pages import application
 from support.fakes import FakeUnit
 from support.grounds import signed_off
@@ -65,6 +67,23 @@ def closed(unit: UnitOfWork, batch_id: int) -> tuple[ParcelView, ...]:
 def posting(unit: UnitOfWork, waybill: str = "EA123456789CN", day: date | None = None) -> Posting:
     """A posting by the usual courier."""
     return Posting("邮政", waybill, day or unit.today)
+
+
+def post_by_keys(step: PostingStep) -> None:
+    """Plans, packs, closes and posts all parcels of the batch shown, as an officer does it in the window."""
+    step.go_on()
+    dialog_of(step).confirm.click()
+    for name in ("put_all", "close_all"):
+        step.parts.buttons[name].click()
+    step.go_on()
+    for place in range(1, len(step.parts.model.rows()) + 1):
+        form = next(one for one in step.findChildren(FormDialog) if one.isVisible())
+        form.fill("courier", "邮政")
+        form.fill("waybill", f"EA{place:09d}CN")
+        form.confirm.click()
+        if form.isVisible():
+            # What was said of it is read, and it is posted all the same.
+            form.confirm.click()
 
 
 def posted(unit: UnitOfWork, batch_id: int) -> tuple[ParcelView, ...]:

@@ -21,7 +21,6 @@ from reviewer_app.domain.dispatch.parcels import (
     last_moves,
     lying_in,
 )
-from reviewer_app.domain.dispatch.standing import StepStanding
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.notice import NoticePack
 from reviewer_app.domain.numbers import RegisterEntry
@@ -286,17 +285,3 @@ def _misfit(copies: Copies, piece: Piece, off: Mapping[int, str]) -> str:
     if piece.kind is PieceKind.SHEET and (entry is None or entry.called != piece.paper):
         return sentence("parcel.sheet_not_in_force", {"number": number, "paper": piece.paper or "无文号"})
     return sentence("parcel.one_too_many", {"number": number, "piece": piece.called})
-
-
-def posting_standing(unit: UnitOfWork, batch: Batch) -> StepStanding:
-    """How far the parcels of a batch are on their way."""
-    parcels = [one for one in unit.parcels.of_batch(batch.id) if one.state is not ParcelState.DROPPED]
-    posted = sum(one.posting is not None for one in parcels)
-    if not parcels:
-        said = sentence("parcel.standing_sent" if batch.sent_at else "parcel.standing_none")
-        return StepStanding(1 if batch.sent_at else 0, 1, said)
-    closed = sum(one.state is ParcelState.CLOSED for one in parcels)
-    if posted == len(parcels):
-        return StepStanding(posted, posted, sentence("parcel.standing_posted", {"count": posted}))
-    told = {"count": len(parcels), "posted": posted, "closed": closed, "open": len(parcels) - posted - closed}
-    return StepStanding(posted, len(parcels), sentence("parcel.standing_open", told))

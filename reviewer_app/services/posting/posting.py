@@ -28,6 +28,7 @@ from reviewer_app.services.cases.numbering import latest_recommendations
 from reviewer_app.services.cases.permissions import require_role
 from reviewer_app.services.cases.recording import record
 from reviewer_app.services.dispatch.dispatching import record_sent, require_may_be_sent
+from reviewer_app.services.dispatch.second_looks import looks_still_here
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.posting.contents import BatchParcels, ParcelView
 from reviewer_app.services.posting.packing import (
@@ -62,12 +63,16 @@ class Posting:
 
 
 def said_of_posting(unit: UnitOfWork, parcel_id: int, day: date) -> tuple[str, ...]:
-    """What is said before a parcel is posted on a day: what does not lie on top, a day after the last one to send."""
+    """What is said before a parcel is posted on a day: what does not lie on top, a look nobody took, a day too late."""
     now, view = view_of(unit, parcel_id)
     lacking = "、".join(view.lacking_enclosures)
     said = [sentence("parcel.without_enclosures", {"what": lacking})] if lacking else []
-    limits = unit.packs.current(now.batch.season).limits
     cases = {line.case.id: line.case for line in view.lies if line.case is not None}
+    if now.batch.sent_at is None:
+        looks = looks_still_here(unit, list(cases.values()))
+        waiting = [cases[case_id].intake_number for case_id, look in looks.items() if look.is_open]
+        said += [sentence("parcel.unlooked", {"number": number}) for number in waiting]
+    limits = unit.packs.current(now.batch.season).limits
     deadlines = [limits.deadlines_of(case.values)[1] for case in cases.values()]
     late = [deadline for deadline in deadlines if day > deadline]
     if late:

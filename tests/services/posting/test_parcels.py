@@ -14,7 +14,8 @@ from reviewer_app.domain.numbers import Delivery
 from reviewer_app.domain.states import State
 from reviewer_app.services.dispatch.dispatching import record_sent
 from reviewer_app.services.dispatch.leaving import leave_batch
-from reviewer_app.services.posting.contents import batch_parcels, posting_standing
+from reviewer_app.services.dispatch.road import posting_standing
+from reviewer_app.services.posting.contents import batch_parcels
 from reviewer_app.services.posting.packing import (
     close_parcel,
     drop_parcel,
@@ -63,7 +64,7 @@ def test_a_batch_goes_from_the_plan_to_the_post_and_is_sent_with_its_last_parcel
     close_parcel(unit, second.parcel.id)
     post_parcel(unit, first.parcel.id, posting(unit, "ea 000 000 001 cn"))
     assert unit.batches.get(batch_id).sent_at is None
-    assert posting_standing(unit, unit.batches.get(batch_id)).line == "2 个邮包：在装 0，已封 1，已寄出 1"
+    assert posting_standing(unit, unit.batches.get(batch_id)).line == "2 个邮包，已封 1，已寄 1"
     post_parcel(unit, second.parcel.id, posting(unit, "EA000000002CN"))
     assert unit.batches.get(batch_id).sent_at is not None
     assert [unit.applications.get(one).state for one in (1, 2)] == [State.SENT, State.SENT]

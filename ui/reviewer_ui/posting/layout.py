@@ -119,14 +119,19 @@ class PostingLayout(QObject):
             "undo": state is ParcelState.POSTED,
             "back": state in (ParcelState.POSTED, ParcelState.RECEIVED),
             "open": state in (ParcelState.CLOSED, ParcelState.RETURNED),
-            "next": state in _NEXT,
+            "next": state in _NEXT or self._is_to_be_planned(),
         }
+        # Without any parcel to plan them is what comes next; later it is for what was left over.
+        shown["plan"] = shown["plan"] and state is not None
         for name, is_shown in shown.items():
             self.buttons[name].setVisible(is_shown)
             self.buttons[name].setEnabled(may)
-        if state in _NEXT:
-            self.buttons["next"].setText(_NEXT[state])
+        word = _NEXT.get(state) if state is not None else None
+        self.buttons["next"].setText(word or "编排邮包…")
         self.scan.setEnabled(may and ready)
+
+    def _is_to_be_planned(self) -> bool:
+        return self._now is not None and not self._now.parcels and bool(self._now.lacks)
 
     def _told(self) -> Told | None:
         view = self.chosen()

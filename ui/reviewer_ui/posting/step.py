@@ -14,7 +14,8 @@ from reviewer_app.domain.dispatch.parcels import ParcelState
 from reviewer_app.domain.limits.lengths import TextKind
 from reviewer_app.domain.record import EventAct
 from reviewer_app.domain.values.normalised import parse_date
-from reviewer_app.services.ports.library import UnitOfWork
+from reviewer_app.services.dispatch.batch_comparing import doubts_of, recorded_whole
+from reviewer_app.services.ports.library import Cancelled, Library, Progress, UnitOfWork
 from reviewer_app.services.posting.contents import BatchParcels, ParcelView, PieceLine, batch_parcels
 from reviewer_app.services.posting.packing import (
     close_parcel,
@@ -27,6 +28,7 @@ from reviewer_app.services.posting.packing import (
     take_out,
 )
 from reviewer_app.services.posting.posting import (
+    Posting,
     post_parcel,
     record_receipt,
     record_return,
@@ -35,6 +37,7 @@ from reviewer_app.services.posting.posting import (
 )
 from reviewer_app.services.posting.scanning import Scanned, scanned_to_put_in
 from reviewer_resources.phrases import sentence
+from reviewer_ui.background import LongWork
 from reviewer_ui.context import Context
 from reviewer_ui.kept_texts import keep_texts
 from reviewer_ui.messages import sentence_of, why_closed
@@ -62,6 +65,7 @@ class PostingStep(QWidget):
         self._goes_on_posting = False
         self._said: tuple[str, Tone] | None = None
         self.parts = PostingLayout(self)
+        self.setFocusProxy(self.parts.table)
         self._connect()
 
     def show_batch(self, batch: Batch) -> None:
@@ -185,12 +189,12 @@ class PostingStep(QWidget):
             self._no_day(form)
             return
 
-        def go_on(said: tuple[str, ...]) -> None:
+        def go_on(said: list[str]) -> None:
             if set(said) - told:
                 told.update(said)
                 form.confirm.setEnabled(True)
                 form.answered()
-                form.say("".join(said))
+                form.say("\n".join(said))
                 form.confirm.setFocus()
                 return
             self._context.preferences.put(_COURIER_KEY, posting.courier.strip())
@@ -198,7 +202,7 @@ class PostingStep(QWidget):
                 post_parcel, view.parcel.id, posting, then=lambda _changes: self._posted(form), failed=form.refuse
             )
 
-        self._background.run_read(said_of_posting, view.parcel.id, posting.day, then=go_on, failed=form.refuse)
+        self._background.run_long(_doubts(self._now, view.parcel.id, posting), then=go_on, failed=form.refuse)
 
     def _posted(self, form: FormDialog) -> None:
         """The next closed parcel is asked for at once: its waybill is already in the hand."""
@@ -319,6 +323,18 @@ class PostingStep(QWidget):
         for name, act in pressed.items():
             parts.buttons[name].clicked.connect(act)
         parts.case_pressed.connect(self._open_case)
+
+
+def _doubts(now: BatchParcels | None, parcel_id: int, posting: Posting) -> LongWork[list[str]]:
+    """What the batch's folder holds otherwise than recorded, and what is to be said of the posting."""
+
+    def work(library: Library, _progress: Progress, _cancelled: Cancelled) -> list[str]:
+        said = list(library.read(said_of_posting, parcel_id, posting.day))
+        if now is None or now.batch.sent_at is not None:
+            return said
+        return [*doubts_of(library.folder / now.batch.folder, library.read(recorded_whole, now.batch)), *said]
+
+    return work
 
 
 def _today(unit: UnitOfWork) -> object:
