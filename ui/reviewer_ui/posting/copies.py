@@ -17,6 +17,7 @@ from reviewer_ui.background import LongWork
 from reviewer_ui.context import Context
 from reviewer_ui.explaining import Told, tell
 from reviewer_ui.file_copy import place_dialog
+from reviewer_ui.posting.pieces_table import short_name
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Button, Card, FieldNote, SectionHead, TextRole, Words
 from reviewer_ui.widgets.dialog import Dialog
@@ -177,11 +178,11 @@ class CopiesDialog(Dialog):
 
 def _columns() -> tuple[Column[CopyLine], ...]:
     return (
-        Column("收件编号", lambda line: line.case.intake_number, 116),
+        Column("收件编号", lambda line: line.case.intake_number, 112),
         Column("项目名称", lambda line: line.case.project_name),
-        Column("材料", lambda line: line.piece.called, 300),
-        Column("在哪里", lambda line: line.place.label, 120, lambda line: _TONES[line.place]),
-        Column("邮包", lambda line: line.parcel or "—", 150),
+        Column("材料", lambda line: short_name(line.piece), 232),
+        Column("在哪里", lambda line: line.place.label, 112, lambda line: _TONES[line.place]),
+        Column("邮包", lambda line: line.parcel or "—", 144),
         Column("何时起", lambda line: line.last.at if line.last else "", 132),
         Column("经手", lambda line: line.last.by if line.last else "", 84),
     )

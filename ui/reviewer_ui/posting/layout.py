@@ -47,6 +47,7 @@ class PostingLayout(QObject):
         self.missing_head, self.lying_head = SectionHead("还缺"), SectionHead("已装入")
         self.missing, self.lying = PiecesTable("还缺的材料"), PiecesTable("已装入的材料")
         self.note = FieldNote()
+        self.hint = Words("", TextRole.NOTE)
         self.buttons = {
             "plan": Button("编排邮包…"),
             "put_all": Button("全部装入"),
@@ -119,7 +120,7 @@ class PostingLayout(QObject):
             "undo": state is ParcelState.POSTED,
             "back": state in (ParcelState.POSTED, ParcelState.RECEIVED),
             "open": state in (ParcelState.CLOSED, ParcelState.RETURNED),
-            "next": state in _NEXT or self._is_to_be_planned(),
+            "next": (state in _NEXT and not (view is not None and view.misfits)) or self._is_to_be_planned(),
         }
         # Without any parcel to plan them is what comes next; later it is for what was left over.
         shown["plan"] = shown["plan"] and state is not None
@@ -129,6 +130,7 @@ class PostingLayout(QObject):
         word = _NEXT.get(state) if state is not None else None
         self.buttons["next"].setText(word or "编排邮包…")
         self.scan.setEnabled(may and ready)
+        self.hint.setText("回车 装入或取出　可拖动" if is_open and may else "")
 
     def _is_to_be_planned(self) -> bool:
         return self._now is not None and not self._now.parcels and bool(self._now.lacks)
@@ -182,7 +184,8 @@ class PostingLayout(QObject):
         foot.addWidget(self.note)
         row = QHBoxLayout()
         row.setSpacing(8)
-        row.addWidget(Words("回车 装入或取出　可拖动", TextRole.NOTE), 1, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self.hint, 1, Qt.AlignmentFlag.AlignVCenter)
+        row.addStretch(0)
         for name in ("put", "take", "drop", "undo", "back", "open", "next"):
             row.addWidget(self.buttons[name])
         foot.addLayout(row)

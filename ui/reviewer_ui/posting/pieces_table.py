@@ -8,7 +8,7 @@ from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
-from reviewer_app.domain.dispatch.parcels import AT_HAND, CopyPlace
+from reviewer_app.domain.dispatch.parcels import AT_HAND, CopyPlace, Piece
 from reviewer_app.services.posting.contents import PieceLine
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets.plain_table import PlainTable
@@ -97,13 +97,13 @@ def piece_columns() -> tuple[Column[PieceLine], ...]:
     """Of which case a copy is, what it is, and where it lies."""
     return (
         Column("收件编号", lambda line: line.case.intake_number if line.case else "—", 110),
-        Column("材料", _called),
+        Column("材料", lambda line: short_name(line.piece)),
         Column("在哪里", standing_of, 98, tone_of),
     )
 
 
-def _called(line: PieceLine) -> str:
-    piece = line.piece
+def short_name(piece: Piece) -> str:
+    """A copy in few words: 推荐意见 示〔2024〕6号."""
     if piece.is_enclosure:
         return piece.kind.label
     short = {"sheet": "推荐意见", "form": "申请表"}[piece.kind]
