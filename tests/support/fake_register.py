@@ -121,6 +121,9 @@ class FakeBatches:
     def mark_sent(self, batch_id: int, at: datetime, by: str) -> None:
         self.kept[batch_id - 1] = replace(self.kept[batch_id - 1], sent_at=at, sent_by=by)
 
+    def mark_unsent(self, batch_id: int) -> None:
+        self.kept[batch_id - 1] = replace(self.get(batch_id), sent_at=None, sent_by="")
+
     def next_number(self, season: str) -> int:
         return len(self.kept) + 1
 

@@ -50,6 +50,8 @@ from reviewer_app.services.ports.library import ImportedList, SheetRow, UnitOfWo
 from reviewer_app.services.ports.look_ups import OwnListSheet
 from reviewer_app.services.ports.reading import FieldRead, FormRead, PageRead
 from reviewer_app.services.ports.trust import TrustedCertificate
+from reviewer_app.services.posting.packing import put_all_in
+from reviewer_app.services.posting.posting import Posting, post_parcel, record_return, undo_posting
 from reviewer_app.services.seasons.beginning import begin_season, check_season, turn_to_season
 from reviewer_app.services.seasons.pack_door import load_season_pack
 from reviewer_app.services.seasons.settling import settle
@@ -60,6 +62,7 @@ from support.builders import CLEAN
 from support.grounds import looked_up
 from support.libraries import FIRST, inside
 from support.other_packs import SECTORS, newer
+from support.packed import closed, planned
 from support.ranking_acts import RANKING
 from support.small_office import DECIDED, DECLINED, EARLY, HANDLER, HEAD, LEFT, OPEN, OTHERS_PASSWORD, Office
 
@@ -154,6 +157,20 @@ def _sent(office: Office) -> Iterator[None]:
     batch = office.library.read(list_batches)[0]
     yield
     office.library.change(record_sent, batch.id)
+
+
+def _batch(unit: UnitOfWork) -> int:
+    """The batch that waits to be posted."""
+    return list_batches(unit)[0].id
+
+
+def _post(unit: UnitOfWork) -> None:
+    post_parcel(unit, 1, Posting("邮政", "EA000000001CN", unit.today))
+
+
+def _posted(unit: UnitOfWork) -> None:
+    closed(unit, _batch(unit))
+    _post(unit)
 
 
 def _leave_batch(office: Office) -> Iterator[None]:
@@ -373,6 +390,11 @@ WRITING: Mapping[str, Writing] = {
     "place": _place,
     **{name: _change(*acts) for name, acts in RANKING.items()},
     "sent": _sent,
+    "plan_parcels": _change(lambda unit: planned(unit, _batch(unit))),
+    "pack_parcel": _change(lambda unit: put_all_in(unit, _batch(unit)), lambda unit: planned(unit, _batch(unit))),
+    "post_parcel": _change(_post, lambda unit: closed(unit, _batch(unit))),
+    "undo_posting": _change(lambda unit: undo_posting(unit, 1, _REASON), _posted),
+    "return_parcel": _change(lambda unit: record_return(unit, 1, unit.today, _REASON), _posted),
     "issue": _issue,
     "void": _change(lambda unit: void_number(unit, _first_entry(unit), _REASON)),
     "deliver": _change(lambda unit: record_delivery(unit, _first_entry(unit), Delivery.POSTED, unit.today)),

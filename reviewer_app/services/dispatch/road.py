@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from reviewer_app.domain.application import Application, Event
 from reviewer_app.domain.batch import Batch
 from reviewer_app.domain.dispatch.folder import beside
+from reviewer_app.domain.dispatch.parcels import ParcelState
 from reviewer_app.domain.dispatch.road import LineStanding, Road, RoadLine, RoadStep, answered
 from reviewer_app.domain.dispatch.standing import StepStanding
 from reviewer_app.domain.numbers import RegisterEntry
@@ -107,7 +108,7 @@ def _standings(unit: UnitOfWork, batch: Batch, lines: Sequence[RoadLine]) -> Map
         if batch.dissolved_at is not None
         else {
             RoadStep.SEAL: _sealed(batch, lines),
-            RoadStep.POST: _posted(batch),
+            RoadStep.POST: posting_standing(unit, batch),
             RoadStep.CITY: _answers(lines),
         }
     )
@@ -137,10 +138,19 @@ def _sealed(batch: Batch, lines: Sequence[RoadLine]) -> StepStanding:
     return StepStanding(done, total, sentence(code, {"done": done, "total": total}))
 
 
-def _posted(batch: Batch) -> StepStanding:
-    if batch.sent_at is None:
+def posting_standing(unit: UnitOfWork, batch: Batch) -> StepStanding:
+    """How far the parcels of a batch are on their way; a batch of earlier times was sent without any."""
+    parcels = [one for one in unit.parcels.of_batch(batch.id) if one.state is not ParcelState.DROPPED]
+    posted = sum(one.posting is not None for one in parcels)
+    if not parcels and batch.sent_at is not None:
+        return StepStanding(1, 1, sentence("road.posted", {"day": f"{batch.sent_at:%m-%d}", "by": batch.sent_by}))
+    if not parcels:
         return StepStanding(0, 1, sentence("road.not_posted"))
-    return StepStanding(1, 1, sentence("road.posted", {"day": f"{batch.sent_at:%m-%d}", "by": batch.sent_by}))
+    if posted == len(parcels):
+        return StepStanding(posted, posted, sentence("road.all_posted", {"count": posted}))
+    closed = sum(one.state is ParcelState.CLOSED for one in parcels)
+    told = {"count": len(parcels), "posted": posted, "closed": closed}
+    return StepStanding(posted, len(parcels), sentence("road.parcels", told))
 
 
 def _answers(lines: Sequence[RoadLine]) -> StepStanding:

@@ -80,6 +80,9 @@ class BatchStore(Protocol):
     def mark_sent(self, batch_id: int, at: datetime, by: str) -> None:
         """Freezes the batch as sent."""
 
+    def mark_unsent(self, batch_id: int) -> None:
+        """Takes back that a batch was sent, once the posting of one of its parcels was undone."""
+
     def next_number(self, season: str) -> int:
         """The next running number of the season."""
 

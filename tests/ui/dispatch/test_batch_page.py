@@ -24,9 +24,12 @@ from reviewer_app.services.ports.papers import DocumentValues
 from reviewer_ui.dispatch import DispatchPage
 from reviewer_ui.dispatch.road.made import FILE, RESULT
 from reviewer_ui.main_window import MainWindow
+from reviewer_ui.posting.pieces_table import standing_of
 from reviewer_ui.widgets.decision import DecisionDialog
+from reviewer_ui.widgets.form_dialog import FormDialog
 from support.desk_pages import Documents, Office, application, office, shown_column, signed_off, unnamed
 from support.fakes import FakeDesk, FakeUnit
+from support.packed import post_by_keys
 from support.sealing import approved, session_on
 
 TICK, NUMBER, PROJECT, APPLICANT, STATE, CONTACT, REMARK = range(7)
@@ -328,25 +331,22 @@ def test_the_seal_is_recorded_in_its_session_and_the_sending_after_a_question(at
     assert at.unit.applications.get(1).state is State.SEALED
     assert page.sealing.side.main.text() == "结束用印"
     page.open_step(RoadStep.POST)
-    _press(page.sending.send)
-    assert _dialog(page).confirm.text() == "登记报送 1 件"
-    _press(_dialog(page).confirm)
+    post_by_keys(page.sending)
     assert at.unit.applications.get(1).state is State.SENT
-    assert page.head.steps.buttons[RoadStep.POST].line == "05-19 示例甲 登记"
-    assert [message.text for message in at.said] == ["第 1 批已登记报送。"]
-    assert not page.sending.send.isEnabled()
+    assert page.head.steps.buttons[RoadStep.POST].line == "1 个邮包都已寄出"
 
 
-def test_a_batch_without_the_seal_is_not_sent_and_the_question_says_why(at: Office, qtbot: QtBot) -> None:
+def test_a_batch_without_the_seal_is_not_closed_and_the_list_says_why(at: Office, qtbot: QtBot) -> None:
     signed_off(at.unit, 1)
     page = _page(at, qtbot)
     _press(page.preview.options.export)
     page.open_step(RoadStep.POST)
-    _press(page.sending.send)
-    dialog = _dialog(page)
-    _press(dialog.confirm)
-    assert "2024-示-0001" in dialog.note.text()
-    assert dialog.isVisible()
+    page.sending.go_on()
+    _press(_dialog(page).confirm)
+    _press(page.sending.parts.buttons["put_all"])
+    assert [standing_of(line) for line in page.sending.parts.missing.model_.rows()] == ["待用印"]
+    _press(page.sending.parts.buttons["next"])
+    assert "第1包（胡伟）还缺 1 份，不能封：2024-示-0001" in page.sending.parts.note.text()
     assert at.unit.applications.get(1).state is State.SIGNED_OFF
 
 
@@ -380,21 +380,26 @@ def test_a_case_signed_off_elsewhere_is_there_on_coming_back(at: Office, qtbot: 
     assert _ticks(page) == [True]
 
 
-def test_sending_says_first_what_was_changed_in_the_folder(at: Office, qtbot: QtBot, tmp_path: Path) -> None:
+def test_posting_says_first_what_was_changed_in_the_folder(at: Office, qtbot: QtBot, tmp_path: Path) -> None:
     signed_off(at.unit, 1)
-    signed_off(at.unit, 2)
     page = _page(at, qtbot)
     _press(page.preview.options.export)
+    page.open_step(RoadStep.SEAL)
+    _press(page.sealing.seal)
+    _press(_dialog(page).confirm)
     sheet = min((tmp_path / "2024年度报送第1批" / "推荐意见").iterdir())
     sheet.write_text("another opinion")
     page.open_step(RoadStep.POST)
-    _press(page.sending.send)
-    dialog = _dialog(page)
-    assert dialog.lines()[0].startswith(f"推荐意见/{sheet.name}：与案卷库在 2024 年度第 1 批登记的内容不一致")
-    assert len(dialog.lines()) == 3
-    assert dialog.confirm.text() == "仍要登记报送 2 件"
-    dialog.reject()
-    (tmp_path / "2024年度报送第1批").rename(tmp_path / "别处")
-    page.open_step(RoadStep.POST)
-    _press(page.sending.send)
-    assert _dialog(page).lines()[0] == "导出的文件夹不在原处，没有核对其中的文件。"
+    page.sending.go_on()
+    _press(_dialog(page).confirm)
+    for name in ("put_all", "close_all", "next"):
+        _press(page.sending.parts.buttons[name])
+    form = page.sending.findChild(FormDialog)
+    assert form is not None
+    form.fill("courier", "邮政")
+    form.fill("waybill", "EA1")
+    _press(form.confirm)
+    assert form.note.text().startswith(f"推荐意见/{sheet.name}：与案卷库在 2024 年度第 1 批登记的内容不一致")
+    assert at.unit.applications.get(1).state is State.SEALED
+    _press(form.confirm)
+    assert at.unit.applications.get(1).state is State.SENT

@@ -27,14 +27,15 @@ from reviewer_ui.dispatch.export_job import ExportJob
 from reviewer_ui.dispatch.order import OrderDialog
 from reviewer_ui.dispatch.preview import BatchPreview
 from reviewer_ui.dispatch.questions import supplement_question
-from reviewer_ui.dispatch.road.by_hand import ResultsPage, SendPage
+from reviewer_ui.dispatch.road.by_hand import ResultsPage
 from reviewer_ui.dispatch.road.head import RoadHead
 from reviewer_ui.dispatch.road.made import MadePage
 from reviewer_ui.dispatch.road.step_page import RoadPage, StepPage
 from reviewer_ui.dispatch.second_looks import SecondLooksDialog
+from reviewer_ui.posting.step import PostingStep
 from reviewer_ui.printing.opening import Previews
 from reviewer_ui.sealing import SealingStep, SealsWaitingLine, SinglePapersDialog
-from reviewer_ui.widgets import Button, EmptyState
+from reviewer_ui.widgets import EmptyState
 from reviewer_ui.widgets.decision import DecisionDialog
 
 #: The steps beside which there is a column, and its width.
@@ -73,9 +74,9 @@ class DispatchPage(QWidget):
         self.result = MadePage(context, OF_BATCH)
         self.sealing = SealingStep(context)
         self.waiting = SealsWaitingLine(context)
-        self.sending = SendPage(context)
+        self.sending = PostingStep(context)
         self.answers = ResultsPage(context)
-        self.pages: Mapping[RoadStep, StepPage | SealingStep] = {
+        self.pages: Mapping[RoadStep, StepPage | SealingStep | PostingStep] = {
             RoadStep.MAKE: self.result,
             RoadStep.SEAL: self.sealing,
             RoadStep.POST: self.sending,
@@ -201,16 +202,22 @@ class DispatchPage(QWidget):
         self._once_read(lambda: self._go_to(RoadStep.SEAL))
 
     def record_sending(self) -> None:
-        """登记报送 for the batch shown, as its button; says why where there is nothing to record."""
-        self._press(RoadStep.POST, self.sending.send, "dispatch.nothing_to_send")
+        """The next act on the parcels of the batch shown; says why where there is nothing to post."""
+        self._press(RoadStep.POST, self.sending.go_on, "dispatch.nothing_to_send")
 
-    def _press(self, step: RoadStep, button: Button, otherwise: str) -> None:
-        """Presses a button of a step once the batch has been read."""
+    def _is_open(self, step: RoadStep) -> bool:
+        """Whether there is something to be sealed, or to be posted, of the batch shown."""
+        if self._shown is None:
+            return False
+        return step is RoadStep.SEAL or self._shown.sent_at is None
+
+    def _press(self, step: RoadStep, act: Callable[[], None], otherwise: str) -> None:
+        """Opens a step and does its act once the batch has been read."""
 
         def press() -> None:
-            if self._shown is not None and button.isEnabled():
+            if self._is_open(step):
                 self.open_step(step)
-                button.click()
+                act()
             else:
                 self._context.messages.inform(sentence(otherwise))
 
@@ -224,9 +231,8 @@ class DispatchPage(QWidget):
 
     def _offer_acts(self) -> None:
         """What is not open on the batch shown is off in the window's actions, and says why; unread it stays open."""
-        for action, is_free in (("seal", True), ("send", self.sending.send.isEnabled())):
-            is_open = self._shown is not None and is_free
-            is_off = self._is_read and not self._is_stale and not is_open
+        for action, step in (("seal", RoadStep.SEAL), ("send", RoadStep.POST)):
+            is_off = self._is_read and not self._is_stale and not self._is_open(step)
             self._context.actions.close(
                 f"dispatch.{action}", sentence(f"dispatch.nothing_to_{action}") if is_off else ""
             )
@@ -330,7 +336,6 @@ class DispatchPage(QWidget):
     def _show_choices(self, choices: tuple[BatchChoice, ...]) -> None:
         self._choices = choices
         self.preview.show_choices(choices, self._exported())
-        self.sending.told = {choice.application_id: choice.told for choice in choices if choice.told}
         self._choose_batch()
 
     def _exported(self) -> dict[int, int]:
