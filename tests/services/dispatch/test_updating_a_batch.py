@@ -21,7 +21,6 @@ from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.domain.states import State
 from reviewer_app.durable import rename_folder
 from reviewer_app.services.cases.recording import record
-from reviewer_app.services.cases.sealing import record_sealed
 from reviewer_app.services.dispatch import placing
 from reviewer_app.services.dispatch.batch_comparing import doubts_of, recorded_whole
 from reviewer_app.services.dispatch.changing.dissolving import dissolve_batch
@@ -35,6 +34,7 @@ from reviewer_app.services.dispatch.road import road_of
 from reviewer_app.services.dispatch.unfinished import UnfinishedExport
 from support.desk_pages import Documents, signed_off
 from support.fakes import FakeDesk, FakeUnit
+from support.sealing import seal_cases
 
 WHY = "单位补充材料后重新复核"
 
@@ -130,13 +130,13 @@ def test_what_is_taken_up_again_and_not_decided_yet_is_left_out(desk: Desk) -> N
 
 def test_the_batch_is_sent_once_it_is_up_to_date(desk: Desk) -> None:
     desk.decide_anew(desk.ids[1])
-    record_sealed(desk.unit, [desk.ids[0], desk.ids[2]])
+    seal_cases(desk.unit, [desk.ids[0], desk.ids[2]])
     desk.put(desk.ids[1], State.SEALED)
     with pytest.raises(RefusalError, match=r"batch\.stale"):
         record_sent(desk.unit, 1)
     desk.put(desk.ids[1], State.SIGNED_OFF)
     desk.update()
-    record_sealed(desk.unit, [desk.ids[1]])
+    seal_cases(desk.unit, [desk.ids[1]])
     record_sent(desk.unit, 1)
     assert desk.batch.sent_at is not None
     with pytest.raises(RefusalError, match=r"batch\.already_sent"):
@@ -288,7 +288,7 @@ def test_a_dissolved_batch_sets_its_cases_free_and_keeps_its_numbers(desk: Desk)
 
 
 def test_once_the_seal_was_used_the_batch_is_not_dissolved(desk: Desk) -> None:
-    record_sealed(desk.unit, [desk.ids[0]])
+    seal_cases(desk.unit, [desk.ids[0]])
     with pytest.raises(RefusalError, match=r"batch\.dissolve_sealed"):
         dissolve_batch(desk.unit, 1, "漏选一件")
     with pytest.raises(RefusalError, match=r"batch\.reason"):

@@ -24,19 +24,16 @@ from reviewer_app.services.papers.printing import OF_BATCH, PrintOrder
 from reviewer_resources.phrases import sentence
 from reviewer_ui.context import Context
 from reviewer_ui.dispatch.export_job import ExportJob
-from reviewer_ui.dispatch.order import OrderDialog
+from reviewer_ui.dispatch.offered import OfferedDialogs
 from reviewer_ui.dispatch.preview import BatchPreview
-from reviewer_ui.dispatch.questions import supplement_question
 from reviewer_ui.dispatch.road.by_hand import ResultsPage
 from reviewer_ui.dispatch.road.head import RoadHead
 from reviewer_ui.dispatch.road.made import MadePage
 from reviewer_ui.dispatch.road.step_page import RoadPage, StepPage
-from reviewer_ui.dispatch.second_looks import SecondLooksDialog
 from reviewer_ui.posting.step import PostingStep
 from reviewer_ui.printing.opening import Previews
-from reviewer_ui.sealing import SealingStep, SealsWaitingLine, SinglePapersDialog
+from reviewer_ui.sealing import SealingStep, SealsWaitingLine
 from reviewer_ui.widgets import EmptyState
-from reviewer_ui.widgets.decision import DecisionDialog
 
 #: The steps beside which there is a column, and its width.
 _BESIDE, _BESIDE_WIDTH = (RoadStep.SEAL, RoadStep.POST), 372
@@ -70,6 +67,7 @@ class DispatchPage(QWidget):
         self._wants_keys = True
         self._step = RoadStep.CHOOSE
         self.head = RoadHead()
+        self.offered = OfferedDialogs(context, self)
         self.preview = BatchPreview(context.preferences)
         self.result = MadePage(context, OF_BATCH)
         self.sealing = SealingStep(context)
@@ -122,18 +120,14 @@ class DispatchPage(QWidget):
         sent = [batch for batch in (self._shown, *self._batches) if batch is not None and batch.sent_at is not None]
         if not sent:
             return
-        dialog = DecisionDialog(supplement_question(sent[0]), self)
 
-        def choose(reason: str, _choice: str) -> None:
-            dialog.accept()
+        def choose(reason: str) -> None:
             self.show_batch(0)
             self._supplement = Supplement(sent[0].id, reason)
             self._show_head()
             self._go_to(RoadStep.CHOOSE)
 
-        dialog.confirmed.connect(choose)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        self.offered.supplement(sent[0], choose)
 
     def export(self) -> None:
         """Exports the ticked cases; what comes of it is shown at 出件."""
@@ -148,25 +142,7 @@ class DispatchPage(QWidget):
 
     def open_summary(self) -> None:
         """Offers the summary of the ticked cases (of all that can go, if none is ticked) in every form."""
-        from reviewer_ui.summary import SummaryDialog
-
-        ids = self.preview.model.ticked()
-        dialog = SummaryDialog(self._context, ids, self)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-
-    def open_order(self) -> None:
-        """Offers the order in which the office recommends."""
-        dialog = OrderDialog(self._context, self)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-
-    def open_looks(self) -> None:
-        """Offers the second looks by lot."""
-        dialog = SecondLooksDialog(self._context, self)
-        dialog.case_asked.connect(self.case_asked)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        self.offered.summary(self.preview.model.ticked())
 
     def put_beside(self, panel: StepPage) -> None:
         """Gives 用印 and 寄出 a column at the right, which speaks of the same batch."""
@@ -186,17 +162,10 @@ class DispatchPage(QWidget):
 
         self._once_read(show)
 
-    def open_single_papers(self) -> None:
-        """Offers the seal on papers that are of no batch."""
-        dialog = SinglePapersDialog(self._context, self)
-        dialog.case_asked.connect(self.case_asked)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-
     def _show_waiting(self, batch_id: int) -> None:
         """What waits for the seal is shown where it waits."""
         if not batch_id:
-            self.open_single_papers()
+            self.offered.single_papers()
             return
         self.show_batch(batch_id)
         self._once_read(lambda: self._go_to(RoadStep.SEAL))
@@ -209,7 +178,7 @@ class DispatchPage(QWidget):
         """Whether there is something to be sealed, or to be posted, of the batch shown."""
         if self._shown is None:
             return False
-        return step is RoadStep.SEAL or self._shown.sent_at is None
+        return step is RoadStep.SEAL or (self._shown.sent_at is None and self._shown.dissolved_at is None)
 
     def _press(self, step: RoadStep, act: Callable[[], None], otherwise: str) -> None:
         """Opens a step and does its act once the batch has been read."""
@@ -262,9 +231,10 @@ class DispatchPage(QWidget):
             key = QShortcut(QKeySequence(f"Alt+{place}"), self, partial(self._go_to, step))
             key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self.preview.summary_pressed.connect(self.open_summary)
-        self.preview.order_pressed.connect(self.open_order)
-        self.preview.looks_pressed.connect(self.open_looks)
+        self.preview.order_pressed.connect(self.offered.order)
+        self.preview.looks_pressed.connect(self.offered.looks)
         self.preview.case_asked.connect(self.case_asked)
+        self.offered.case_asked.connect(self.case_asked)
         self.preview.model.ticks_changed.connect(self._show_head)
         self.waiting.asked.connect(self._show_waiting)
         self.head.steps.chosen.connect(self._show_step)

@@ -216,8 +216,8 @@ class WindowActs(QObject):
         self._go_to("dispatch")
         page = self._places.page("dispatch")
         if isinstance(page, DispatchPage):
-            acts = {"seal": page.show_sealing, "single_seals": page.open_single_papers, "send": page.record_sending}
-            (acts | {"summary": page.open_summary, "order": page.open_order, "looks": page.open_looks})[what]()
+            acts = {"seal": page.show_sealing, "single_seals": page.offered.single_papers, "send": page.record_sending}
+            (acts | {"summary": page.open_summary, "order": page.offered.order, "looks": page.offered.looks})[what]()
 
     def _show_copies(self) -> None:
         """Where every copy lies: of the case in hand where one is in sight, else of all."""
