@@ -38,6 +38,9 @@ class FakeRegister:
     def of_case(self, application_id: int) -> tuple[RegisterEntry, ...]:
         return tuple(entry for entry in self.kept if entry.case_id == application_id)
 
+    def of_batch(self, batch_id: int) -> tuple[RegisterEntry, ...]:
+        return tuple(entry for entry in self.kept if entry.batch_id == batch_id)
+
     def in_force(self, kind: str, application_id: int, batch_id: int, basis: str) -> RegisterEntry | None:
         wanted = (kind, application_id, batch_id, basis)
         for entry in self.kept:
@@ -117,6 +120,9 @@ class FakeBatches:
 
     def mark_sent(self, batch_id: int, at: datetime, by: str) -> None:
         self.kept[batch_id - 1] = replace(self.kept[batch_id - 1], sent_at=at, sent_by=by)
+
+    def mark_unsent(self, batch_id: int) -> None:
+        self.kept[batch_id - 1] = replace(self.get(batch_id), sent_at=None, sent_by="")
 
     def next_number(self, season: str) -> int:
         return len(self.kept) + 1

@@ -52,6 +52,8 @@ NOT_SHARED: Mapping[str, str] = {
     "db/reviewer_db/safety/shelf.py:write_list": "in a folder made just before, under no name yet",
     "db/reviewer_db/safety/shelf.py:thin": "a folder's own name is changed, nothing is written",
     "db/reviewer_db/sqlite/first_page.py:give_back": _IN_LIBRARY,
+    "reviewer_app/services/sealing/setup.py:image_as_file": "a new folder of its owner's alone, soon gone",
+    "reviewer_app/services/sealing/file_sealing.py:_lay_in_folder": "tried where sessions are sealed",
     "reviewer_app/services/dispatch/placing.py:_take_back": "a folder's own name is changed, nothing is written",
     "reviewer_app/services/dispatch/placing.py:place_instead.change": "only folders' own names are changed",
     "reviewer_app/services/dispatch/changing/updating.py:_update": "in the working folder, swept of links before",

@@ -119,6 +119,10 @@ class Batches:
             raise RefusalError("batch.already_sent", number=batch.number)
         self._main.execute("UPDATE batches SET sent_at = ?, sent_by = ? WHERE id = ?", (at.isoformat(), by, batch_id))
 
+    def mark_unsent(self, batch_id: int) -> None:
+        """Takes back that a batch was sent, once the posting of one of its parcels was undone."""
+        self._main.execute("UPDATE batches SET sent_at = NULL, sent_by = '' WHERE id = ?", (batch_id,))
+
     def next_number(self, season: str) -> int:
         """The next running number of the season."""
         row = self._main.execute("SELECT max(number) FROM batches WHERE season = ?", (season,)).fetchone()

@@ -34,9 +34,11 @@ def batches_waiting(unit: UnitOfWork, cases: Sequence[Application]) -> dict[int,
 def require_changeable(unit: UnitOfWork, batch: Batch) -> None:
     """Refuses what is done to a batch once it is on its way or no more: the one place where that is asked.
 
-    Raises RefusalError `batch.already_sent`, `batch.dissolved`.
+    Raises RefusalError `batch.already_sent`, `batch.dissolved`, `batch.posted` once a parcel of it is out of the house.
     """
     require_open(batch)
+    if any(parcel.state.has_left for parcel in unit.parcels.of_batch(batch.id)):
+        raise RefusalError("batch.posted", number=batch.number)
 
 
 def leave_batch(unit: UnitOfWork, case_id: int, reason: str) -> Changes:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from reviewer_app.domain.application import Application, Event
 from reviewer_app.domain.batch import Batch
 from reviewer_app.domain.dispatch.folder import beside
+from reviewer_app.domain.dispatch.parcels import ParcelState
 from reviewer_app.domain.dispatch.road import LineStanding, Road, RoadLine, RoadStep, answered
 from reviewer_app.domain.dispatch.standing import StepStanding
 from reviewer_app.domain.numbers import RegisterEntry
@@ -16,6 +17,7 @@ from reviewer_app.services.cases.reading import routing_of
 from reviewer_app.services.cases.readying import signed
 from reviewer_app.services.dispatch.leaving import has_left, is_decided_anew, is_given_up
 from reviewer_app.services.ports.library import UnitOfWork
+from reviewer_app.services.sealing.sheet import sealing_standing
 from reviewer_resources.phrases import sentence
 
 #: What the municipal bureau answers, in the order in which it is counted.
@@ -106,8 +108,8 @@ def _standings(unit: UnitOfWork, batch: Batch, lines: Sequence[RoadLine]) -> Map
         dict.fromkeys(_LATER, StepStanding(0, 0, sentence("road.is_dissolved")))
         if batch.dissolved_at is not None
         else {
-            RoadStep.SEAL: _sealed(batch, lines),
-            RoadStep.POST: _posted(batch),
+            RoadStep.SEAL: _sealed(unit, batch, lines),
+            RoadStep.POST: posting_standing(unit, batch),
             RoadStep.CITY: _answers(lines),
         }
     )
@@ -128,19 +130,35 @@ def _made(lines: Sequence[RoadLine]) -> StepStanding:
     return StepStanding(count - off, count, sentence(code, {"count": count, "off": off}))
 
 
-def _sealed(batch: Batch, lines: Sequence[RoadLine]) -> StepStanding:
-    """Nothing leaves without the seal: a case that came back from the municipal bureau had it, too."""
+def _sealed(unit: UnitOfWork, batch: Batch, lines: Sequence[RoadLine]) -> StepStanding:
+    """As the seal's own part tells it; by the cases' states where no paper of the batch stands in the register.
+
+    Nothing leaves without the seal: a case that came back from the municipal bureau had it, too.
+    """
     total = len(lines)
+    if batch.sent_at is not None:
+        return StepStanding(total, total, sentence("road.sealed", {"total": total}))
+    standing = sealing_standing(unit, batch)
+    if standing.total:
+        return standing
     done = sum(line.state in (State.SEALED, State.BATCHED) or line.state not in BEFORE_SENT for line in lines)
-    done = total if batch.sent_at is not None else done
     code = "road.sealed" if done == total else "road.sealed_some" if done else "road.sealed_none"
     return StepStanding(done, total, sentence(code, {"done": done, "total": total}))
 
 
-def _posted(batch: Batch) -> StepStanding:
-    if batch.sent_at is None:
+def posting_standing(unit: UnitOfWork, batch: Batch) -> StepStanding:
+    """How far the parcels of a batch are on their way; a batch of earlier times was sent without any."""
+    parcels = [one for one in unit.parcels.of_batch(batch.id) if one.state is not ParcelState.DROPPED]
+    posted = sum(one.posting is not None for one in parcels)
+    if not parcels and batch.sent_at is not None:
+        return StepStanding(1, 1, sentence("road.posted", {"day": f"{batch.sent_at:%m-%d}", "by": batch.sent_by}))
+    if not parcels:
         return StepStanding(0, 1, sentence("road.not_posted"))
-    return StepStanding(1, 1, sentence("road.posted", {"day": f"{batch.sent_at:%m-%d}", "by": batch.sent_by}))
+    if posted == len(parcels):
+        return StepStanding(posted, posted, sentence("road.all_posted", {"count": posted}))
+    closed = sum(one.state is ParcelState.CLOSED for one in parcels)
+    told = {"count": len(parcels), "posted": posted, "closed": closed}
+    return StepStanding(posted, len(parcels), sentence("road.parcels", told))
 
 
 def _answers(lines: Sequence[RoadLine]) -> StepStanding:

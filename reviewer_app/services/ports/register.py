@@ -31,6 +31,9 @@ class RegisterStore(Protocol):
     def of_case(self, application_id: int) -> tuple[RegisterEntry, ...]:
         """The lines of one case in the order they were entered."""
 
+    def of_batch(self, batch_id: int) -> tuple[RegisterEntry, ...]:
+        """The papers of a whole batch in the order they were entered."""
+
     def in_force(self, kind: str, application_id: int, batch_id: int, basis: str) -> RegisterEntry | None:
         """The paper issued for an act of a case or batch, unless its number was given up."""
 
@@ -76,6 +79,9 @@ class BatchStore(Protocol):
 
     def mark_sent(self, batch_id: int, at: datetime, by: str) -> None:
         """Freezes the batch as sent."""
+
+    def mark_unsent(self, batch_id: int) -> None:
+        """Takes back that a batch was sent, once the posting of one of its parcels was undone."""
 
     def next_number(self, season: str) -> int:
         """The next running number of the season."""

@@ -15,7 +15,6 @@ from reviewer_app.domain.errors import TroubleError
 from reviewer_app.outputs.checking.export_folder import ArchiveVerifier
 from reviewer_app.outputs.papers.pool import WORTH_STARTING
 from reviewer_app.outputs.papers.template_maker import TemplateMaker
-from reviewer_app.services.cases.sealing import record_sealed
 from reviewer_app.services.dispatch.exporting import BatchResult, export_batch
 from reviewer_app.services.dispatch.file_hash import file_hash
 from reviewer_app.services.dispatch.unfinished import discard_unfinished
@@ -25,6 +24,7 @@ from reviewer_app.services.ports.records import SummaryTable
 from support.desk_pages import signed_off
 from support.fakes import FakeDesk
 from support.printed import poppler_text
+from support.sealing import seal_cases
 
 
 def said(done: int, total: int) -> None:
@@ -121,7 +121,7 @@ def test_the_next_export_goes_on_where_the_disk_was_full(library: FakeDesk, stop
 def test_a_case_that_moved_meanwhile_is_printed_anew(library: FakeDesk, stopped: tuple[list[int], Path]) -> None:
     """No sheet may name a head of the chain that is older than what it says of its case."""
     ids, target = stopped
-    library.change(record_sealed, ids[:1])
+    library.change(seal_cases, ids[:1])
     maker = CountingMaker()
     result = export(library, maker, ids, target)
     assert (maker.printed, result.taken_over) == (4, 0)

@@ -13,6 +13,7 @@ import pytest
 from reviewer_app.domain.application import Role, User
 from reviewer_app.domain.batch import Batch, SealStyle
 from reviewer_app.domain.dispatch.changes import BatchChangeKind, Supplement, replacements
+from reviewer_app.domain.dispatch.parcels import Parcel, ParcelAct, ParcelWord
 from reviewer_app.domain.dispatch.road import LineStanding, RoadStep, is_done
 from reviewer_app.domain.errors import OfficeError, RefusalError
 from reviewer_app.domain.opinion import OpinionStatus
@@ -21,7 +22,6 @@ from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.domain.states import State
 from reviewer_app.durable import rename_folder
 from reviewer_app.services.cases.recording import record
-from reviewer_app.services.cases.sealing import record_sealed
 from reviewer_app.services.dispatch import placing
 from reviewer_app.services.dispatch.batch_comparing import doubts_of, recorded_whole
 from reviewer_app.services.dispatch.changing.dissolving import dissolve_batch
@@ -35,6 +35,7 @@ from reviewer_app.services.dispatch.road import road_of
 from reviewer_app.services.dispatch.unfinished import UnfinishedExport
 from support.desk_pages import Documents, signed_off
 from support.fakes import FakeDesk, FakeUnit
+from support.sealing import seal_cases
 
 WHY = "单位补充材料后重新复核"
 
@@ -144,13 +145,13 @@ def test_what_is_taken_up_again_and_not_decided_yet_is_left_out(desk: Desk) -> N
 
 def test_the_batch_is_sent_once_it_is_up_to_date(desk: Desk) -> None:
     desk.decide_anew(desk.ids[1])
-    record_sealed(desk.unit, [desk.ids[0], desk.ids[2]])
+    seal_cases(desk.unit, [desk.ids[0], desk.ids[2]])
     desk.put(desk.ids[1], State.SEALED)
     with pytest.raises(RefusalError, match=r"batch\.stale"):
         record_sent(desk.unit, 1)
     desk.put(desk.ids[1], State.SIGNED_OFF)
     desk.update()
-    record_sealed(desk.unit, [desk.ids[1]])
+    seal_cases(desk.unit, [desk.ids[1]])
     record_sent(desk.unit, 1)
     assert desk.batch.sent_at is not None
     with pytest.raises(RefusalError, match=r"batch\.already_sent"):
@@ -250,6 +251,21 @@ def test_a_batch_sent_meanwhile_is_not_changed_any_more(desk: Desk) -> None:
     assert desk.unit.batches.changes(1) == ()
 
 
+def test_once_a_parcel_is_posted_nothing_of_the_batch_is_changed(desk: Desk) -> None:
+    desk.decide_anew(desk.ids[1])
+    parcel = desk.unit.parcels.add(Parcel(1, 1, "", "示例甲", desk.unit.now))
+    for word in (ParcelAct.CLOSED, ParcelAct.POSTED):
+        desk.unit.parcels.say(parcel, ParcelWord(word, "示例甲", desk.unit.now))
+    for act in (
+        desk.update,
+        lambda: dissolve_batch(desk.unit, 1, WHY),
+        lambda: leave_batch(desk.unit, desk.ids[0], WHY),
+        lambda: rejoin_batch(desk.unit, desk.ids[0], 1, WHY),
+    ):
+        with pytest.raises(RefusalError, match=r"batch\.posted"):
+            act()
+
+
 def test_a_case_at_another_desk_is_left_out_and_nothing_is_written_on_its_record(desk: Desk) -> None:
     case = desk.ids[1]
     desk.decide_anew(case)
@@ -313,7 +329,7 @@ def test_a_dissolved_batch_sets_its_cases_free_and_keeps_its_numbers(desk: Desk)
 
 
 def test_once_the_seal_was_used_the_batch_is_not_dissolved(desk: Desk) -> None:
-    record_sealed(desk.unit, [desk.ids[0]])
+    seal_cases(desk.unit, [desk.ids[0]])
     with pytest.raises(RefusalError, match=r"batch\.dissolve_sealed"):
         dissolve_batch(desk.unit, 1, "漏选一件")
     with pytest.raises(RefusalError, match=r"batch\.reason"):

@@ -1,8 +1,8 @@
-"""What is asked before a batch is recorded as sealed or as sent; the button names what will happen."""
+"""What is asked before a batch is changed, supplemented or dissolved, or its order arranged."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from reviewer_app.domain.batch import Batch
 from reviewer_app.services.dispatch.changing.planning import UpdatePlan
@@ -12,42 +12,6 @@ from reviewer_resources.phrases import sentence
 from reviewer_ui.widgets.decision import Question, Reason
 
 _MOST_LINES = 6
-
-
-def sealing_question(batch: Batch, ids: Sequence[int]) -> Question:
-    """Asks before the use of the real seal is recorded."""
-    return Question(
-        title=f"登记第 {batch.number} 批用印",
-        says=f"下列 {len(ids)} 件的推荐意见已盖实物印章，状态将由“已复核”改为“已用印”，并记入流转记录：",
-        lines=_names(batch, ids),
-        confirm=f"登记用印 {len(ids)} 件",
-        is_final=True,
-    )
-
-
-def sending_question(batch: Batch, doubts: Sequence[str], told: Mapping[int, str] | None = None) -> Question:
-    """Asks before a batch is frozen as sent; `doubts` are what its folder holds otherwise than recorded.
-
-    `told` is what is still to be said of cases: a second look that nobody has taken.
-    """
-    count = len(batch.lines)
-    said = told or {}
-    waiting = [
-        f"{line.intake_number}　{said[line.application_id]}" for line in batch.lines if line.application_id in said
-    ]
-    warning, still = ("请先核对导出的文件。", "仍要") if doubts else ("", "")
-    return Question(
-        title=f"登记第 {batch.number} 批报送",
-        says=f"{warning}这一批 {count} 件将登记为已报送。登记后不能再改动，以后有变更只能另行补报：",
-        lines=(
-            *_few(doubts, "处"),
-            *_few(waiting, "件"),
-            *_names(batch, [line.application_id for line in batch.lines]),
-        ),
-        confirm=f"{still}登记报送 {count} 件",
-        is_destructive=bool(doubts),
-        is_final=True,
-    )
 
 
 def updating_question(plan: UpdatePlan) -> Question:

@@ -69,6 +69,13 @@ class MadePage(LinesPage):
         self.onward.clicked.connect(lambda: self.lead_on(RoadStep.SEAL))
         self.update_batch.clicked.connect(self._ask_update)
 
+    def press(self, what: str) -> bool:
+        """Asks for the update of the batch, or to dissolve it; False where that is not open."""
+        is_open = {"update": self.update_batch.isEnabled, "dissolve": self.dissolve.isEnabled}[what]()
+        if is_open:
+            {"update": self._ask_update, "dissolve": self._ask_dissolving}[what]()
+        return is_open
+
     def keep_result(self, result: BatchResult) -> None:
         """Remembers what an export could not make, until another batch is shown."""
         self._result = result
