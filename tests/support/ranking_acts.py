@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from reviewer_app.domain.ranking.lots import LookVerdict, LookWord
 from reviewer_app.packs.checking import check_text
+from reviewer_app.services.cases.sealing import strike_use
 from reviewer_app.services.dispatch.changing.dissolving import dissolve_batch
 from reviewer_app.services.dispatch.dispatching import list_batches
 from reviewer_app.services.dispatch.leaving import leave_batch, rejoin_batch
@@ -67,6 +68,11 @@ def _first_case(unit: UnitOfWork) -> int:
     return list_batches(unit)[0].lines[0].application_id
 
 
+def _struck(unit: UnitOfWork) -> None:
+    """The use of the seal on the batch's sheet struck out: nothing in it is sealed."""
+    strike_use(unit, 1, _REASON)
+
+
 _Act = Callable[[UnitOfWork], object]
 _REASON = "申报表所载"
 #: The acts of choosing, each with what is got ready for it.
@@ -80,6 +86,6 @@ RANKING: Mapping[str, tuple[_Act, _Act | None]] = {
         lambda unit: rejoin_batch(unit, _first_case(unit), list_batches(unit)[0].id, _REASON),
         lambda unit: leave_batch(unit, _first_case(unit), _REASON),
     ),
-    "dissolve_batch": (lambda unit: dissolve_batch(unit, list_batches(unit)[0].id, _REASON), None),
+    "dissolve_batch": (lambda unit: dissolve_batch(unit, list_batches(unit)[0].id, _REASON), _struck),
     "answer_objection": (lambda unit: answer_objection(unit, first_look(unit), _REASON, 1), object_as_another),
 }
