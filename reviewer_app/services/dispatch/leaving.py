@@ -98,9 +98,16 @@ def is_sealed_since(acts: Sequence[Event], number: int) -> bool:
 
 
 def is_given_up(unit: UnitOfWork, case_id: int, batch: Batch) -> bool:
-    """Whether the number on the sheet that lies in the batch was given up since."""
+    """Whether the number on the sheet that lies in the batch was given up since.
+
+    A paper that was sealed as a file has other bytes than the sheet: its use in the seal register tells from which.
+    """
     sheets = {line.sha256 for line in batch.lines if line.application_id == case_id}
-    return any(entry.is_void and entry.sha256 in sheets for entry in unit.register.of_case(case_id))
+    void = [entry for entry in unit.register.of_case(case_id) if entry.is_void]
+    if any(entry.sha256 in sheets for entry in void):
+        return True
+    uses = unit.seals.uses_of([entry.id for entry in void]) if void else ()
+    return any(use.approved_sha256 in sheets for use in uses)
 
 
 def _is_off(unit: UnitOfWork, case: Application, batch: Batch) -> bool:

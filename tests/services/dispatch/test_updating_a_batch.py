@@ -15,6 +15,7 @@ from reviewer_app.domain.batch import Batch, SealStyle
 from reviewer_app.domain.dispatch.changes import BatchChangeKind, Supplement, replacements
 from reviewer_app.domain.dispatch.parcels import Parcel, ParcelAct, ParcelWord
 from reviewer_app.domain.dispatch.road import LineStanding, RoadStep, is_done
+from reviewer_app.domain.dispatch.seals import SealUse, SealWay
 from reviewer_app.domain.errors import OfficeError, RefusalError
 from reviewer_app.domain.opinion import OpinionStatus
 from reviewer_app.domain.outside.custody import Custody, CustodyStand
@@ -107,6 +108,17 @@ def test_one_sheet_is_made_anew_and_the_others_are_left_as_they_are(desk: Desk) 
     assert road_of(desk.unit, 1).lines[1].standing is LineStanding.IN
 
 
+def test_what_was_sealed_as_a_file_goes_over_but_not_that_of_a_sheet_made_anew(desk: Desk) -> None:
+    names = [Path(line.file).name for line in desk.batch.lines]
+    (desk.folder / "已用印").mkdir()
+    for name in (*names, "函.pdf"):
+        (desk.folder / "已用印" / name).write_bytes(b"sealed")
+    desk.decide_anew(desk.ids[1])
+    result = desk.update()
+    assert {path.name for path in (desk.folder / "已用印").iterdir()} == {names[0], names[2], "函.pdf"}
+    assert (result.former / "已用印" / names[1]).is_file()
+
+
 def test_a_case_that_left_is_dropped_with_its_line_of_summary_and_list(desk: Desk) -> None:
     leave_batch(desk.unit, desk.ids[0], "暂缓")
     result = desk.update()
@@ -132,6 +144,15 @@ def test_a_case_taken_out_by_mistake_is_put_back_as_long_as_its_sheet_is_there(d
     desk.export(desk.folder.with_name("第2批"))
     with pytest.raises(RefusalError, match=r"batch\.in_another"):
         rejoin_batch(desk.unit, case, 1, "移错")
+
+
+def test_a_number_given_up_after_the_sheet_was_sealed_as_a_file_is_noticed(desk: Desk) -> None:
+    unit, line = desk.unit, desk.batch.lines[0]
+    (entry,) = unit.register.of_case(line.application_id)
+    named = (entry.id, line.application_id, 1, entry.called, SealWay.IMAGE, 1, "示例甲", unit.now, "示例甲", "示例乙")
+    unit.seals.use(SealUse(2024, 1, unit.today, 1, 1, *named, line.sha256, "f" * 64))
+    unit.register.complete(replace(entry, sha256="f" * 64, voided_at=unit.now, voided_by="示例甲", void_reason=WHY))
+    assert road_of(unit, 1).lines[0].standing is LineStanding.VOID
 
 
 def test_what_is_taken_up_again_and_not_decided_yet_is_left_out(desk: Desk) -> None:

@@ -19,7 +19,7 @@ from reviewer_app.domain.dispatch.folder import LIST, beside
 from reviewer_app.domain.errors import RefusalError, TroubleError
 from reviewer_app.domain.notice import NoticePack
 from reviewer_app.domain.record import EventAct, RecordKey
-from reviewer_app.durable import copy_file, is_disk_full
+from reviewer_app.durable import FOLDER_MODE, copy_file, is_disk_full
 from reviewer_app.services.cases.permissions import require_role
 from reviewer_app.services.cases.recording import record
 from reviewer_app.services.cases.registering import current_pack
@@ -35,6 +35,8 @@ from reviewer_app.services.dispatch.unfinished import UnfinishedExport
 from reviewer_app.services.ports.library import Cancelled, Library, Progress, UnitOfWork
 from reviewer_app.services.ports.papers import DocumentMaker, PrintJob
 from reviewer_app.services.ports.records import OfficeSettings, PrintedFile
+from reviewer_app.services.sealing.file_sealing import SEALED_FOLDER
+from reviewer_app.small_files import is_ordinary
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +153,7 @@ def _update(
     work.begin(gathered.head, {line.file: gathered.case(line.application_id).values for line in lines}, "")
     for line in plan.kept:
         copy_file(folder / line.file, made / line.file)
+    _take_along(folder, made, plan)
     jobs = [
         PrintJob(gathered.case(line.application_id).values, made / line.file)
         for line in lines
@@ -173,6 +176,18 @@ def _update(
     touched = frozenset(plan.touched)
     changes = Changes(frozenset({Noun.BATCH, Noun.CASE}), touched)
     return UpdateResult(plan.batch.number, len(plan.replaced), len(plan.dropped), former, changes)
+
+
+def _take_along(folder: Path, made: Path, plan: UpdatePlan) -> None:
+    """What was sealed as a file and lies beside the sheets goes over, but not that of a sheet that stays behind."""
+    gone = {Path(one.file).name for one in (*plan.replaced, *(each.line for each in plan.dropped))}
+    place = folder / SEALED_FOLDER
+    if place.is_symlink() or not place.is_dir():
+        return
+    for path in sorted(place.iterdir()):
+        if path.name not in gone and is_ordinary(path) and not path.is_symlink():
+            (made / SEALED_FOLDER).mkdir(FOLDER_MODE, exist_ok=True)
+            copy_file(path, made / SEALED_FOLDER / path.name)
 
 
 def _new_lines(gathered: _Gathered) -> list[BatchLine]:
