@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from reviewer_app.domain.changes import Changes
 from reviewer_app.domain.dispatch.seals import ListedPaper, ListWord, SaidOfList, SealList, SealSession, SealWay
@@ -10,8 +10,10 @@ from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.numbers import Direction, RegisterEntry
 from reviewer_app.services.cases.numbering import basis_of, latest_recommendations, next_number
 from reviewer_app.services.cases.readying import signed
-from reviewer_app.services.cases.sealing import record_sealed
+from reviewer_app.services.cases.sealing import record_sealed, strike_use
 from reviewer_app.services.ports.library import UnitOfWork
+from reviewer_app.services.sealing.lists import approve_list, ask_for_seal
+from reviewer_app.services.sealing.sessions import open_session
 
 #: Who asks for the seal and who agrees, where it does not matter who they are.
 ASKED, AGREED = "示例丁", "示例乙"
@@ -73,3 +75,38 @@ def seal_cases(unit: UnitOfWork, case_ids: Sequence[int]) -> Changes:
 def seal_case(unit: UnitOfWork, case_id: int) -> Changes:
     """One case sealed in the same way."""
     return seal_cases(unit, [case_id])
+
+
+def _first_list(unit: UnitOfWork) -> int:
+    return unit.seals.lists(unit.settings.get().season)[-1].id
+
+
+def _ask(unit: UnitOfWork, case: int) -> None:
+    ask_for_seal(unit, {issued(unit, case).id: 2})
+
+
+def _approve(unit: UnitOfWork, case: int) -> None:
+    approve_list(unit, _first_list(unit), f"案件 {case} 急办，只有一人在岗")
+
+
+def _open(unit: UnitOfWork, case: int) -> None:
+    del case
+    open_session(unit, _first_list(unit), SealWay.STAMP)
+
+
+def _use(unit: UnitOfWork, case: int) -> None:
+    session_on(unit, [case])
+    record_sealed(unit, [case])
+
+
+def _strike(unit: UnitOfWork, case: int) -> None:
+    strike_use(unit, unit.seals.uses()[-1].id, f"案件 {case} 盖歪，重盖")
+
+
+#: The acts of the seal by name, each with what it comes after; on a case that is signed off.
+SEAL_ACTS: Mapping[str, tuple[Callable[..., object], Callable[..., object]]] = {
+    "ask_for_seal": (_ask, lambda unit, case: issued(unit, case)),
+    "approve_seal": (_approve, lambda unit, case: asked(unit, [case])),
+    "open_seal_session": (_open, lambda unit, case: approved(unit, [case])),
+    "strike_seal": (_strike, _use),
+}

@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -61,6 +62,7 @@ from support.grounds import looked_up
 from support.libraries import FIRST, inside
 from support.other_packs import SECTORS, newer
 from support.ranking_acts import RANKING
+from support.sealing import SEAL_ACTS
 from support.small_office import DECIDED, DECLINED, EARLY, HANDLER, HEAD, LEFT, OPEN, OTHERS_PASSWORD, Office
 
 Writing = Callable[[Office], Iterator[None]]
@@ -372,6 +374,7 @@ WRITING: Mapping[str, Writing] = {
     "leave_batch": _leave_batch,
     "place": _place,
     **{name: _change(*acts) for name, acts in RANKING.items()},
+    **{name: _change(*(partial(act, case=DECIDED) for act in acts)) for name, acts in SEAL_ACTS.items()},
     "sent": _sent,
     "issue": _issue,
     "void": _change(lambda unit: void_number(unit, _first_entry(unit), _REASON)),
