@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 
 from reviewer_app.domain.changes import Changes
 from reviewer_app.domain.dispatch.seals import ListedPaper, ListWord, SaidOfList, SealList, SealSession, SealWay
@@ -103,10 +103,16 @@ def _strike(unit: UnitOfWork, case: int) -> None:
     strike_use(unit, unit.seals.uses()[-1].id, f"案件 {case} 盖歪，重盖")
 
 
-#: The acts of the seal by name, each with what it comes after; on a case that is signed off.
-SEAL_ACTS: Mapping[str, tuple[Callable[..., object], Callable[..., object]]] = {
-    "ask_for_seal": (_ask, lambda unit, case: issued(unit, case)),
-    "approve_seal": (_approve, lambda unit, case: asked(unit, [case])),
-    "open_seal_session": (_open, lambda unit, case: approved(unit, [case])),
-    "strike_seal": (_strike, _use),
-}
+def seal_acts(case: int) -> dict[str, tuple[Callable[[UnitOfWork], object], Callable[[UnitOfWork], object]]]:
+    """The acts of the seal on a signed-off case by name, each with what it comes after."""
+    acts: dict[str, tuple[Callable[[UnitOfWork, int], object], Callable[[UnitOfWork, int], object]]] = {
+        "ask_for_seal": (_ask, issued),
+        "approve_seal": (_approve, lambda unit, one: asked(unit, [one])),
+        "open_seal_session": (_open, lambda unit, one: approved(unit, [one])),
+        "strike_seal": (_strike, _use),
+    }
+    return {name: (_on(act, case), _on(before, case)) for name, (act, before) in acts.items()}
+
+
+def _on(act: Callable[[UnitOfWork, int], object], case: int) -> Callable[[UnitOfWork], object]:
+    return lambda unit: act(unit, case)

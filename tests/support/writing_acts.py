@@ -9,7 +9,6 @@ import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -62,7 +61,7 @@ from support.grounds import looked_up
 from support.libraries import FIRST, inside
 from support.other_packs import SECTORS, newer
 from support.ranking_acts import RANKING
-from support.sealing import SEAL_ACTS
+from support.sealing import seal_acts
 from support.small_office import DECIDED, DECLINED, EARLY, HANDLER, HEAD, LEFT, OPEN, OTHERS_PASSWORD, Office
 
 Writing = Callable[[Office], Iterator[None]]
@@ -343,8 +342,7 @@ WRITING: Mapping[str, Writing] = {
     "compare": _change(lambda unit: checking.record_comparison(unit, OPEN, "project_name", False, "别的"), _paper_here),
     "compare_rest": _change(lambda unit: checking.record_rest_same(unit, OPEN), _paper_here),
     "settle_difference": _change(
-        lambda unit: checking.settle_difference(unit, OPEN, "project_name", Adopted.PAPER, _REASON),
-        _differing,
+        lambda unit: checking.settle_difference(unit, OPEN, "project_name", Adopted.PAPER, _REASON), _differing
     ),
     "look_up_with_file": _change(_look_up),
     "withdraw_look_up": _change(lambda unit: withdraw_look_up(unit, DECIDED, unit.look_ups.of(DECIDED)[0].id, _REASON)),
@@ -373,8 +371,7 @@ WRITING: Mapping[str, Writing] = {
     "own_list": _change(_own_list),
     "leave_batch": _leave_batch,
     "place": _place,
-    **{name: _change(*acts) for name, acts in RANKING.items()},
-    **{name: _change(*(partial(act, case=DECIDED) for act in acts)) for name, acts in SEAL_ACTS.items()},
+    **{name: _change(*acts) for name, acts in {**RANKING, **seal_acts(DECIDED)}.items()},
     "sent": _sent,
     "issue": _issue,
     "void": _change(lambda unit: void_number(unit, _first_entry(unit), _REASON)),
