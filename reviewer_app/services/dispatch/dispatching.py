@@ -9,7 +9,7 @@ from reviewer_app.domain.application import Application
 from reviewer_app.domain.batch import Batch
 from reviewer_app.domain.changes import Changes, Noun
 from reviewer_app.domain.errors import RefusalError
-from reviewer_app.domain.numbers import Delivery
+from reviewer_app.domain.numbers import Delivery, RegisterEntry, Sealing
 from reviewer_app.domain.opinion import ReadinessAct
 from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.domain.states import BEFORE_SENT, State
@@ -52,6 +52,7 @@ def record_sent(unit: UnitOfWork, batch_id: int) -> Changes:
         require_here(case)
     _refuse("batch.not_sealed", [case for case in cases if case.state not in (State.SEALED, State.BATCHED)])
     issued = latest_recommendations(unit, [case.id for case in cases])
+    _refuse("batch.not_sealed", [case for case in cases if _is_bare(issued.get(case.id))])
     _refuse("batch.number_void", [case for case in cases if is_given_up(unit, case.id, batch)])
     require_all_ready(unit, cases, ReadinessAct.SEND, batch.seal)
     require_no_objection(unit, cases)
@@ -64,6 +65,11 @@ def record_sent(unit: UnitOfWork, batch_id: int) -> Changes:
         unit.register.complete(replace(entry, delivered_how=Delivery.WITH_BATCH, delivered_on=unit.today))
     unit.batches.mark_sent(batch_id, unit.now, unit.actor.name)
     return Changes(frozenset({Noun.QUEUE, Noun.CASE, Noun.BATCH}), frozenset(case.id for case in cases))
+
+
+def _is_bare(entry: RegisterEntry | None) -> bool:
+    """Whether a sheet that was issued anew has not been sealed since."""
+    return entry is not None and entry.sealed_how is Sealing.OPEN
 
 
 def _refuse(code: str, cases: Sequence[Application]) -> None:

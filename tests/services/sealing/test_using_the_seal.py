@@ -221,3 +221,17 @@ def test_the_step_tells_what_waits_for_its_scan(unit: FakeUnit) -> None:
         PaperStanding.SCAN_AWAITED,
         PaperStanding.APPROVED,
     ]
+
+
+def test_a_sheet_issued_anew_of_a_sealed_case_is_sealed_anew_under_a_number_of_its_own(unit: FakeUnit) -> None:
+    session, papers = _session(unit, 1)
+    use_seal(unit, session, papers[0])
+    close_session(unit, session)
+    former = unit.register.get(papers[0])
+    unit.register.complete(replace(former, voided_at=unit.now, voided_by="示例甲", void_reason="文字有误"))
+    again = session_on(unit, [1])
+    fresh = issued(unit, 1)
+    assert fresh.id != former.id
+    assert use_seal(unit, again, fresh.id).serial == 2
+    assert _states(unit) == [State.SEALED]
+    assert [event.act for event in unit.events.of(1)][-1] == EventAct.SEAL_USED
