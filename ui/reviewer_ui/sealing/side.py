@@ -90,7 +90,7 @@ class SealingSide(Card):
         acts.setSpacing(8)
         acts.addWidget(self.progress)
         acts.addWidget(self.note)
-        for pair in ((self.strike, self.end), (self.back, self.rest), (self.register, self.main)):
+        for pair in ((self.strike, self.back), (self.end, self.rest), (self.register, self.main)):
             row = QHBoxLayout()
             row.setSpacing(8)
             row.addWidget(pair[0])
