@@ -32,7 +32,6 @@ from reviewer_app.services.ports.rows import TypedBeside
 from reviewer_ui.clocks.dialog import DatesDialog
 from reviewer_ui.corrections.dialog import open_corrections
 from reviewer_ui.dispatch.order import OrderDialog
-from reviewer_ui.dispatch.questions import sending_question
 from reviewer_ui.dispatch.scores import ScoresDialog
 from reviewer_ui.dispatch.second_looks import SecondLooksDialog
 from reviewer_ui.dispatch.side_by_side import SideBySideDialog
@@ -317,8 +316,6 @@ KINDS: dict[str, tuple[Opener, str]] = {
     "correction received": (_act(Act.CORRECTION_RECEIVED), "补正已收到"),
     "correction request": (_corrections, ""),
     **SEALING,
-    "batch sent": (_question(lambda batch: sending_question(batch, ())), "登记报送 1 件"),
-    "batch sent in doubt": (_question(lambda batch: sending_question(batch, ["少一个文件"])), "仍要登记报送 1 件"),
     "note replaced": (_note, "替换说明"),
     "changes saved": (_edit, ""),
     "look-up": (_look_up, ""),

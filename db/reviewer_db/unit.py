@@ -26,6 +26,7 @@ from reviewer_db.stores.custody.arriving import Arrivals
 from reviewer_db.stores.custody.desks import Desks
 from reviewer_db.stores.custody.rows import CustodyRows
 from reviewer_db.stores.departures import Departures
+from reviewer_db.stores.dispatch.parcels import Parcels
 from reviewer_db.stores.dispatch.seals import Seals
 from reviewer_db.stores.drafts import Drafts
 from reviewer_db.stores.events import Events
@@ -142,6 +143,11 @@ class Unit:
     def seals(self) -> Seals:
         """The lists, sessions and uses of the seal."""
         return Seals(self.session.main)
+
+    @cached_property
+    def parcels(self) -> Parcels:
+        """The parcels of the batches, and where every copy lies."""
+        return Parcels(self.session.main)
 
     @cached_property
     def register(self) -> Register:

@@ -30,6 +30,7 @@ from support.fake_files import FakeAttachments
 from support.fake_listing import FakeAsides, FakeMarks
 from support.fake_look_ups import FakeLookUps, FakeOwnLists
 from support.fake_opinions import FakeDepartures, FakeOpinions, FakePairings
+from support.fake_parcels import FakeParcels
 from support.fake_record import FakeEvents
 from support.fake_register import FakeBatches, FakeRanking, FakeRegister
 from support.fake_scans import FakeScans
@@ -94,6 +95,7 @@ class FakeUnit:
         self.ranking = FakeRanking(self.batches)
         self.register = FakeRegister()
         self.seals = FakeSeals()
+        self.parcels = FakeParcels()
         self.corrections = FakeCorrections()
         self.attachments = FakeAttachments(self)
         self.users = FakeUsers(*everybody)

@@ -12,6 +12,7 @@ from pathlib import Path
 BY_ACT: Mapping[str, str] = {
     "reviewer_app/services/dispatch/placing.py:place_export.change": "export",
     "reviewer_app/outputs/checking/export_folder.py:write_manifest": "export",
+    "reviewer_app/services/dispatch/folder_list.py:write_folder_list": "export",
     "reviewer_app/outputs/summary/workbook.py:write_sheets": "forms",
     "reviewer_app/outputs/summary/applicant_form.py:write_applicant_form": "applicant_form",
     "reviewer_app/outputs/summary/writer.py:write_csv": "forms",
@@ -54,6 +55,8 @@ NOT_SHARED: Mapping[str, str] = {
     "reviewer_app/services/sealing/setup.py:image_as_file": "a new folder of its owner's alone, soon gone",
     "reviewer_app/services/sealing/file_sealing.py:_lay_in_folder": "tried where sessions are sealed",
     "reviewer_app/services/dispatch/placing.py:_take_back": "a folder's own name is changed, nothing is written",
+    "reviewer_app/services/dispatch/placing.py:place_instead.change": "only folders' own names are changed",
+    "reviewer_app/services/dispatch/changing/updating.py:_update": "in the working folder, swept of links before",
     "reviewer_app/services/dispatch/placing.py:_write_note": _IN_LIBRARY,
     "reviewer_app/demo/demo.py:make_demo": "invented cases, in a folder of the demo's own",
     "reviewer_app/practice/credential.py:write_sample_seal": "invented, in the practice library",

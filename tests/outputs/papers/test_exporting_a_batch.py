@@ -93,7 +93,7 @@ def stopped(library: FakeDesk, tmp_path: Path) -> tuple[list[int], Path]:
 
 def sheets_in(folder: Path) -> list[Path]:
     """The recommendations of an export."""
-    return sorted((folder / "recommendations").iterdir())
+    return sorted((folder / "推荐意见").iterdir())
 
 
 def test_a_disk_that_fills_up_leaves_nothing_half_done(library: FakeDesk, stopped: tuple[list[int], Path]) -> None:
@@ -229,12 +229,12 @@ def test_what_was_ready_is_cleared_away_when_exported_elsewhere(stopped: tuple[l
 
 def test_what_a_killed_run_left_is_cleared_away(library: FakeDesk, maker: TemplateMaker, tmp_path: Path) -> None:
     """The next export of the same name begins anew."""
-    left = tmp_path / ".2024-01.part" / "recommendations"
+    left = tmp_path / ".2024-01.part" / "推荐意见"
     left.mkdir(parents=True)
     (left / "half.pdf").write_bytes(b"%PDF-1.7")
     export(library, maker, [signed_off(library.unit, 1)], tmp_path / "2024-01")
     assert [path.name for path in tmp_path.iterdir()] == ["2024-01"]
-    assert len(list((tmp_path / "2024-01" / "recommendations").iterdir())) == 1
+    assert len(list((tmp_path / "2024-01" / "推荐意见").iterdir())) == 1
 
 
 def test_a_large_batch_lists_its_cases_in_their_order(library: FakeDesk, maker: TemplateMaker, tmp_path: Path) -> None:

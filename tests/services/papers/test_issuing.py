@@ -93,7 +93,7 @@ def _export(library: OpenLibrary, parts: Parts, folder: Path, *ids: int, seal: S
 
 
 def _sheets(folder: Path) -> dict[str, bytes]:
-    return {file.name: file.read_bytes() for file in sorted((folder / "recommendations").iterdir())}
+    return {file.name: file.read_bytes() for file in sorted((folder / "推荐意见").iterdir())}
 
 
 def _entries(library: OpenLibrary) -> tuple[RegisterEntry, ...]:

@@ -15,6 +15,7 @@ from reviewer_ui.main_window import MainWindow
 from reviewer_ui.widgets.decision import DecisionDialog
 from support.casework import dialog_of
 from support.desk_pages import Office, office, signed_off
+from support.packed import post_by_keys
 from support.sealing import session_on
 
 NOTHING_TO_SEND = "没有尚未报送的批次可以登记，请先导出并选定一批。"
@@ -45,7 +46,8 @@ def test_a_batch_is_sealed_and_sent_from_the_palette(window: MainWindow, desk_of
     assert unit.applications.get(case_id).state is State.SEALED
     window.show_place("cases")
     actions["dispatch.send"].trigger()
-    dialog_of(window).confirm.click()
+    dialog_of(window).reject()
+    post_by_keys(page.sending)
     assert unit.applications.get(case_id).state is State.SENT
     assert actions.why_closed("dispatch.send") == NOTHING_TO_SEND
 
