@@ -37,6 +37,8 @@ def record_sealed(unit: UnitOfWork, case_ids: Sequence[int]) -> Changes:
     Raises RefusalError `seal.…` naming the paper, `readiness.…`, TroubleError `library.not_as_recorded`.
     """
     issued = latest_recommendations(unit, case_ids)
+    # After the first use is written nobody can be held to the record any more.
+    unit.require_as_recorded(case_ids)
     for case_id in case_ids:
         case = unit.applications.get(case_id)
         require(unit.actor, case, Act.RECORD_SEALED)
