@@ -11,7 +11,7 @@ from reviewer_app.domain.errors import OfficeError, RefusalError
 from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.services.cases.permissions import require_role
 from reviewer_app.services.cases.recording import record
-from reviewer_app.services.cases.sealing import SEAL_NOUNS, use_seal
+from reviewer_app.services.cases.sealing import SEAL_NOUNS, use_seal, why_not_sealable
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.sealing.lists import said_of_list
 
@@ -61,9 +61,12 @@ def close_session(unit: UnitOfWork, session_id: int) -> Changes:
 
 
 def papers_left(unit: UnitOfWork, one: SealList) -> tuple[ListedPaper, ...]:
-    """The papers of a list that bear no seal yet."""
+    """The papers of a list that bear no seal yet and may be sealed as they are now."""
     used = in_force(unit.seals.uses_of([paper.register_id for paper in one.papers]))
-    return tuple(paper for paper in one.papers if paper.register_id not in used)
+    open_ones = (paper for paper in one.papers if paper.register_id not in used)
+    return tuple(
+        paper for paper in open_ones if why_not_sealable(unit, unit.register.get(paper.register_id), paper) is None
+    )
 
 
 def stamp_papers(unit: UnitOfWork, session_id: int, register_ids: Sequence[int]) -> Sealed:

@@ -19,7 +19,7 @@ from reviewer_app.services.cases.reviewing import reopen
 from reviewer_app.services.cases.sealing import record_case_sealed, strike_use, use_seal
 from reviewer_app.services.sealing.seal_register import seal_register_table
 from reviewer_app.services.sealing.sessions import close_session, open_session, stamp_papers
-from reviewer_app.services.sealing.sheet import PaperStanding, seal_sheet, sealing_standing
+from reviewer_app.services.sealing.sheet import PaperStanding, seal_sheet, sealing_standing, seals_waiting
 from support.desk_pages import signed_off
 from support.fakes import FakeUnit
 from support.sealing import approved, asked, issued, session_on
@@ -119,6 +119,7 @@ def test_what_changed_meanwhile_is_refused_by_name_and_the_rest_goes_on(unit: Fa
         ("seal.case_moved", unit.register.get(papers[1]).called),
         ("seal.paper_void", voided.called),
     ]
+    assert seals_waiting(unit).to_seal == (), "what cannot be sealed waits for nobody"
     assert [line.standing for line in seal_sheet(unit).lines if line.use is None] == [
         PaperStanding.OPEN,
         PaperStanding.REFUSED,
