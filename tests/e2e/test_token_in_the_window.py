@@ -10,6 +10,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from reviewer_app.domain.batch import SealStyle
@@ -96,5 +97,8 @@ def test_a_token_signs_a_session_and_one_pulled_out_is_said(token: Credential, t
     assert [entry.sealed_how for entry in signed] == [Sealing.SIGNED] * 2
     content = library.read(lambda unit: unit.attachments.content(signed[0].sha256))
     assert "Signature is Valid" in pdfsig(tmp_path, content)
-    assert PIN not in repr(library.read(lambda unit: unit.events.latest(300)))
-    library.close(without_backup=True)
+    events = library.read(lambda unit: unit.events.latest(300))
+    assert not any(PIN in (event.reason, *event.detail.values()) for event in events)
+    library.finish_backup()
+    QApplication.processEvents()
+    window.close()

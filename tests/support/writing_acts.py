@@ -61,6 +61,7 @@ from support.grounds import looked_up
 from support.libraries import FIRST, inside
 from support.other_packs import SECTORS, newer
 from support.ranking_acts import RANKING
+from support.sealing import seal_acts
 from support.sending_acts import SENDING
 from support.small_office import DECIDED, DECLINED, EARLY, HANDLER, HEAD, LEFT, OPEN, OTHERS_PASSWORD, Office
 
@@ -336,8 +337,7 @@ WRITING: Mapping[str, Writing] = {
     "compare": _change(lambda unit: checking.record_comparison(unit, OPEN, "project_name", False, "别的"), _paper_here),
     "compare_rest": _change(lambda unit: checking.record_rest_same(unit, OPEN), _paper_here),
     "settle_difference": _change(
-        lambda unit: checking.settle_difference(unit, OPEN, "project_name", Adopted.PAPER, _REASON),
-        _differing,
+        lambda unit: checking.settle_difference(unit, OPEN, "project_name", Adopted.PAPER, _REASON), _differing
     ),
     "look_up_with_file": _change(_look_up),
     "withdraw_look_up": _change(lambda unit: withdraw_look_up(unit, DECIDED, unit.look_ups.of(DECIDED)[0].id, _REASON)),
@@ -366,8 +366,7 @@ WRITING: Mapping[str, Writing] = {
     "own_list": _change(_own_list),
     "leave_batch": _leave_batch,
     "place": _place,
-    **{name: _change(*acts) for name, acts in RANKING.items()},
-    **{name: _change(*acts) for name, acts in SENDING.items()},
+    **{name: _change(*acts) for name, acts in {**RANKING, **SENDING, **seal_acts(DECIDED)}.items()},
     "issue": _issue,
     "void": _change(lambda unit: void_number(unit, _first_entry(unit), _REASON)),
     "deliver": _change(lambda unit: record_delivery(unit, _first_entry(unit), Delivery.POSTED, unit.today)),

@@ -25,6 +25,8 @@ from reviewer_app.services.cases.readying import require_all_ready, signed
 from reviewer_app.services.cases.recording import move
 from reviewer_app.services.ports.library import UnitOfWork
 
+#: Where a case's recommendation is sealed; one that was issued anew is sealed anew, the case stays sealed.
+SEALABLE = (State.SIGNED_OFF, State.SEALED)
 #: What a use touches: the list of cases, the case, its batch, the register.
 SEAL_NOUNS = frozenset({Noun.QUEUE, Noun.CASE, Noun.BATCH, Noun.REGISTER})
 
@@ -35,6 +37,8 @@ def record_sealed(unit: UnitOfWork, case_ids: Sequence[int]) -> Changes:
     Raises RefusalError `seal.…` naming the paper, `readiness.…`, TroubleError `library.not_as_recorded`.
     """
     issued = latest_recommendations(unit, case_ids)
+    # After the first use is written nobody can be held to the record any more.
+    unit.require_as_recorded(case_ids)
     for case_id in case_ids:
         case = unit.applications.get(case_id)
         require(unit.actor, case, Act.RECORD_SEALED)
@@ -112,11 +116,12 @@ def require_sealable(unit: UnitOfWork, entry: RegisterEntry, paper: ListedPaper)
     case = unit.applications.get(entry.case_id)
     require_here(case)
     unit.require_as_recorded([case.id])
-    if is_recommendation(entry):
-        require(unit.actor, case, Act.RECORD_SEALED)
-        require_all_ready(unit, [case], ReadinessAct.SEAL)
-    elif case.is_kept_from(unit.actor.name):
+    if case.is_kept_from(unit.actor.name):
         raise RefusalError("act.recused", act=Act.RECORD_SEALED.label)
+    if is_recommendation(entry):
+        if case.state is State.SIGNED_OFF:
+            require(unit.actor, case, Act.RECORD_SEALED)
+        require_all_ready(unit, [case], ReadinessAct.SEAL)
     return case
 
 
@@ -132,7 +137,7 @@ def why_not_sealable(unit: UnitOfWork, entry: RegisterEntry, paper: ListedPaper)
     if not entry.case_id or not is_recommendation(entry):
         return None
     case = unit.applications.get(entry.case_id)
-    if case.state is not State.SIGNED_OFF:
+    if case.state not in SEALABLE:
         return RefusalError("seal.case_moved", called=entry.called, number=case.intake_number, state=case.state.label)
     opinion = signed(unit.opinions.of(case.id))
     if opinion is not None and basis_of(opinion) != entry.basis:
@@ -215,7 +220,7 @@ def _next_serial(unit: UnitOfWork) -> int:
 
 
 def _put_on_record(unit: UnitOfWork, use: SealUse, entry: RegisterEntry, case: Application | None) -> None:
-    if case is not None and is_recommendation(entry):
+    if case is not None and is_recommendation(entry) and case.state is State.SIGNED_OFF:
         move(unit, case, State.SEALED, EventAct.SEALED, detail=_in_full(use, entry))
     else:
         put_on_record(unit, entry, EventAct.SEAL_USED, _said(use))

@@ -13,7 +13,6 @@ from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.numbers import Sealing
 from reviewer_app.domain.record import EventAct, RecordKey
-from reviewer_app.domain.states import State
 from reviewer_app.services.cases.numbering import PaperIssued, enter_series, give_up
 from reviewer_app.services.cases.permissions import require_role
 from reviewer_app.services.dispatch.gathering import ExportCase
@@ -21,7 +20,6 @@ from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_resources.phrases import sentence
 
 _KIND = DocumentKind.RECOMMENDATION
-_SEALED = (State.SEALED, State.BATCHED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,11 +115,10 @@ def enter_sheets(unit: UnitOfWork, made: BatchRecord) -> None:
 
     A number between others whose sheet could not be made is given up at once, so that no gap is unexplained.
     """
-    sealed = _sealed(unit, made)
     fresh = [sheet for sheet in made.issued if sheet.case.given is not None]
     while fresh and fresh[-1].file is None:
         fresh.pop()
-    papers = [(_paper(sheet, made.addressee, _sealing(sheet, made.seal, sealed)), sheet.content) for sheet in fresh]
+    papers = [(_paper(sheet, made.addressee, _sealing(sheet, made.seal)), sheet.content) for sheet in fresh]
     try:
         entries = enter_series(unit, papers)
     except RefusalError as refusal:
@@ -133,20 +130,14 @@ def enter_sheets(unit: UnitOfWork, made: BatchRecord) -> None:
             give_up(unit, entry, sentence("outgoing.not_made", {"paper": _KIND.label, "why": sheet.why}))
     for sheet in made.issued:
         if sheet.case.entry is not None and sheet.file is not None:
-            how = _sealing(sheet, made.seal, sealed) or sheet.case.entry.sealed_how
+            how = _sealing(sheet, made.seal) or sheet.case.entry.sealed_how
             kept = unit.attachments.keep(sheet.content())
             unit.register.complete(replace(sheet.case.entry, sha256=kept, sealed_how=how))
 
 
-def _sealed(unit: UnitOfWork, made: BatchRecord) -> set[int]:
-    cases = unit.applications.some([sheet.case.application_id for sheet in made.issued if sheet.file])
-    return {case.id for case in cases if case.state in _SEALED}
-
-
-def _sealing(sheet: IssuedSheet, style: SealStyle, sealed: set[int]) -> Sealing:
-    if style is SealStyle.SAMPLE:
-        return Sealing.SAMPLE if sheet.file else Sealing.OPEN
-    return Sealing.STAMPED if sheet.case.application_id in sealed else Sealing.OPEN
+def _sealing(sheet: IssuedSheet, style: SealStyle) -> Sealing:
+    """A sheet that is only now issued bears no seal, whatever its case bore before: that is put on in a session."""
+    return Sealing.SAMPLE if style is SealStyle.SAMPLE and sheet.file else Sealing.OPEN
 
 
 def _paper(sheet: IssuedSheet, addressee: str, how: Sealing) -> PaperIssued:

@@ -11,7 +11,7 @@ from reviewer_app.domain.changes import Changes, Noun
 from reviewer_app.domain.dispatch.changes import require_open
 from reviewer_app.domain.dispatch.parcels import ParcelState
 from reviewer_app.domain.errors import RefusalError
-from reviewer_app.domain.numbers import Delivery
+from reviewer_app.domain.numbers import Delivery, RegisterEntry, Sealing
 from reviewer_app.domain.opinion import ReadinessAct
 from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.domain.states import BEFORE_SENT, State
@@ -68,6 +68,8 @@ def require_may_be_sent(unit: UnitOfWork, batch: Batch) -> list[Application]:
     for case in cases:
         require_here(case)
     _refuse("batch.not_sealed", [case for case in cases if case.state not in (State.SEALED, State.BATCHED)])
+    issued = latest_recommendations(unit, [case.id for case in cases])
+    _refuse("batch.not_sealed", [case for case in cases if _is_bare(issued.get(case.id))])
     _refuse("batch.number_void", [case for case in cases if is_given_up(unit, case.id, batch)])
     require_all_ready(unit, cases, ReadinessAct.SEND, batch.seal)
     require_no_objection(unit, cases)
@@ -80,6 +82,11 @@ def _require_posted(unit: UnitOfWork, batch: Batch) -> None:
     waiting = [one.called for one in standing if one.posting is None]
     if waiting:
         raise RefusalError("parcel.not_all_posted", count=len(waiting), parcels="、".join(waiting[:_NAMED]))
+
+
+def _is_bare(entry: RegisterEntry | None) -> bool:
+    """Whether a sheet that was issued anew has not been sealed since."""
+    return entry is not None and entry.sealed_how is Sealing.OPEN
 
 
 def _refuse(code: str, cases: Sequence[Application]) -> None:

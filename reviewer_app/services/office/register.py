@@ -10,7 +10,7 @@ from reviewer_app.domain.changes import Changes, Noun
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.limits.lengths import TextKind, check_length
-from reviewer_app.domain.numbers import Delivery, Direction, Gap, IncomingKind, RegisterEntry, Sealing, gaps_of
+from reviewer_app.domain.numbers import Delivery, Direction, Gap, IncomingKind, RegisterEntry, gaps_of
 from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.domain.states import BEFORE_SENT, State
 from reviewer_app.services.cases.consulting import open_with
@@ -75,16 +75,10 @@ def void_number(unit: UnitOfWork, entry_id: int, reason: str) -> Changes:
     return _touched(entry)
 
 
-def record_delivery(
-    unit: UnitOfWork,
-    entry_id: int,
-    how: Delivery | None,
-    day: date,
-    receipt: str = "",
-    sealed_how: Sealing = Sealing.OPEN,
-) -> Changes:
+def record_delivery(unit: UnitOfWork, entry_id: int, how: Delivery | None, day: date, receipt: str = "") -> Changes:
     """Records how and when a paper was handed over; the receipt may follow later.
 
+    Whether it bears the seal is no part of it: that stands in the seal register alone.
     Raises RefusalError `act.role_needed`, `outgoing.deliver…`, `outgoing.is_void`.
     """
     require_role(unit.actor, EventAct.PAPER_DELIVERED)
@@ -97,7 +91,6 @@ def record_delivery(
         delivered_how=how,
         delivered_on=day,
         receipt=receipt.strip() or entry.receipt,
-        sealed_how=sealed_how or entry.sealed_how,
     )
     unit.register.complete(delivered)
     said = {

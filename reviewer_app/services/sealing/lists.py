@@ -12,12 +12,11 @@ from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.limits.lengths import TextKind, check_length
 from reviewer_app.domain.numbers import Direction, RegisterEntry, Sealing
 from reviewer_app.domain.record import EventAct, RecordKey
-from reviewer_app.domain.states import State
 from reviewer_app.services.cases.numbering import basis_of, latest_recommendations
 from reviewer_app.services.cases.permissions import require_role
 from reviewer_app.services.cases.readying import signed
 from reviewer_app.services.cases.recording import record
-from reviewer_app.services.cases.sealing import is_recommendation
+from reviewer_app.services.cases.sealing import SEALABLE, is_recommendation
 from reviewer_app.services.ports.library import UnitOfWork
 
 #: So many impressions at most are asked for on one paper.
@@ -184,7 +183,7 @@ def _why_not_of_case(unit: UnitOfWork, entry: RegisterEntry) -> RefusalError | N
         return RefusalError("seal.case_away", called=entry.called, number=case.intake_number)
     if not is_recommendation(entry):
         return None
-    if case.state is not State.SIGNED_OFF:
+    if case.state not in SEALABLE:
         return RefusalError("seal.case_moved", called=entry.called, number=case.intake_number, state=case.state.label)
     opinion = signed(unit.opinions.of(case.id))
     if opinion is not None and basis_of(opinion) != entry.basis:

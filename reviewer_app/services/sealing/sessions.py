@@ -11,7 +11,7 @@ from reviewer_app.domain.errors import OfficeError, RefusalError
 from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.services.cases.permissions import require_role
 from reviewer_app.services.cases.recording import record
-from reviewer_app.services.cases.sealing import SEAL_NOUNS, use_seal
+from reviewer_app.services.cases.sealing import SEAL_NOUNS, use_seal, why_not_sealable
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.sealing.lists import said_of_list
 
@@ -61,9 +61,12 @@ def close_session(unit: UnitOfWork, session_id: int) -> Changes:
 
 
 def papers_left(unit: UnitOfWork, one: SealList) -> tuple[ListedPaper, ...]:
-    """The papers of a list that bear no seal yet."""
+    """The papers of a list that bear no seal yet and may be sealed as they are now."""
     used = in_force(unit.seals.uses_of([paper.register_id for paper in one.papers]))
-    return tuple(paper for paper in one.papers if paper.register_id not in used)
+    open_ones = (paper for paper in one.papers if paper.register_id not in used)
+    return tuple(
+        paper for paper in open_ones if why_not_sealable(unit, unit.register.get(paper.register_id), paper) is None
+    )
 
 
 def stamp_papers(unit: UnitOfWork, session_id: int, register_ids: Sequence[int]) -> Sealed:
@@ -72,8 +75,10 @@ def stamp_papers(unit: UnitOfWork, session_id: int, register_ids: Sequence[int])
     Raises RefusalError as `use_seal` when every one of them is refused.
     """
     uses: list[SealUse] = []
-    refused: list[OfficeError] = []
-    for register_id in register_ids:
+    # Before the first use is written: after it nobody can be held to the record any more.
+    doubted = _not_as_recorded(unit, register_ids)
+    refused = list(doubted.values())
+    for register_id in (one for one in register_ids if one not in doubted):
         try:
             uses.append(use_seal(unit, session_id, register_id))
         except OfficeError as problem:
@@ -83,3 +88,18 @@ def stamp_papers(unit: UnitOfWork, session_id: int, register_ids: Sequence[int])
         raise refused[0]
     cases = frozenset(use.application_id for use in uses) - {0}
     return Sealed(tuple(uses), tuple(refused), Changes(SEAL_NOUNS, cases))
+
+
+def _not_as_recorded(unit: UnitOfWork, register_ids: Sequence[int]) -> dict[int, OfficeError]:
+    """The papers whose case is not as the record says, each with what was found."""
+    cases = {one: unit.register.get(one).case_id for one in register_ids}
+    found: dict[int, OfficeError] = {}
+    try:
+        unit.require_as_recorded(sorted(set(cases.values()) - {0}))
+    except OfficeError:
+        for one, case_id in cases.items():
+            try:
+                unit.require_as_recorded([case_id] if case_id else [])
+            except OfficeError as problem:
+                found[one] = problem
+    return found

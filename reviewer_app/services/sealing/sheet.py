@@ -148,17 +148,16 @@ def seal_sheet(unit: UnitOfWork, batch_id: int = 0) -> SealSheet:
 
 
 def sealing_standing(unit: UnitOfWork, batch: Batch) -> StepStanding:
-    """How far the seal has come in a batch, in one line."""
+    """How far the seal has come in a batch, in one line; a scan that is awaited holds nothing back, and is told."""
     sheet = seal_sheet(unit, batch.id)
     total = len(sheet.lines)
     scans = len(sheet.standing_in(PaperStanding.SCAN_AWAITED, PaperStanding.SCAN_DOUBTED))
-    done = len(sheet.standing_in(PaperStanding.SEALED))
-    sealed = done + scans
+    sealed = scans + len(sheet.standing_in(PaperStanding.SEALED))
     said = f"已盖 {sealed} / {total}" + (f"，待扫描回 {scans}" if scans else "")
     if not sealed:
         asked, approved = sheet.waiting is not None, sheet.approved is not None
         said = "已同意，待用印" if approved else "已申请，待同意" if asked else "未申请用印"
-    return StepStanding(done, total, said)
+    return StepStanding(total if batch.sent_at is not None else sealed, total, said)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from reviewer_app.domain.application import Recusal, Role, User
+from reviewer_app.domain.batch import Batch, BatchLine, SealStyle
 from reviewer_app.domain.dispatch.seals import ScanState, SealedPaper, SealWay
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.errors import RefusalError
@@ -18,7 +19,7 @@ from reviewer_app.services.cases.reviewing import reopen
 from reviewer_app.services.cases.sealing import record_case_sealed, strike_use, use_seal
 from reviewer_app.services.sealing.seal_register import seal_register_table
 from reviewer_app.services.sealing.sessions import close_session, open_session, stamp_papers
-from reviewer_app.services.sealing.sheet import PaperStanding, seal_sheet
+from reviewer_app.services.sealing.sheet import PaperStanding, seal_sheet, sealing_standing, seals_waiting
 from support.desk_pages import signed_off
 from support.fakes import FakeUnit
 from support.sealing import approved, asked, issued, session_on
@@ -118,6 +119,7 @@ def test_what_changed_meanwhile_is_refused_by_name_and_the_rest_goes_on(unit: Fa
         ("seal.case_moved", unit.register.get(papers[1]).called),
         ("seal.paper_void", voided.called),
     ]
+    assert seals_waiting(unit).to_seal == (), "what cannot be sealed waits for nobody"
     assert [line.standing for line in seal_sheet(unit).lines if line.use is None] == [
         PaperStanding.OPEN,
         PaperStanding.REFUSED,
@@ -221,3 +223,35 @@ def test_the_step_tells_what_waits_for_its_scan(unit: FakeUnit) -> None:
         PaperStanding.SCAN_AWAITED,
         PaperStanding.APPROVED,
     ]
+
+
+def test_a_sheet_issued_anew_of_a_sealed_case_is_sealed_anew_under_a_number_of_its_own(unit: FakeUnit) -> None:
+    session, papers = _session(unit, 1)
+    use_seal(unit, session, papers[0])
+    close_session(unit, session)
+    former = unit.register.get(papers[0])
+    unit.register.complete(replace(former, voided_at=unit.now, voided_by="示例甲", void_reason="文字有误"))
+    again = session_on(unit, [1])
+    fresh = issued(unit, 1)
+    assert fresh.id != former.id
+    assert use_seal(unit, again, fresh.id).serial == 2
+    assert _states(unit) == [State.SEALED]
+    assert [event.act for event in unit.events.of(1)][-1] == EventAct.SEAL_USED
+
+
+def test_the_road_is_told_how_far_the_seal_is_in_one_line(unit: FakeUnit) -> None:
+    cases = _cases(unit, 1, 2)
+    lines = tuple(BatchLine(case, "", "") for case in cases)
+    unit.batches.add(Batch(1, "2024", "", SealStyle.CIRCLE, "示例甲", unit.now, "", lines))
+    batch = unit.batches.get(1)
+    said = [sealing_standing(unit, batch).line]
+    for case in cases:
+        issued(unit, case)
+    asked(unit, cases, batch_id=1)
+    said.append(sealing_standing(unit, batch).line)
+    session = session_on(unit, cases, batch_id=1)
+    said.append(sealing_standing(unit, batch).line)
+    use_seal(unit, session, issued(unit, 1).id)
+    standing = sealing_standing(unit, batch)
+    assert [*said, standing.line] == ["未申请用印", "已申请，待同意", "已同意，待用印", "已盖 1 / 2，待扫描回 1"]
+    assert (standing.done, standing.total) == (1, 2)

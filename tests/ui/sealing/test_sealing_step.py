@@ -177,11 +177,13 @@ def test_the_page_says_what_waits_for_the_head_and_for_the_keeper_and_leads_ther
     page.show()
     assert page.waiting.isHidden(), "nothing waits for who asked"
     at.unit.acting("示例乙")
+    page.open_step(RoadStep.CHOOSE)
     page.refresh()
     assert page.waiting.approve.text() == "等您同意用印：1 份清单"
-    page.open_step(RoadStep.CHOOSE)
+    assert not page.waiting.isHidden()
     page.waiting.approve.click()
     assert page.step is RoadStep.SEAL
+    assert page.waiting.isHidden(), "it stands before one"
     approve_list(at.unit, list_id)
     at.unit.acting("示例丙")
     page.refresh()

@@ -269,6 +269,8 @@ class DispatchPage(QWidget):
 
     def _show_step(self, step: RoadStep) -> None:
         self._step = step
+        is_seal = step is RoadStep.SEAL and self._shown is not None
+        self.waiting.look_at(self._shown.id if is_seal and self._shown is not None else None)
         if self._beside is not None:
             # 用印 has a right column of its own: there it stands within.
             if step is RoadStep.SEAL:

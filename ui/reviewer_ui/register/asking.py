@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from reviewer_app.domain.changes import Changes
 from reviewer_app.domain.errors import RefusalError, TroubleError
 from reviewer_app.domain.limits.lengths import TextKind
-from reviewer_app.domain.numbers import Delivery, IncomingKind, RegisterEntry, Sealing
+from reviewer_app.domain.numbers import Delivery, IncomingKind, RegisterEntry
 from reviewer_app.domain.values.normalised import parse_date
 from reviewer_app.services.office.register import (
     FILE_LIMIT,
@@ -58,12 +58,10 @@ def ask_incoming(context: Context, today: date, parent: QWidget, case_id: int = 
 def ask_delivery(context: Context, entry: RegisterEntry, today: date, parent: QWidget) -> FormDialog:
     """Asks how and when a paper was handed over."""
     ways = tuple((way.value, way.label) for way in _WAYS)
-    seals = tuple((how.value, how.label or "没有用印") for how in (Sealing.STAMPED, Sealing.SIGNED, Sealing.OPEN))
     fields = (
         FormField("how", "送达方式", entry.delivered_how.value if entry.delivered_how else "", choices=ways),
         FormField("day", "送达日期", str(entry.delivered_on or today)),
         FormField("receipt", "签收", entry.receipt, hint="签收人、挂号号码等，可以以后补登", kind=TextKind.RECEIPT),
-        FormField("sealed", "用印", entry.sealed_how.value, choices=seals),
     )
     dialog = FormDialog("登记送达", f"“{entry.called}”送交{entry.party}。", "登记送达", fields, parent)
     keep_texts(context, dialog, f"delivery:{entry.id}")
@@ -74,14 +72,12 @@ def ask_delivery(context: Context, entry: RegisterEntry, today: date, parent: QW
         except RefusalError as refusal:
             dialog.refuse(refusal)
             return
-        how, sealed = Delivery(said["how"]), Sealing(said["sealed"])
         context.background.run_change(
             record_delivery,
             entry.id,
-            how,
+            Delivery(said["how"]),
             day,
             said["receipt"],
-            sealed,
             then=lambda _changes: dialog.accept(),
             failed=dialog.refuse,
         )

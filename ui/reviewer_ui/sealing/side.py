@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QVBoxLayo
 from reviewer_app.domain.dispatch.seals import SealWay
 from reviewer_resources.phrases import sentence
 from reviewer_ui.widgets import Button, ButtonKind, Card, FieldNote, SectionHead, TextRole, Words
+from reviewer_ui.widgets.scroll_page import ScrollPage
 from reviewer_ui.widgets.slim_progress import SlimProgress
 
 #: What explains a way stands in under its word.
@@ -34,6 +35,7 @@ class SealingSide(Card):
         self.rest, self.back, self.end = Button(""), Button(""), Button("结束用印")
         self.strike = Button("划去这一行…")
         self._beside = QVBoxLayout()
+        self._page = ScrollPage("用印方式")
         self._lay_out()
         for way, button in self.ways.items():
             button.toggled.connect(lambda is_on, way=way: self.way_chosen.emit(way) if is_on else None)
@@ -76,9 +78,10 @@ class SealingSide(Card):
             ways.addWidget(button)
             ways.addWidget(self.notes[way])
         ways.addWidget(Words(sentence("seal_way.note"), TextRole.NOTE, wrap=True))
-        column.addLayout(ways)
-        column.addLayout(self._beside)
-        column.addStretch(1)
+        self._page.column.addLayout(ways)
+        self._page.column.addLayout(self._beside)
+        self._page.column.addStretch(1)
+        column.addWidget(self._page, 1)
         column.addLayout(self._acts())
 
     def _acts(self) -> QVBoxLayout:
@@ -87,7 +90,7 @@ class SealingSide(Card):
         acts.setSpacing(8)
         acts.addWidget(self.progress)
         acts.addWidget(self.note)
-        for pair in ((self.strike, self.end), (self.back, self.rest), (self.register, self.main)):
+        for pair in ((self.strike, self.back), (self.end, self.rest), (self.register, self.main)):
             row = QHBoxLayout()
             row.setSpacing(8)
             row.addWidget(pair[0])

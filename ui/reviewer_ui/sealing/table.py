@@ -126,8 +126,8 @@ def seal_model(parent: PlainTable) -> RowsModel[SealLine]:
             Column("项目 / 单位", _project),
             Column("份数", lambda line: str(line.impressions), 52),
             Column("用印号", lambda line: f"第 {line.use.serial} 号" if line.use else _NOTHING, 84),
-            Column("扫描回", _scan, 64),
-            Column("印迹", mark_words, 132),
+            Column("扫描回", _scan, 60),
+            Column("印迹", mark_words, 152),
             Column("状态", lambda line: line.standing.label, 88, lambda line: _TONES[line.standing]),
         ),
         parent,
@@ -138,7 +138,9 @@ def _project(line: SealLine) -> str:
     if line.case is None:
         return line.entry.subject
     if line.refusal is not None:
-        return f"{line.case.project_name}\n{sentence_of(line.refusal)}"
+        # The number stands in the row already.
+        why = sentence_of(line.refusal).removeprefix(f"“{line.entry.called}”").lstrip("：")
+        return f"{line.case.project_name}\n{why}"
     return f"{line.case.project_name}\n{line.case.applicant}"
 
 

@@ -25,6 +25,7 @@ class SealsWaitingLine(QFrame):
         super().__init__(parent)
         self._background = context.background
         self._waiting = SealsWaiting()
+        self._shown: int | None = None
         self.approve, self.seal = Button("", ButtonKind.LINK), Button("", ButtonKind.LINK)
         row = QHBoxLayout(self)
         row.setContentsMargins(4, 0, 4, 0)
@@ -40,15 +41,21 @@ class SealsWaitingLine(QFrame):
         """Reads what waits."""
         self._background.run_read(seals_waiting, then=self._show)
 
+    def look_at(self, batch_id: int | None) -> None:
+        """What one has before oneself is not told of as waiting."""
+        self._shown = batch_id
+        self._show(self._waiting)
+
     def _show(self, waiting: SealsWaiting) -> None:
         self._waiting = waiting
+        away = [one for one in (*waiting.to_approve, *waiting.to_seal) if one.batch_id != self._shown]
         for button, lists, code in (
             (self.approve, waiting.to_approve, "sealing.waits_approve"),
             (self.seal, waiting.to_seal, "sealing.waits_seal"),
         ):
             button.setText(sentence(code, {"count": len(lists)}))
             button.setVisible(bool(lists))
-        self.setVisible(waiting.count > 0)
+        self.setVisible(bool(away))
 
 
 class SinglePapersDialog(Dialog):
