@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -12,6 +13,7 @@ from reviewer_app.domain.dispatch.parcels import CopyPlace, ParcelState, Piece, 
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.numbers import Delivery
 from reviewer_app.domain.states import State
+from reviewer_app.services.cases.reviewing import reopen
 from reviewer_app.services.dispatch.dispatching import record_sent
 from reviewer_app.services.dispatch.leaving import leave_batch
 from reviewer_app.services.dispatch.road import posting_standing
@@ -174,6 +176,34 @@ def test_a_waybill_is_used_once_and_a_parcel_is_posted_once(unit: FakeUnit) -> N
         post_parcel(unit, second.parcel.id, posting(unit, "ｅａ 1"))
     with pytest.raises(RefusalError, match=r"parcel\.not_closed"):
         post_parcel(unit, first.parcel.id, posting(unit, "EA3"))
+
+
+def test_two_people_at_one_parcel_are_refused_what_the_other_has_ended(unit: FakeUnit) -> None:
+    """Each acts on the list as he saw it; what the other closed or posted meanwhile stands."""
+    (view,) = planned(unit, sealed_batch(unit, "公共服务")).parcels
+    put_all_in(unit, 1)
+    close_parcel(unit, view.parcel.id)
+    unit.acting("示例乙")
+    parcel, piece = view.parcel.id, view.missing[0].piece
+    late_acts: list[Callable[[], object]] = [
+        lambda: put_in(unit, parcel, [piece]),
+        lambda: take_out(unit, parcel, [piece], WHY),
+        lambda: close_parcel(unit, parcel),
+        lambda: drop_parcel(unit, parcel),
+    ]
+    for late in late_acts:
+        with pytest.raises(RefusalError, match=r"parcel\.not_open"):
+            late()
+    with pytest.raises(RefusalError, match=r"parcel\.nothing_to_put_in"):
+        put_all_in(unit, 1)
+
+
+def test_a_case_taken_up_again_makes_its_closed_parcel_unfit(unit: FakeUnit) -> None:
+    (view,) = closed(unit, sealed_batch(unit, "公共服务"))
+    reopen(unit, 1, "单位更名")
+    with pytest.raises(RefusalError, match=r"parcel\.misfit") as refused:
+        post_parcel(unit, view.parcel.id, posting(unit))
+    assert refused.value.values["what"] == "2024-示-0001 编入这一批之后重新办理过，邮包里的是旧的推荐意见"
 
 
 def test_a_batch_with_parcels_is_not_sent_round_them(unit: FakeUnit) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
 
 from reviewer_app.domain.dispatch.parcels import ParcelState
+from reviewer_app.services.papers.printing import OF_BATCH
 from reviewer_app.services.posting.contents import BatchParcels, ParcelView
 from reviewer_resources.phrases import sentence
 from reviewer_ui.explaining import Told, tell
@@ -31,6 +34,7 @@ class PostingLayout(QObject):
     """The parts of the step; what they do is the step's. `case_pressed` carries the line of a case to be opened."""
 
     case_pressed = Signal(object)
+    paper_pressed = Signal(object)  # DocumentKind
 
     def __init__(self, step: QWidget) -> None:
         super().__init__(step)
@@ -60,6 +64,9 @@ class PostingLayout(QObject):
             "open": Button("拆封…"),
             "next": Button("封包", ButtonKind.PRIMARY),
         }
+        self.print = Button("打印", icon_name="print")
+        self.print.setAccessibleName("打印这个邮包的文件")
+        self._offer_papers()
         self._lay_out(step)
         self.table.selectionModel().currentRowChanged.connect(lambda _now, _before: self._show_chosen())
         tell(self.table, self._told)
@@ -89,6 +96,12 @@ class PostingLayout(QObject):
             held = chosen.parcel.id if chosen is not None else 0
             self.table.selectRow(ids.index(held) if held in ids else 0)
         self._show_chosen()
+
+    def _offer_papers(self) -> None:
+        menu = QMenu(self.print)
+        for kind in OF_BATCH:
+            menu.addAction(f"{kind.label}…", partial(self.paper_pressed.emit, kind))
+        self.print.setMenu(menu)
 
     def _show_chosen(self) -> None:
         view, now = self.chosen(), self._now
@@ -124,6 +137,7 @@ class PostingLayout(QObject):
         }
         # Without any parcel to plan them is what comes next; later it is for what was left over.
         shown["plan"] = shown["plan"] and state is not None
+        self.print.setVisible(view is not None)
         for name, is_shown in shown.items():
             self.buttons[name].setVisible(is_shown)
             self.buttons[name].setEnabled(may)
@@ -185,7 +199,7 @@ class PostingLayout(QObject):
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(self.hint, 1, Qt.AlignmentFlag.AlignVCenter)
-        row.addStretch(0)
+        row.addWidget(self.print)
         for name in ("put", "take", "drop", "undo", "back", "open", "next"):
             row.addWidget(self.buttons[name])
         foot.addLayout(row)
