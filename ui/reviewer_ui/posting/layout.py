@@ -19,7 +19,7 @@ from reviewer_ui.widgets import Button, ButtonKind, Card, FieldNote, SectionHead
 from reviewer_ui.widgets.plain_table import ROW_HEIGHT, PlainTable
 from reviewer_ui.widgets.rows_model import Column, RowsModel
 
-_MOST_ROWS = 4
+_MOST_ROWS, _LEAST_HEIGHT = 6, 36
 _NEXT = {ParcelState.OPEN: "封包", ParcelState.CLOSED: "登记寄出…", ParcelState.POSTED: "登记签收…"}
 _TONES = {
     ParcelState.OPEN: Tone.IDLE,
@@ -67,6 +67,9 @@ class PostingLayout(QObject):
         self.print = Button("打印", icon_name="print")
         self.print.setAccessibleName("打印这个邮包的文件")
         self._offer_papers()
+        for table in (self.table, self.missing, self.lying):
+            # On a low screen each keeps its head and a row, and scrolls.
+            table.setMinimumHeight(_LEAST_HEIGHT)
         self._lay_out(step)
         self.table.selectionModel().currentRowChanged.connect(lambda _now, _before: self._show_chosen())
         tell(self.table, self._told)
@@ -88,7 +91,7 @@ class PostingLayout(QObject):
         self._now, self._closed = now, closed
         self.model.show_rows(now.parcels)
         rows = min(max(len(now.parcels), 1), _MOST_ROWS)
-        self.table.setFixedHeight((rows + 1) * ROW_HEIGHT)
+        self.table.setMaximumHeight((rows + 1) * ROW_HEIGHT)
         self.table.setVisible(bool(now.parcels))
         self.head.set_right(rule_of(now))
         if now.parcels:
@@ -163,7 +166,7 @@ class PostingLayout(QObject):
         inside.setContentsMargins(1, 1, 1, 1)
         inside.setSpacing(0)
         inside.addWidget(self.head)
-        inside.addWidget(self.table)
+        inside.addWidget(self.table, 2)
         inside.addLayout(self._scan_row())
         lists = QHBoxLayout()
         lists.setSpacing(0)
@@ -173,7 +176,7 @@ class PostingLayout(QObject):
             side.addWidget(head)
             side.addWidget(table, 1)
             lists.addLayout(side, 1)
-        inside.addLayout(lists, 1)
+        inside.addLayout(lists, 3)
         inside.addLayout(self._foot())
         column = QVBoxLayout(step)
         column.setContentsMargins(0, 0, 0, 0)
@@ -181,7 +184,7 @@ class PostingLayout(QObject):
 
     def _scan_row(self) -> QHBoxLayout:
         row = QHBoxLayout()
-        row.setContentsMargins(16, 8, 16, 8)
+        row.setContentsMargins(16, 6, 16, 6)
         row.setSpacing(8)
         label = Words("扫码装入", TextRole.LABEL)
         label.setBuddy(self.scan)
@@ -193,8 +196,8 @@ class PostingLayout(QObject):
 
     def _foot(self) -> QVBoxLayout:
         foot = QVBoxLayout()
-        foot.setContentsMargins(16, 8, 16, 10)
-        foot.setSpacing(6)
+        foot.setContentsMargins(16, 6, 16, 8)
+        foot.setSpacing(4)
         foot.addWidget(self.note)
         row = QHBoxLayout()
         row.setSpacing(8)
