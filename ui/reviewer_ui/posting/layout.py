@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
 
 from reviewer_app.domain.dispatch.parcels import ParcelState
@@ -30,6 +31,20 @@ _TONES = {
 }
 
 
+class ParcelsTable(PlainTable):
+    """The parcels; Enter takes the chosen one a step on, as the button does."""
+
+    return_pressed = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """A key held down takes no second step."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if not event.isAutoRepeat():
+                self.return_pressed.emit()
+            return
+        super().keyPressEvent(event)
+
+
 class PostingLayout(QObject):
     """The parts of the step; what they do is the step's. `case_pressed` carries the line of a case to be opened."""
 
@@ -42,7 +57,7 @@ class PostingLayout(QObject):
         self._closed = ""
         self.head = SectionHead("邮包")
         self.model: RowsModel[ParcelView] = RowsModel(_columns(), self)
-        self.table = PlainTable("邮包")
+        self.table = ParcelsTable("邮包")
         self.table.show_model(self.model)
         self.scan = QLineEdit()
         self.scan.setPlaceholderText("扫推荐意见上的二维码，或键入收件编号、文号，回车装入一份")

@@ -334,6 +334,7 @@ class PostingStep(QWidget):
             parts.buttons[name].clicked.connect(act)
         parts.case_pressed.connect(self._open_case)
         parts.paper_pressed.connect(self._show_paper)
+        parts.table.return_pressed.connect(self.go_on)
 
 
 def _doubts(now: BatchParcels | None, parcel_id: int, posting: Posting) -> LongWork[list[str]]:
