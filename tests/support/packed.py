@@ -9,7 +9,9 @@ from reviewer_app.domain.batch import Batch, BatchLine, SealStyle
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.numbers import Direction, RegisterEntry
 from reviewer_app.domain.opinion import Outcome
-from reviewer_app.services.cases.sealing import record_sealed
+from reviewer_app.domain.record import EventAct, RecordKey
+from reviewer_app.domain.states import State
+from reviewer_app.services.cases.recording import move, record
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.posting.contents import BatchParcels, ParcelView, batch_parcels
 from reviewer_app.services.posting.packing import close_parcel, plan_parcels, put_all_in
@@ -30,12 +32,13 @@ def sealed_batch(unit: FakeUnit, *sectors: str) -> int:
         signed_off(unit, proposed(unit, Outcome.RECOMMEND, **application(number, sector=sector, direction="")))
         for number, sector in enumerate(sectors or SECTORS, start=1)
     ]
-    record_sealed(unit, ids)
-    cases = [unit.applications.get(one) for one in ids]
+    cases = [move(unit, unit.applications.get(one), State.SEALED, EventAct.SEALED) for one in ids]
     lines = tuple(BatchLine(case.id, case.intake_number, case.project_name, "a.pdf", "0" * 64) for case in cases)
     for serial, case in enumerate(cases, start=1):
         _issued(unit, serial, case)
     number = unit.batches.next_number("2024")
+    for case in cases:
+        record(unit, case, EventAct.EXPORTED, detail={RecordKey.BATCH: str(number), RecordKey.FILE: "a.pdf"})
     return unit.batches.add(
         Batch(number, "2024", "批次", SealStyle.CIRCLE, unit.actor.name, unit.now, unit.events.head(), lines)
     )

@@ -77,7 +77,7 @@ def require_may_be_sent(unit: UnitOfWork, batch: Batch) -> list[Application]:
 def _require_posted(unit: UnitOfWork, batch: Batch) -> None:
     """A batch whose parcels were planned has left once all of them are posted."""
     standing = [one for one in unit.parcels.of_batch(batch.id) if one.state is not ParcelState.DROPPED]
-    waiting = [one.called for one in standing if one.posting is None]
+    waiting = [one.called for one in standing if not one.is_out]
     if waiting:
         raise RefusalError("parcel.not_all_posted", count=len(waiting), parcels="、".join(waiting[:_NAMED]))
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from reviewer_app.domain.application import Application, Event
 from reviewer_app.domain.batch import Batch
 from reviewer_app.domain.changes import Changes, Noun, changed
+from reviewer_app.domain.dispatch.parcels import last_moves
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.domain.states import BEFORE_SENT
@@ -30,7 +31,8 @@ def batches_waiting(unit: UnitOfWork, cases: Sequence[Application]) -> dict[int,
 def leave_batch(unit: UnitOfWork, case_id: int, reason: str) -> Changes:
     """Takes a case out of the batch it lies in; what was exported is not sent as it stands any more.
 
-    Raises RefusalError `act.role_needed`, `custody.away`, `batch.leave_reason`, `batch.in_none`.
+    Raises RefusalError `act.role_needed`, `custody.away`, `batch.leave_reason`, `batch.in_none`,
+    `batch.parcel_posted` when its copies are on their way already.
     """
     require_role(unit.actor, EventAct.BATCH_LEFT)
     case = unit.applications.get(case_id)
@@ -40,8 +42,22 @@ def leave_batch(unit: UnitOfWork, case_id: int, reason: str) -> Changes:
     batch = batches_waiting(unit, [case]).get(case_id)
     if batch is None:
         raise RefusalError("batch.in_none", number=case.intake_number)
+    require_unposted(unit, batch, case_id)
     record(unit, case, EventAct.BATCH_LEFT, reason.strip(), {RecordKey.BATCH: str(batch.number)})
     return changed(Noun.CASE, Noun.BATCH, application=case_id)
+
+
+def require_unposted(unit: UnitOfWork, batch: Batch, case_id: int = 0) -> None:
+    """Refuses to change what is on its way: a batch of which a parcel was posted, or the case whose copies lie in one.
+
+    Raises RefusalError `batch.parcel_posted`.
+    """
+    posted = {one.id: one for one in unit.parcels.of_batch(batch.id) if one.is_out}
+    if case_id:
+        moves = last_moves(unit.parcels.moves_of_cases([case_id]))
+        posted = {one.parcel_id: posted[one.parcel_id] for one in moves.values() if one.parcel_id in posted}
+    for parcel in posted.values():
+        raise RefusalError("batch.parcel_posted", number=batch.number, parcel=parcel.called)
 
 
 def has_left(acts: Sequence[Event], number: int) -> bool:

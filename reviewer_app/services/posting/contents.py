@@ -98,24 +98,30 @@ class BatchParcels:
 
 @dataclass(frozen=True, slots=True)
 class Copies:
-    """All that is known of the copies of some cases: cases, copies of forms, numbers of sheets, last moves."""
+    """All that is known of the copies of some cases: cases, copies of forms, numbers of sheets, last moves.
+
+    `own` are the parcels of the batch spoken of: what left with another is gone.
+    """
 
     cases: Mapping[int, Application]
     forms: Mapping[int, tuple[PaperCopy, ...]]
     entries: Mapping[int, RegisterEntry]
     moves: tuple[CopyMove, ...]
     last: Mapping[Piece, CopyMove]
+    own: frozenset[int] = frozenset()
 
 
 def copies_of(unit: UnitOfWork, ids: Sequence[int], parcels: Iterable[int] = ()) -> Copies:
     """Reads the copies of some cases, and what lies once in some parcels."""
-    moves = (*unit.parcels.moves_of_cases(ids), *unit.parcels.moves_of_parcels(list(parcels)))
+    own = list(parcels)
+    moves = (*unit.parcels.moves_of_cases(ids), *unit.parcels.moves_of_parcels(own))
     return Copies(
         {case.id: case for case in unit.applications.some(ids)},
         unit.papers.of_some(ids),
         latest_recommendations(unit, ids),
         moves,
         last_moves(moves),
+        frozenset(own),
     )
 
 
@@ -184,7 +190,7 @@ def _here_or_packed(copies: Copies, case_id: int) -> list[PaperCopy]:
 
 def _lies_in_parcel(copies: Copies, case_id: int, number: int) -> bool:
     last = copies.last.get(Piece(PieceKind.FORM, case_id, "", number))
-    return last is not None and last.place not in AT_HAND
+    return last is not None and last.place not in AT_HAND and last.parcel_id in copies.own
 
 
 def off_batch(unit: UnitOfWork, batch: Batch, cases: Mapping[int, Application]) -> dict[int, str]:
