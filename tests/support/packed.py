@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
-from reviewer_app.domain.application import Application
 from reviewer_app.domain.batch import Batch, BatchLine, SealStyle
-from reviewer_app.domain.documents import DocumentKind
-from reviewer_app.domain.numbers import Direction, RegisterEntry
 from reviewer_app.domain.opinion import Outcome
 from reviewer_app.domain.record import EventAct, RecordKey
-from reviewer_app.domain.states import State
-from reviewer_app.services.cases.recording import move, record
+from reviewer_app.services.cases.recording import record
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.posting.contents import BatchParcels, ParcelView, batch_parcels
 from reviewer_app.services.posting.packing import close_parcel, plan_parcels, put_all_in
@@ -22,6 +19,7 @@ from support.casework import dialog_of, proposed
 from support.desk_pages import application
 from support.fakes import FakeUnit
 from support.grounds import signed_off
+from support.sealing import seal_cases
 
 SECTORS = ("公共服务", "现代服务业")
 
@@ -32,24 +30,16 @@ def sealed_batch(unit: FakeUnit, *sectors: str) -> int:
         signed_off(unit, proposed(unit, Outcome.RECOMMEND, **application(number, sector=sector, direction="")))
         for number, sector in enumerate(sectors or SECTORS, start=1)
     ]
-    cases = [move(unit, unit.applications.get(one), State.SEALED, EventAct.SEALED) for one in ids]
+    unit.settings.put(replace(unit.settings.get(), agency_code="示市监荐"))
+    seal_cases(unit, ids)
+    cases = [unit.applications.get(one) for one in ids]
     lines = tuple(BatchLine(case.id, case.intake_number, case.project_name, "a.pdf", "0" * 64) for case in cases)
-    for serial, case in enumerate(cases, start=1):
-        _issued(unit, serial, case)
     number = unit.batches.next_number("2024")
     for case in cases:
-        record(unit, case, EventAct.EXPORTED, detail={RecordKey.BATCH: str(number), RecordKey.FILE: "a.pdf"})
+        record(unit, case, EventAct.EXPORTED, detail={RecordKey.BATCH: str(number)})
     return unit.batches.add(
         Batch(number, "2024", "批次", SealStyle.CIRCLE, unit.actor.name, unit.now, unit.events.head(), lines)
     )
-
-
-def _issued(unit: FakeUnit, serial: int, case: Application) -> None:
-    """The recommendation of a case under its number."""
-    kind, number = DocumentKind.RECOMMENDATION.value, f"示市监荐〔2024〕{serial}号"
-    said = (number, case.applicant, case.project_name, unit.today, unit.actor.name)
-    entry = RegisterEntry(Direction.OUTGOING, kind, 2024, serial, *said, case_id=case.id, basis="opinion:1")
-    unit.register.add(entry)
 
 
 def planned(unit: UnitOfWork, batch_id: int) -> BatchParcels:

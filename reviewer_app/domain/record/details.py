@@ -17,6 +17,22 @@ _PACKAGE = {
     "移交次数": _K.CUSTODY_NUMBER,
     "内容校验值": _K.CONTENT_HASH,
 }
+_SEAL = {
+    "用印号": _K.SEAL_NUMBER,
+    "用印方式": _K.SEAL_WAY,
+    "印数": _K.IMPRESSIONS,
+    "文件": _K.DOCUMENT,
+    "编号": _K.DOCUMENT_NUMBER,
+}
+_SEAL_LIST = {
+    "用印清单": _K.SEAL_LIST,
+    "批次": _K.BATCH,
+    "件数": _K.CASES,
+    "用印方式": _K.SEAL_WAY,
+    "复核方式": _K.APPROVAL,
+    "文件": _K.DOCUMENT,
+    "编号": _K.DOCUMENT_NUMBER,
+}
 _PARCEL = {"批次": _K.BATCH, "邮包": _K.PARCEL}
 _LIST = {"文件": _K.FILE, "行": _K.ROW, "网上状态": _K.PORTAL_STATUS}
 #: The keys of each act in the order they are shown, each under the word by which the first versions stored it.
@@ -102,6 +118,16 @@ FORMER_KEYS: Mapping[str, Mapping[str, RecordKey]] = {
         "落款日期": _K.VIEWED_ON,
         "编号": _K.DOCUMENT_NUMBER,
     },
+    _A.SEALED: _SEAL,
+    _A.SEAL_ASKED: _SEAL_LIST,
+    _A.SEAL_APPROVED: _SEAL_LIST,
+    _A.SEAL_SENT_BACK: _SEAL_LIST,
+    _A.SEAL_WITHDRAWN: _SEAL_LIST,
+    _A.SEAL_OPENED: _SEAL_LIST,
+    _A.SEAL_CLOSED: _SEAL_LIST,
+    _A.SEAL_USED: _SEAL,
+    _A.SEAL_STRUCK: _SEAL,
+    _A.SEAL_SET_UP: {"印模": _K.SEAL_IMAGE, "证书": _K.SEAL_CERTIFICATE, "时间戳": _K.AUTHORITY},
     _A.BATCHED: {"批次": _K.BATCH},
     _A.SENT: {"批次": _K.BATCH},
     _A.BATCH_LEFT: {"批次": _K.BATCH},

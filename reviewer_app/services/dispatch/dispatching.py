@@ -8,6 +8,7 @@ from dataclasses import replace
 from reviewer_app.domain.application import Application
 from reviewer_app.domain.batch import Batch
 from reviewer_app.domain.changes import Changes, Noun
+from reviewer_app.domain.dispatch.changes import require_open
 from reviewer_app.domain.dispatch.parcels import ParcelState
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.numbers import Delivery
@@ -34,7 +35,7 @@ def list_batches(unit: UnitOfWork) -> tuple[Batch, ...]:
 def record_sent(unit: UnitOfWork, batch_id: int) -> Changes:
     """Records that a batch left the office; its cases are frozen from now on.
 
-    Raises RefusalError `batch.already_sent`, and naming the cases `batch.cases_sent` (gone with another batch),
+    Raises RefusalError `batch.already_sent`, `batch.dissolved`, and naming the cases `batch.cases_sent`,
     `batch.left` (taken out of it), `batch.stale` (decided anew since this batch was printed), `batch.not_sealed`,
     `batch.number_void`, `readiness.stopped_case`, `looks.objected_case`; `custody.away` for one that lies at another
     desk; `parcel.not_all_posted`; TroubleError `library.not_as_recorded`.
@@ -57,8 +58,7 @@ def record_sent(unit: UnitOfWork, batch_id: int) -> Changes:
 
 def require_may_be_sent(unit: UnitOfWork, batch: Batch) -> list[Application]:
     """Lets no batch go of which something is open; its cases. Raises as `record_sent`, but for the parcels."""
-    if batch.sent_at is not None:
-        raise RefusalError("batch.already_sent", number=batch.number)
+    require_open(batch)
     cases = [unit.applications.get(line.application_id) for line in batch.lines]
     unit.require_as_recorded([case.id for case in cases])
     _refuse("batch.cases_sent", [case for case in cases if case.state not in BEFORE_SENT])

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from reviewer_app.domain.application import Application
 from reviewer_app.domain.batch import Batch
+from reviewer_app.domain.deadlines import chinese_date
 from reviewer_app.domain.dispatch.parcels import PieceKind
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.errors import RefusalError
@@ -18,6 +19,7 @@ from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.ports.papers import DocumentValues
 from reviewer_app.services.posting.counting import ParcelMark, counts_in
 from reviewer_resources import text
+from reviewer_resources.phrases import sentence
 
 _OPINION, _FORM = "推荐部门意见", "标准化试点项目申请表"
 
@@ -75,9 +77,18 @@ def covering_letter(unit: UnitOfWork, batch: Batch, contact: str) -> DocumentVal
     )
     classes = classes_key_first(unit.packs.current(batch.season))
     by_class = [f"作为{known.label}推荐{sum(one.proposed == known for one in packed)}个" for known in classes]
-    counts = {"count": str(len(packed)), "by_class": "、".join(by_class)}
+    counts = {"count": str(len(packed)), "by_class": "、".join(by_class), "remark": _remark(unit, batch)}
     values = _values(unit, batch, DocumentKind.COVERING_LETTER, packed, contact)
     return replace(values, fields={**values.fields, **counts}, tables={"enclosures": enclosures, "projects": projects})
+
+
+def _remark(unit: UnitOfWork, batch: Batch) -> str:
+    """Which batch this one supplements, as the record has it; the office's own reason stays in the house."""
+    if not batch.supplements:
+        return ""
+    former = unit.batches.get(batch.supplements)
+    day = chinese_date(former.sent_at.date()) if former.sent_at else ""
+    return sentence("made.supplement_remark", {"number": former.number, "day": day})
 
 
 def contents_list(unit: UnitOfWork, batch: Batch, contact: str) -> DocumentValues:
@@ -189,7 +200,12 @@ def _inside(batch: Batch, packed: Sequence[_Packed], mark: ParcelMark | None) ->
 
 
 def _packed(unit: UnitOfWork, batch: Batch, contact: str) -> tuple[_Packed, ...]:
-    """The batch's cases, or those of one contact; RefusalError `batch.unrouted`, `printing.no_contact`."""
+    """The batch's cases, or those of one contact.
+
+    Raises RefusalError `batch.dissolved`, `batch.unrouted`, `printing.no_contact`.
+    """
+    if batch.dissolved_at is not None:
+        raise RefusalError("batch.dissolved", number=batch.number)
     found, counts = [], counts_in(unit, batch, contact).cases
     for line in batch.lines:
         if line.application_id not in counts:

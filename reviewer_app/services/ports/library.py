@@ -32,6 +32,7 @@ from reviewer_app.services.ports.custody import ArrivalStore as ArrivalStore
 from reviewer_app.services.ports.custody import CustodyStore as CustodyStore
 from reviewer_app.services.ports.custody import DeskStore as DeskStore
 from reviewer_app.services.ports.dispatch.parcels import ParcelStore as ParcelStore
+from reviewer_app.services.ports.dispatch.seals import SealStore as SealStore
 from reviewer_app.services.ports.findings import AnswerStore as AnswerStore
 from reviewer_app.services.ports.findings import ComparisonStore as ComparisonStore
 from reviewer_app.services.ports.findings import DepartureStore as DepartureStore
@@ -283,6 +284,8 @@ class UnitOfWork(Protocol):
     def batches(self) -> BatchStore: ...
     @property
     def ranking(self) -> RankingStore: ...
+    @property
+    def seals(self) -> SealStore: ...
     @property
     def register(self) -> RegisterStore: ...
     @property

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from reviewer_app.domain.application import Event
 from reviewer_app.domain.changes import Changes, Noun
+from reviewer_app.domain.dispatch.changes import require_open
 from reviewer_app.domain.dispatch.parcels import (
     CopyMove,
     CopyPlace,
@@ -30,12 +31,14 @@ _NAMED = 6
 def plan_parcels(unit: UnitOfWork, batch_id: int, seen: Sequence[str]) -> Changes:
     """Plans the parcels that a batch lacks; `seen` are the contacts for whom they were shown ('' for all).
 
-    Raises RefusalError `act.role_needed`, `parcel.batch_sent`, `parcel.nothing_to_plan`, `parcel.plan_changed`.
+    Raises RefusalError `act.role_needed`, `parcel.batch_sent`, `batch.dissolved`, `parcel.nothing_to_plan`,
+    `parcel.plan_changed`.
     """
     require_role(unit.actor, EventAct.PARCELS_PLANNED)
     now = batch_parcels(unit, batch_id)
     if now.batch.sent_at is not None:
         raise RefusalError("parcel.batch_sent", number=now.batch.number)
+    require_open(now.batch)
     if not now.lacks:
         raise RefusalError("parcel.nothing_to_plan", number=now.batch.number)
     if tuple(seen) != now.lacks:

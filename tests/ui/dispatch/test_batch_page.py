@@ -24,12 +24,10 @@ from reviewer_app.services.ports.papers import DocumentValues
 from reviewer_ui.dispatch import DispatchPage
 from reviewer_ui.dispatch.road.made import FILE, RESULT
 from reviewer_ui.main_window import MainWindow
-from reviewer_ui.posting.pieces_table import standing_of
 from reviewer_ui.widgets.decision import DecisionDialog
-from reviewer_ui.widgets.form_dialog import FormDialog
 from support.desk_pages import Documents, Office, application, office, shown_column, signed_off, unnamed
 from support.fakes import FakeDesk, FakeUnit
-from support.packed import post_by_keys
+from support.sealing import approved
 
 TICK, NUMBER, PROJECT, APPLICANT, STATE, CONTACT, REMARK = range(7)
 
@@ -137,8 +135,8 @@ def test_an_export_writes_what_was_promised_and_says_it_case_by_case(at: Office,
     assert page.result.title.text() == "第 1 批：已导出 1 件，1 件未导出"
     assert shown_column(page.result.table, RESULT) == ["未导出", "已导出"]
     assert "磁盘" in shown_column(page.result.table, FILE)[0]
-    assert {path.name for path in folder.iterdir()} == {"summary.xlsx", "manifest.json", "recommendations"}
-    printed = list((folder / "recommendations").iterdir())
+    assert {path.name for path in folder.iterdir()} == {"推荐汇总表.xlsx", "文件清单.json", "manifest.json", "推荐意见"}
+    printed = list((folder / "推荐意见").iterdir())
     assert [path.read_text() for path in printed] == ["2024-示-0001 sample"]
 
 
@@ -317,38 +315,6 @@ def test_the_next_batch_is_proposed_under_its_own_name(at: Office, qtbot: QtBot,
     assert page.preview.options.folder.line.text() == str(tmp_path / "2024年度报送第2批")
 
 
-def test_seal_and_sending_are_recorded_after_a_question_that_names_them(at: Office, qtbot: QtBot) -> None:
-    signed_off(at.unit, 1)
-    page = _page(at, qtbot)
-    _press(page.preview.options.export)
-    assert page.head.steps.buttons[RoadStep.POST].line == "未寄出"
-    page.open_step(RoadStep.SEAL)
-    assert page.sealing.seal.text() == "登记用印 1 件"
-    _press(page.sealing.seal)
-    _press(_dialog(page).confirm)
-    assert at.unit.applications.get(1).state is State.SEALED
-    assert not page.sealing.seal.isEnabled()
-    page.open_step(RoadStep.POST)
-    post_by_keys(page.sending)
-    assert at.unit.applications.get(1).state is State.SENT
-    assert page.head.steps.buttons[RoadStep.POST].line == "1 个邮包都已寄出"
-    assert [message.text for message in at.said] == ["第 1 批 1 件已登记用印。"]
-
-
-def test_a_batch_without_the_seal_is_not_closed_and_the_list_says_why(at: Office, qtbot: QtBot) -> None:
-    signed_off(at.unit, 1)
-    page = _page(at, qtbot)
-    _press(page.preview.options.export)
-    page.open_step(RoadStep.POST)
-    page.sending.go_on()
-    _press(_dialog(page).confirm)
-    _press(page.sending.parts.buttons["put_all"])
-    assert [standing_of(line) for line in page.sending.parts.missing.model_.rows()] == ["待用印"]
-    _press(page.sending.parts.buttons["next"])
-    assert "第1包（胡伟）还缺 1 份，不能封：2024-示-0001" in page.sending.parts.note.text()
-    assert at.unit.applications.get(1).state is State.SIGNED_OFF
-
-
 def test_who_does_not_keep_the_seal_is_told_so(tmp_path: Path, qtbot: QtBot) -> None:
     unit = FakeUnit(User("示例乙", frozenset({Role.HANDLER})))
     at = office(tmp_path, FakeDesk(unit, tmp_path / "案卷库"))
@@ -356,10 +322,10 @@ def test_who_does_not_keep_the_seal_is_told_so(tmp_path: Path, qtbot: QtBot) -> 
     page = _page(at, qtbot)
     _press(page.preview.options.export)
     page.open_step(RoadStep.SEAL)
-    _press(page.sealing.seal)
-    dialog = _dialog(page)
-    _press(dialog.confirm)
-    assert "登记用印" in dialog.note.text()
+    approved(unit, [1], batch_id=1)
+    page.refresh()
+    assert not page.sealing.side.main.isEnabled()
+    assert page.waiting.isHidden(), "nothing waits for a handler"
     assert unit.applications.get(1).state is State.SIGNED_OFF
 
 
@@ -377,28 +343,3 @@ def test_a_case_signed_off_elsewhere_is_there_on_coming_back(at: Office, qtbot: 
     at.context.background.changed.emit(Changes(frozenset({Noun.QUEUE, Noun.CASE})))
     page.show()
     assert _ticks(page) == [True]
-
-
-def test_posting_says_first_what_was_changed_in_the_folder(at: Office, qtbot: QtBot, tmp_path: Path) -> None:
-    signed_off(at.unit, 1)
-    page = _page(at, qtbot)
-    _press(page.preview.options.export)
-    page.open_step(RoadStep.SEAL)
-    _press(page.sealing.seal)
-    _press(_dialog(page).confirm)
-    sheet = min((tmp_path / "2024年度报送第1批" / "recommendations").iterdir())
-    sheet.write_text("another opinion")
-    page.open_step(RoadStep.POST)
-    page.sending.go_on()
-    _press(_dialog(page).confirm)
-    for name in ("put_all", "close_all", "next"):
-        _press(page.sending.parts.buttons[name])
-    form = page.sending.findChild(FormDialog)
-    assert form is not None
-    form.fill("courier", "邮政")
-    form.fill("waybill", "EA1")
-    _press(form.confirm)
-    assert form.note.text().startswith(f"recommendations/{sheet.name}：与案卷库在 2024 年度第 1 批登记的内容不一致")
-    assert at.unit.applications.get(1).state is State.SEALED
-    _press(form.confirm)
-    assert at.unit.applications.get(1).state is State.SENT

@@ -84,6 +84,7 @@ class WindowActs(QObject):
         actions.bind("intake.form", self._save_form)
         actions.bind("dispatch.batch", partial(self._go_to, "dispatch"))
         actions.bind("dispatch.seal", partial(self._on_batches, "seal"))
+        actions.bind("dispatch.single_seals", partial(self._on_batches, "single_seals"))
         actions.bind("dispatch.send", partial(self._on_batches, "send"))
         actions.bind("dispatch.summary", partial(self._on_batches, "summary"))
         actions.bind("dispatch.order", partial(self._on_batches, "order"))
@@ -215,8 +216,8 @@ class WindowActs(QObject):
         self._go_to("dispatch")
         page = self._places.page("dispatch")
         if isinstance(page, DispatchPage):
-            acts = {"seal": page.record_seal, "send": page.record_sending}
-            (acts | {"summary": page.open_summary, "order": page.open_order, "looks": page.open_looks})[what]()
+            acts = {"seal": page.show_sealing, "single_seals": page.offered.single_papers, "send": page.record_sending}
+            (acts | {"summary": page.open_summary, "order": page.offered.order, "looks": page.offered.looks})[what]()
 
     def _show_copies(self) -> None:
         """Where every copy lies: of the case in hand where one is in sight, else of all."""
