@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from reviewer_app.domain.application import Application, Event
 from reviewer_app.domain.batch import Batch
 from reviewer_app.domain.changes import Changes, Noun, changed
-from reviewer_app.domain.dispatch.parcels import last_moves
+from reviewer_app.domain.dispatch.parcels import ParcelState, last_moves, lying_in
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.domain.states import BEFORE_SENT
@@ -61,6 +61,23 @@ def require_unposted(unit: UnitOfWork, batch: Batch, case_id: int = 0) -> None:
         posted = {one.parcel_id: posted[one.parcel_id] for one in moves.values() if one.parcel_id in posted}
     for parcel in posted.values():
         raise RefusalError("batch.parcel_posted", number=batch.number, parcel=parcel.called)
+
+
+def require_unpacked(unit: UnitOfWork, batch: Batch) -> None:
+    """Refuses to give a batch up while anything lies in its parcels, or left in one.
+
+    Raises RefusalError `batch.parcel_packed`.
+    """
+    parcels = [one for one in unit.parcels.of_batch(batch.id) if one.state is not ParcelState.DROPPED]
+    if not parcels:
+        return
+    ids = [line.application_id for line in batch.lines]
+    moves = (*unit.parcels.moves_of_cases(ids), *unit.parcels.moves_of_parcels([one.id for one in parcels]))
+    last = last_moves(moves).values()
+    for parcel in parcels:
+        lying = lying_in(last, parcel.id)
+        if lying:
+            raise RefusalError("batch.parcel_packed", number=batch.number, parcel=parcel.called, count=len(lying))
 
 
 def has_left(acts: Sequence[Event], number: int) -> bool:

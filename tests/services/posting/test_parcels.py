@@ -14,6 +14,7 @@ from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.numbers import Delivery
 from reviewer_app.domain.states import State
 from reviewer_app.services.cases.reviewing import reopen
+from reviewer_app.services.dispatch.changing.dissolving import dissolve_batch
 from reviewer_app.services.dispatch.dispatching import record_sent
 from reviewer_app.services.dispatch.leaving import leave_batch
 from reviewer_app.services.dispatch.road import posting_standing
@@ -204,6 +205,18 @@ def test_a_case_taken_up_again_makes_its_closed_parcel_unfit(unit: FakeUnit) -> 
     with pytest.raises(RefusalError, match=r"parcel\.misfit") as refused:
         post_parcel(unit, view.parcel.id, posting(unit))
     assert refused.value.values["what"] == "2024-示-0001 编入这一批之后重新办理过，邮包里的是旧的推荐意见"
+
+
+def test_a_batch_is_not_dissolved_while_anything_lies_in_its_parcels(unit: FakeUnit) -> None:
+    batch_id = sealed_batch(unit)
+    first, _ = planned(unit, batch_id).parcels
+    put_in(unit, first.parcel.id, [form(1)])
+    with pytest.raises(RefusalError, match=r"batch\.parcel_packed"):
+        dissolve_batch(unit, batch_id, "漏选一件")
+    take_out(unit, first.parcel.id, [form(1)], WHY)
+    dissolve_batch(unit, batch_id, "漏选一件")
+    with pytest.raises(RefusalError, match=r"batch\.dissolved"):
+        plan_parcels(unit, batch_id, ())
 
 
 def test_a_batch_with_parcels_is_not_sent_round_them(unit: FakeUnit) -> None:

@@ -142,7 +142,7 @@ class PostingLayout(QObject):
         lies = view is not None and bool(view.lies)
         ready = any(line.can_be_put_in for one in self.model.rows() for line in one.missing if _is_open(one))
         shown = {
-            "plan": self._now is not None and bool(self._now.lacks) and self._now.batch.sent_at is None,
+            "plan": self._now is not None and bool(self._now.lacks) and self._now.batch.is_open,
             "put_all": ready,
             "close_all": any(_is_open(one) and one.is_whole for one in self.model.rows()),
             "put": is_open and view is not None and bool(view.missing),
@@ -165,7 +165,7 @@ class PostingLayout(QObject):
         self.hint.setText("回车 装入或取出　可拖动" if is_open and may else "")
 
     def _is_to_be_planned(self) -> bool:
-        return self._now is not None and not self._now.parcels and bool(self._now.lacks)
+        return self._now is not None and not self._now.parcels and bool(self._now.lacks) and self._now.batch.is_open
 
     def _told(self) -> Told | None:
         view = self.chosen()
