@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reviewer_app.domain.application import Application, Event, Keeping, PaperCopy
 from reviewer_app.domain.batch import Batch
@@ -21,6 +21,7 @@ from reviewer_app.domain.dispatch.parcels import (
     last_moves,
     lying_in,
 )
+from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.notice import NoticePack
 from reviewer_app.domain.numbers import RegisterEntry
@@ -109,6 +110,8 @@ class Copies:
     moves: tuple[CopyMove, ...]
     last: Mapping[Piece, CopyMove]
     own: frozenset[int] = frozenset()
+    #: Whom the batch's letter was issued for, by contact, '' for all: before that there is none to be enclosed.
+    letters: frozenset[str] = frozenset()
 
 
 def copies_of(unit: UnitOfWork, ids: Sequence[int], parcels: Iterable[int] = ()) -> Copies:
@@ -223,6 +226,7 @@ def batch_parcels(unit: UnitOfWork, batch_id: int) -> BatchParcels:
     standing = tuple(one for one in unit.parcels.of_batch(batch_id) if one.state is not ParcelState.DROPPED)
     ids = [line.application_id for line in batch.lines]
     copies = copies_of(unit, ids, [one.id for one in standing])
+    copies = replace(copies, letters=_letters(unit, batch, [one.contact for one in standing]))
     off = off_batch(unit, batch, copies.cases)
     contacts = contacts_by_case(unit, copies.cases, pack)
     is_per_contact = pack.limits.is_parcel_per_contact
@@ -236,6 +240,15 @@ def batch_parcels(unit: UnitOfWork, batch_id: int) -> BatchParcels:
         for place, parcel in enumerate(standing, start=1)
     )
     return BatchParcels(batch, views, tuple(planned.items()), off, is_per_contact, bool(pack.limits.parcel_for))
+
+
+def _letters(unit: UnitOfWork, batch: Batch, contacts: Iterable[str]) -> frozenset[str]:
+    kind = DocumentKind.COVERING_LETTER.value
+    return frozenset(
+        contact
+        for contact in {*contacts, ""}
+        if unit.register.in_force(kind, 0, batch.id, f"contact:{contact}") is not None
+    )
 
 
 def contacts_by_case(unit: UnitOfWork, cases: Mapping[int, Application], pack: NoticePack) -> dict[int, str]:
@@ -267,7 +280,7 @@ def _view(
     enclosures = tuple(Piece(kind, of_parcel=parcel.id) for kind in ENCLOSURES)
     meant = (*enclosures, *(piece for case_id in case_ids for piece in pieces_of(copies, case_id, wanted)))
     has_left = parcel.state.has_left or parcel.state is ParcelState.RETURNED
-    missing = () if has_left else tuple(place_of(copies, one) for one in meant if one not in set(lies))
+    missing = () if has_left else tuple(_missing(copies, parcel, one) for one in meant if one not in set(lies))
     strange = () if has_left else tuple(one for one in lies if one not in set(meant))
     order = {piece: number for number, piece in enumerate(meant)}
     return ParcelView(
@@ -279,6 +292,15 @@ def _view(
         tuple(dict.fromkeys(_misfit(copies, one, off) for one in strange)),
         len({one.application_id for one in lies if one.application_id}) if has_left else len(case_ids),
     )
+
+
+def _missing(copies: Copies, parcel: Parcel, piece: Piece) -> PieceLine:
+    """A copy that the parcel lacks; a letter that was never issued cannot be enclosed."""
+    line = place_of(copies, piece)
+    is_letter = piece.kind is PieceKind.LETTER
+    if is_letter and parcel.contact not in copies.letters and "" not in copies.letters:
+        return replace(line, refusal=sentence("parcel.letter_not_issued"))
+    return line
 
 
 def _misfit(copies: Copies, piece: Piece, off: Mapping[int, str]) -> str:

@@ -62,7 +62,9 @@ def test_a_batch_goes_from_the_plan_to_the_post_and_is_sent_with_its_last_parcel
     assert [len(view.missing) for view in views] == [7, 7]
     put_all_in(unit, batch_id)
     first, second = batch_parcels(unit, batch_id).parcels
-    assert [line.piece.kind for line in first.lies] == ["letter", "list", "summary", "sheet", "form", "form", "form"]
+    # A letter that was never issued cannot be enclosed.
+    assert first.lacking_enclosures == ("报送函",)
+    assert [line.piece.kind for line in first.lies] == ["list", "summary", "sheet", "form", "form", "form"]
     close_parcel(unit, first.parcel.id)
     close_parcel(unit, second.parcel.id)
     post_parcel(unit, first.parcel.id, posting(unit, "ea 000 000 001 cn"))

@@ -106,7 +106,9 @@ class PostingStep(QWidget):
         """Puts in the chosen copies that are missing."""
         view, lines = self.chosen(), self.parts.missing.chosen()
         if view is not None and lines:
-            self._carry_out(put_in, view.parcel.id, [line.piece for line in lines])
+            # Of several those that are ready go in; one alone that is not says why.
+            ready = [line for line in lines if line.can_be_put_in] or lines[:1]
+            self._carry_out(put_in, view.parcel.id, [line.piece for line in ready])
 
     def take_chosen_out(self) -> None:
         """Asks why, then takes the chosen copies out."""
