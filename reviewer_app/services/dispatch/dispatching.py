@@ -59,10 +59,11 @@ def record_sent(unit: UnitOfWork, batch_id: int) -> Changes:
 def require_may_be_sent(unit: UnitOfWork, batch: Batch) -> list[Application]:
     """Lets no batch go of which something is open; its cases. Raises as `record_sent`, but for the parcels."""
     require_open(batch)
-    cases = [unit.applications.get(line.application_id) for line in batch.lines]
-    unit.require_as_recorded([case.id for case in cases])
+    ids = [line.application_id for line in batch.lines]
+    cases = unit.applications.some(ids)
+    unit.require_as_recorded(ids)
     _refuse("batch.cases_sent", [case for case in cases if case.state not in BEFORE_SENT])
-    acts = {case.id: unit.events.of(case.id) for case in cases}
+    acts = unit.events.of_some(ids)
     _refuse("batch.left", [case for case in cases if has_left(acts[case.id], batch.number)])
     _refuse("batch.stale", [case for case in cases if is_decided_anew(acts[case.id], batch.number)])
     for case in cases:

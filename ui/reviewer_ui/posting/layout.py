@@ -129,7 +129,7 @@ class PostingLayout(QObject):
         self.lying_head.set_right(f"{len(view.lies)} 份" if view else "")
         self._offer(view)
         if view is None:
-            self.note.say(sentence("parcel.nothing_planned") if now is not None else "")
+            self.note.say(sentence(_nothing_planned(now)) if now is not None else "")
         elif view.misfits:
             self.note.say("".join(view.misfits), Tone.BAD)
         else:
@@ -222,6 +222,13 @@ class PostingLayout(QObject):
             row.addWidget(self.buttons[name])
         foot.addLayout(row)
         return foot
+
+
+def _nothing_planned(now: BatchParcels) -> str:
+    """What is said of a batch without parcels: they are to be planned, or it was sent without any, or given up."""
+    if now.batch.is_open:
+        return "parcel.nothing_planned"
+    return "parcel.sent_without" if now.batch.sent_at is not None else "parcel.given_up"
 
 
 def _is_open(view: ParcelView) -> bool:
