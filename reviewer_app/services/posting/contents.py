@@ -279,9 +279,10 @@ def _view(
     lies = lying_in(copies.last.values(), parcel.id)
     enclosures = tuple(Piece(kind, of_parcel=parcel.id) for kind in ENCLOSURES)
     meant = (*enclosures, *(piece for case_id in case_ids for piece in pieces_of(copies, case_id, wanted)))
+    inside, belonging = set(lies), set(meant)
     has_left = parcel.state.has_left or parcel.state is ParcelState.RETURNED
-    missing = () if has_left else tuple(_missing(copies, parcel, one) for one in meant if one not in set(lies))
-    strange = () if has_left else tuple(one for one in lies if one not in set(meant))
+    missing = () if has_left else tuple(_missing(copies, parcel, one) for one in meant if one not in inside)
+    strange = () if has_left else tuple(one for one in lies if one not in belonging)
     order = {piece: number for number, piece in enumerate(meant)}
     return ParcelView(
         parcel,
