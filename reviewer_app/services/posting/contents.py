@@ -282,7 +282,7 @@ def _view(
     inside, belonging = set(lies), set(meant)
     has_left = parcel.state.has_left or parcel.state is ParcelState.RETURNED
     missing = () if has_left else tuple(_missing(copies, parcel, one) for one in meant if one not in inside)
-    strange = () if has_left else tuple(one for one in lies if one not in belonging)
+    strange = () if has_left else tuple(one for one in lies if one not in belonging or _is_unsealed(copies, one))
     order = {piece: number for number, piece in enumerate(meant)}
     return ParcelView(
         parcel,
@@ -304,6 +304,12 @@ def _missing(copies: Copies, parcel: Parcel, piece: Piece) -> PieceLine:
     return line
 
 
+def _is_unsealed(copies: Copies, piece: Piece) -> bool:
+    """Whether the use of the seal on a sheet was struck out after it was packed."""
+    case = copies.cases.get(piece.application_id)
+    return piece.kind is PieceKind.SHEET and case is not None and case.state is State.SIGNED_OFF
+
+
 def _misfit(copies: Copies, piece: Piece, off: Mapping[int, str]) -> str:
     """Why a copy that lies in a parcel does not belong there."""
     case = copies.cases.get(piece.application_id)
@@ -311,6 +317,8 @@ def _misfit(copies: Copies, piece: Piece, off: Mapping[int, str]) -> str:
     if piece.application_id in off:
         return off[piece.application_id]
     entry = copies.entries.get(piece.application_id)
+    if _is_unsealed(copies, piece):
+        return sentence("parcel.sheet_not_sealed", {"number": number})
     if piece.kind is PieceKind.SHEET and (entry is None or entry.called != piece.paper):
         return sentence("parcel.sheet_not_in_force", {"number": number, "paper": piece.paper or "无文号"})
     return sentence("parcel.one_too_many", {"number": number, "piece": piece.called})

@@ -209,6 +209,14 @@ def test_a_case_taken_up_again_makes_its_closed_parcel_unfit(unit: FakeUnit) -> 
     assert refused.value.values["what"] == "2024-示-0001 编入这一批之后重新办理过，邮包里的是旧的推荐意见"
 
 
+def test_a_sheet_whose_seal_was_struck_out_makes_its_closed_parcel_unfit(unit: FakeUnit) -> None:
+    (view,) = closed(unit, sealed_batch(unit, "公共服务"))
+    unit.applications.update(replace(unit.applications.get(1), state=State.SIGNED_OFF))
+    with pytest.raises(RefusalError, match=r"parcel\.misfit") as refused:
+        post_parcel(unit, view.parcel.id, posting(unit))
+    assert refused.value.values["what"] == "2024-示-0001 的推荐意见还没有盖章"
+
+
 def test_a_batch_is_not_dissolved_while_anything_lies_in_its_parcels(unit: FakeUnit) -> None:
     batch_id = sealed_batch(unit)
     first, _ = planned(unit, batch_id).parcels
