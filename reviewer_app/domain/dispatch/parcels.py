@@ -195,6 +195,11 @@ class Parcel:
         return next(word for word in reversed(self.words) if word.act is ParcelAct.POSTED)
 
     @property
+    def is_out(self) -> bool:
+        """Whether it was posted and has not come back."""
+        return self.state.has_left
+
+    @property
     def closed_on(self) -> date | None:
         """The day on which it was closed last."""
         closed = (word.at.date() for word in reversed(self.words) if word.act is ParcelAct.CLOSED)

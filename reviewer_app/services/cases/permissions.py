@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from reviewer_app.domain.acts import OFFICE_ACTS, Act, away_refusal, may_do, refusal_of, role_words
 from reviewer_app.domain.application import Application, User
 from reviewer_app.domain.checklist import Answer, Answers
+from reviewer_app.domain.dispatch.parcels import last_moves
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.evidence.comparison import ComparedField
 from reviewer_app.domain.record import EventAct
@@ -27,6 +28,18 @@ def require_here(application: Application) -> None:
     """Refuses work on a case that lies at another desk (RefusalError `custody.away`)."""
     if application.is_away:
         raise away_refusal(application)
+
+
+def require_not_on_its_way(unit: UnitOfWork, application: Application) -> None:
+    """Refuses to take a case up again whose copies were posted with a batch that is not sent yet.
+
+    Raises RefusalError `parcel.case_on_its_way`.
+    """
+    moves = last_moves(unit.parcels.moves_of_cases([application.id]))
+    for parcel in unit.parcels.some([one.parcel_id for one in moves.values() if one.parcel_id]).values():
+        if parcel.is_out and unit.batches.get(parcel.batch_id).sent_at is None:
+            said = {"number": application.intake_number, "parcel": parcel.called}
+            raise RefusalError("parcel.case_on_its_way", **said)
 
 
 def require_checked(unit: UnitOfWork, season: str) -> None:

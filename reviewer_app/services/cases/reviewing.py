@@ -16,7 +16,7 @@ from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.domain.states import State
 from reviewer_app.services.cases.correcting import check_outcome, end_with_case, lapse_request, send_request
 from reviewer_app.services.cases.draft_keeping import clear_used
-from reviewer_app.services.cases.permissions import require
+from reviewer_app.services.cases.permissions import require, require_not_on_its_way
 from reviewer_app.services.cases.readying import Reasons, facts_of, keep_reasons, require_ready, said
 from reviewer_app.services.cases.recording import begun, move
 from reviewer_app.services.ports.library import UnitOfWork
@@ -135,6 +135,7 @@ def reopen(unit: UnitOfWork, case_id: int, reason: str) -> Changes:
     """Takes a decided or ended case up again, with a reason; its standing opinion is retracted."""
     application = unit.applications.get(case_id)
     require(unit.actor, application, Act.REOPEN)
+    require_not_on_its_way(unit, application)
     pack = unit.packs.by_hash(application.pack.sha256)
     target = State.CHECKING if application.state in _BACK_TO_CHECKING else State.REVIEWING
     _, due = pack.limits.deadlines_of(application.values)

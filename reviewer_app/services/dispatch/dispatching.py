@@ -59,10 +59,11 @@ def record_sent(unit: UnitOfWork, batch_id: int) -> Changes:
 def require_may_be_sent(unit: UnitOfWork, batch: Batch) -> list[Application]:
     """Lets no batch go of which something is open; its cases. Raises as `record_sent`, but for the parcels."""
     require_open(batch)
-    cases = [unit.applications.get(line.application_id) for line in batch.lines]
-    unit.require_as_recorded([case.id for case in cases])
+    ids = [line.application_id for line in batch.lines]
+    cases = unit.applications.some(ids)
+    unit.require_as_recorded(ids)
     _refuse("batch.cases_sent", [case for case in cases if case.state not in BEFORE_SENT])
-    acts = {case.id: unit.events.of(case.id) for case in cases}
+    acts = unit.events.of_some(ids)
     _refuse("batch.left", [case for case in cases if has_left(acts[case.id], batch.number)])
     _refuse("batch.stale", [case for case in cases if is_decided_anew(acts[case.id], batch.number)])
     for case in cases:
@@ -79,7 +80,7 @@ def require_may_be_sent(unit: UnitOfWork, batch: Batch) -> list[Application]:
 def _require_posted(unit: UnitOfWork, batch: Batch) -> None:
     """A batch whose parcels were planned has left once all of them are posted."""
     standing = [one for one in unit.parcels.of_batch(batch.id) if one.state is not ParcelState.DROPPED]
-    waiting = [one.called for one in standing if one.posting is None]
+    waiting = [one.called for one in standing if not one.is_out]
     if waiting:
         raise RefusalError("parcel.not_all_posted", count=len(waiting), parcels="、".join(waiting[:_NAMED]))
 

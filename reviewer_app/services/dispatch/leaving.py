@@ -8,6 +8,7 @@ from reviewer_app.domain.application import Application, Event
 from reviewer_app.domain.batch import Batch
 from reviewer_app.domain.changes import Changes, Noun, changed
 from reviewer_app.domain.dispatch.changes import require_open, require_reason
+from reviewer_app.domain.dispatch.parcels import ParcelState, last_moves, lying_in
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.domain.states import BEFORE_SENT
@@ -31,20 +32,20 @@ def batches_waiting(unit: UnitOfWork, cases: Sequence[Application]) -> dict[int,
     return found
 
 
-def require_changeable(unit: UnitOfWork, batch: Batch) -> None:
-    """Refuses what is done to a batch once it is on its way or no more: the one place where that is asked.
+def require_changeable(unit: UnitOfWork, batch: Batch, case_id: int = 0) -> None:
+    """Refuses what is done to a batch, or to one case in it, once it is on its way or no more.
 
-    Raises RefusalError `batch.already_sent`, `batch.dissolved`, `batch.posted` once a parcel of it is out of the house.
+    Raises RefusalError `batch.already_sent`, `batch.dissolved`, `batch.parcel_posted`.
     """
     require_open(batch)
-    if any(parcel.state.has_left for parcel in unit.parcels.of_batch(batch.id)):
-        raise RefusalError("batch.posted", number=batch.number)
+    require_unposted(unit, batch, case_id)
 
 
 def leave_batch(unit: UnitOfWork, case_id: int, reason: str) -> Changes:
     """Takes a case out of the batch it lies in; what was exported is not sent as it stands any more.
 
-    Raises RefusalError `act.role_needed`, `custody.away`, `batch.leave_reason`, `batch.in_none`.
+    Raises RefusalError `act.role_needed`, `custody.away`, `batch.leave_reason`, `batch.in_none`,
+    `batch.parcel_posted` when its copies are on their way already.
     """
     require_role(unit.actor, EventAct.BATCH_LEFT)
     case = unit.applications.get(case_id)
@@ -54,7 +55,7 @@ def leave_batch(unit: UnitOfWork, case_id: int, reason: str) -> Changes:
     batch = batches_waiting(unit, [case]).get(case_id)
     if batch is None:
         raise RefusalError("batch.in_none", number=case.intake_number)
-    require_changeable(unit, batch)
+    require_changeable(unit, batch, case_id)
     record(unit, case, EventAct.BATCH_LEFT, reason.strip(), {RecordKey.BATCH: str(batch.number)})
     return changed(Noun.CASE, Noun.BATCH, application=case_id)
 
@@ -78,6 +79,36 @@ def rejoin_batch(unit: UnitOfWork, case_id: int, batch_id: int, reason: str) -> 
         raise RefusalError("batch.in_another", number=case.intake_number, other=other.number, batch=batch.number)
     record(unit, case, EventAct.BATCH_REJOINED, why, {RecordKey.BATCH: str(batch.number)})
     return changed(Noun.CASE, Noun.BATCH, application=case_id)
+
+
+def require_unposted(unit: UnitOfWork, batch: Batch, case_id: int = 0) -> None:
+    """Refuses to change what is on its way: a batch of which a parcel was posted, or the case whose copies lie in one.
+
+    Raises RefusalError `batch.parcel_posted`.
+    """
+    posted = {one.id: one for one in unit.parcels.of_batch(batch.id) if one.is_out}
+    if case_id:
+        moves = last_moves(unit.parcels.moves_of_cases([case_id]))
+        posted = {one.parcel_id: posted[one.parcel_id] for one in moves.values() if one.parcel_id in posted}
+    for parcel in posted.values():
+        raise RefusalError("batch.parcel_posted", number=batch.number, parcel=parcel.called)
+
+
+def require_unpacked(unit: UnitOfWork, batch: Batch) -> None:
+    """Refuses to give a batch up while anything lies in its parcels, or left in one.
+
+    Raises RefusalError `batch.parcel_packed`.
+    """
+    parcels = [one for one in unit.parcels.of_batch(batch.id) if one.state is not ParcelState.DROPPED]
+    if not parcels:
+        return
+    ids = [line.application_id for line in batch.lines]
+    moves = (*unit.parcels.moves_of_cases(ids), *unit.parcels.moves_of_parcels([one.id for one in parcels]))
+    last = last_moves(moves).values()
+    for parcel in parcels:
+        lying = lying_in(last, parcel.id)
+        if lying:
+            raise RefusalError("batch.parcel_packed", number=batch.number, parcel=parcel.called, count=len(lying))
 
 
 def has_left(acts: Sequence[Event], number: int) -> bool:

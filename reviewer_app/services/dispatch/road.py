@@ -149,7 +149,7 @@ def _sealed(unit: UnitOfWork, batch: Batch, lines: Sequence[RoadLine]) -> StepSt
 def posting_standing(unit: UnitOfWork, batch: Batch) -> StepStanding:
     """How far the parcels of a batch are on their way; a batch of earlier times was sent without any."""
     parcels = [one for one in unit.parcels.of_batch(batch.id) if one.state is not ParcelState.DROPPED]
-    posted = sum(one.posting is not None for one in parcels)
+    posted = sum(one.is_out for one in parcels)
     if not parcels and batch.sent_at is not None:
         return StepStanding(1, 1, sentence("road.posted", {"day": f"{batch.sent_at:%m-%d}", "by": batch.sent_by}))
     if not parcels:

@@ -194,9 +194,11 @@ def _in_pairs(texts: Sequence[str]) -> str:
 
 def _inside(batch: Batch, packed: Sequence[_Packed], mark: ParcelMark | None) -> str:
     """What stands outside: the batch, how many cases, which parcel of how many, and the waybill once it is known."""
-    parts = ["标准化试点推荐材料", f"第{batch.number}批", f"{len(packed)}件"]
-    parts += [mark.called] if mark is not None else []
-    return "　".join([*parts, *([mark.waybill] if mark is not None and mark.waybill else [])])
+    if mark is None:
+        return f"标准化试点推荐材料　第{batch.number}批　{len(packed)}件"
+    # On a label there is room for one line of this, and for the waybill below it.
+    which = f"第{batch.number}批第{mark.place}包（共{mark.of}包）"
+    return "　".join(word for word in ("推荐材料", which, f"{len(packed)}件", mark.waybill) if word)
 
 
 def _packed(unit: UnitOfWork, batch: Batch, contact: str) -> tuple[_Packed, ...]:

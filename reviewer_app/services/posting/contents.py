@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reviewer_app.domain.application import Application, Event, Keeping, PaperCopy
 from reviewer_app.domain.batch import Batch
@@ -21,6 +21,7 @@ from reviewer_app.domain.dispatch.parcels import (
     last_moves,
     lying_in,
 )
+from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.notice import NoticePack
 from reviewer_app.domain.numbers import RegisterEntry
@@ -98,24 +99,32 @@ class BatchParcels:
 
 @dataclass(frozen=True, slots=True)
 class Copies:
-    """All that is known of the copies of some cases: cases, copies of forms, numbers of sheets, last moves."""
+    """All that is known of the copies of some cases: cases, copies of forms, numbers of sheets, last moves.
+
+    `own` are the parcels of the batch spoken of: what left with another is gone.
+    """
 
     cases: Mapping[int, Application]
     forms: Mapping[int, tuple[PaperCopy, ...]]
     entries: Mapping[int, RegisterEntry]
     moves: tuple[CopyMove, ...]
     last: Mapping[Piece, CopyMove]
+    own: frozenset[int] = frozenset()
+    #: Whom the batch's letter was issued for, by contact, '' for all: before that there is none to be enclosed.
+    letters: frozenset[str] = frozenset()
 
 
 def copies_of(unit: UnitOfWork, ids: Sequence[int], parcels: Iterable[int] = ()) -> Copies:
     """Reads the copies of some cases, and what lies once in some parcels."""
-    moves = (*unit.parcels.moves_of_cases(ids), *unit.parcels.moves_of_parcels(list(parcels)))
+    own = list(parcels)
+    moves = (*unit.parcels.moves_of_cases(ids), *unit.parcels.moves_of_parcels(own))
     return Copies(
         {case.id: case for case in unit.applications.some(ids)},
         unit.papers.of_some(ids),
         latest_recommendations(unit, ids),
         moves,
         last_moves(moves),
+        frozenset(own),
     )
 
 
@@ -184,7 +193,7 @@ def _here_or_packed(copies: Copies, case_id: int) -> list[PaperCopy]:
 
 def _lies_in_parcel(copies: Copies, case_id: int, number: int) -> bool:
     last = copies.last.get(Piece(PieceKind.FORM, case_id, "", number))
-    return last is not None and last.place not in AT_HAND
+    return last is not None and last.place not in AT_HAND and last.parcel_id in copies.own
 
 
 def off_batch(unit: UnitOfWork, batch: Batch, cases: Mapping[int, Application]) -> dict[int, str]:
@@ -217,6 +226,7 @@ def batch_parcels(unit: UnitOfWork, batch_id: int) -> BatchParcels:
     standing = tuple(one for one in unit.parcels.of_batch(batch_id) if one.state is not ParcelState.DROPPED)
     ids = [line.application_id for line in batch.lines]
     copies = copies_of(unit, ids, [one.id for one in standing])
+    copies = replace(copies, letters=_letters(unit, batch, [one.contact for one in standing]))
     off = off_batch(unit, batch, copies.cases)
     contacts = contacts_by_case(unit, copies.cases, pack)
     is_per_contact = pack.limits.is_parcel_per_contact
@@ -230,6 +240,15 @@ def batch_parcels(unit: UnitOfWork, batch_id: int) -> BatchParcels:
         for place, parcel in enumerate(standing, start=1)
     )
     return BatchParcels(batch, views, tuple(planned.items()), off, is_per_contact, bool(pack.limits.parcel_for))
+
+
+def _letters(unit: UnitOfWork, batch: Batch, contacts: Iterable[str]) -> frozenset[str]:
+    kind = DocumentKind.COVERING_LETTER.value
+    return frozenset(
+        contact
+        for contact in {*contacts, ""}
+        if unit.register.in_force(kind, 0, batch.id, f"contact:{contact}") is not None
+    )
 
 
 def contacts_by_case(unit: UnitOfWork, cases: Mapping[int, Application], pack: NoticePack) -> dict[int, str]:
@@ -260,9 +279,10 @@ def _view(
     lies = lying_in(copies.last.values(), parcel.id)
     enclosures = tuple(Piece(kind, of_parcel=parcel.id) for kind in ENCLOSURES)
     meant = (*enclosures, *(piece for case_id in case_ids for piece in pieces_of(copies, case_id, wanted)))
+    inside, belonging = set(lies), set(meant)
     has_left = parcel.state.has_left or parcel.state is ParcelState.RETURNED
-    missing = () if has_left else tuple(place_of(copies, one) for one in meant if one not in set(lies))
-    strange = () if has_left else tuple(one for one in lies if one not in set(meant))
+    missing = () if has_left else tuple(_missing(copies, parcel, one) for one in meant if one not in inside)
+    strange = () if has_left else tuple(one for one in lies if one not in belonging or _is_unsealed(copies, one))
     order = {piece: number for number, piece in enumerate(meant)}
     return ParcelView(
         parcel,
@@ -275,6 +295,21 @@ def _view(
     )
 
 
+def _missing(copies: Copies, parcel: Parcel, piece: Piece) -> PieceLine:
+    """A copy that the parcel lacks; a letter that was never issued cannot be enclosed."""
+    line = place_of(copies, piece)
+    is_letter = piece.kind is PieceKind.LETTER
+    if is_letter and parcel.contact not in copies.letters and "" not in copies.letters:
+        return replace(line, refusal=sentence("parcel.letter_not_issued"))
+    return line
+
+
+def _is_unsealed(copies: Copies, piece: Piece) -> bool:
+    """Whether the use of the seal on a sheet was struck out after it was packed."""
+    case = copies.cases.get(piece.application_id)
+    return piece.kind is PieceKind.SHEET and case is not None and case.state is State.SIGNED_OFF
+
+
 def _misfit(copies: Copies, piece: Piece, off: Mapping[int, str]) -> str:
     """Why a copy that lies in a parcel does not belong there."""
     case = copies.cases.get(piece.application_id)
@@ -282,6 +317,8 @@ def _misfit(copies: Copies, piece: Piece, off: Mapping[int, str]) -> str:
     if piece.application_id in off:
         return off[piece.application_id]
     entry = copies.entries.get(piece.application_id)
+    if _is_unsealed(copies, piece):
+        return sentence("parcel.sheet_not_sealed", {"number": number})
     if piece.kind is PieceKind.SHEET and (entry is None or entry.called != piece.paper):
         return sentence("parcel.sheet_not_in_force", {"number": number, "paper": piece.paper or "无文号"})
     return sentence("parcel.one_too_many", {"number": number, "piece": piece.called})

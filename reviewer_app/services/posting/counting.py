@@ -77,8 +77,9 @@ def counts_in(unit: UnitOfWork, batch: Batch, contact: str) -> ParcelCounts:
 
 
 def _counted(view: ParcelView) -> tuple[PieceLine, ...]:
-    is_open = view.parcel.state is ParcelState.OPEN
-    return (*view.lies, *view.missing) if is_open else view.lies
+    if view.parcel.state is not ParcelState.OPEN:
+        return view.lies
+    return (*view.lies, *(line for line in view.missing if not (line.piece.is_enclosure and line.refusal)))
 
 
 def _mark(view: ParcelView) -> ParcelMark:

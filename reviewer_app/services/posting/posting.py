@@ -105,8 +105,8 @@ def post_parcel(unit: UnitOfWork, parcel_id: int, posting: Posting) -> Changes:
         RecordKey.ON_DAY: posting.day.isoformat(),
     }
     record_on_cases(unit, case_ids, EventAct.PARCEL_POSTED, detail)
-    others = [one.parcel.posting for one in now.parcels if one.parcel.id != parcel_id]
-    if all(others) and not now.lacks and now.batch.sent_at is None:
+    others = [one.parcel for one in now.parcels if one.parcel.id != parcel_id]
+    if all(one.is_out for one in others) and not now.lacks and now.batch.sent_at is None:
         record_sent(unit, now.batch.id)
     return Changes(frozenset({Noun.QUEUE, Noun.CASE, Noun.BATCH, Noun.REGISTER}), frozenset(case_ids))
 
@@ -284,6 +284,6 @@ def _take_back_sending(unit: UnitOfWork, now: BatchParcels, reason: str) -> None
     unit.batches.mark_unsent(now.batch.id)
     detail: dict[str, str] = {RecordKey.BATCH: str(now.batch.number)}
     for case in unit.applications.some(case_ids):
-        batched = replace(case, state=State.BATCHED)
-        unit.applications.update(batched)
-        record(unit, batched, EventAct.SENDING_TAKEN_BACK, reason, detail, before=case.state)
+        sealed = replace(case, state=State.SEALED)
+        unit.applications.update(sealed)
+        record(unit, sealed, EventAct.SENDING_TAKEN_BACK, reason, detail, before=case.state)

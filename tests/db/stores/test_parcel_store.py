@@ -43,7 +43,7 @@ def test_what_was_done_with_a_parcel_is_kept_and_sealed_in_the_record(library: O
     library.change(undo_posting, view.parcel.id, "单号填错")
     assert library.read(lambda unit: unit.parcels.get(view.parcel.id)).state is ParcelState.CLOSED
     assert library.read(lambda unit: unit.batches.get(batch_id)).sent_at is None
-    assert library.read(lambda unit: unit.applications.get(1)).state is State.BATCHED
+    assert library.read(lambda unit: unit.applications.get(1)).state is State.SEALED
     assert _broken(library) == []
 
 

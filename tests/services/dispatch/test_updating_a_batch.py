@@ -283,7 +283,7 @@ def test_once_a_parcel_is_posted_nothing_of_the_batch_is_changed(desk: Desk) -> 
         lambda: leave_batch(desk.unit, desk.ids[0], WHY),
         lambda: rejoin_batch(desk.unit, desk.ids[0], 1, WHY),
     ):
-        with pytest.raises(RefusalError, match=r"batch\.posted"):
+        with pytest.raises(RefusalError, match=r"batch\.parcel_posted"):
             act()
 
 

@@ -8,18 +8,20 @@ from datetime import timedelta
 import pytest
 
 from reviewer_app.domain.application import Keeping, Role, User
+from reviewer_app.domain.batch import BatchLine
 from reviewer_app.domain.dispatch.parcels import CopyPlace, ParcelState
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.numbers import Direction
 from reviewer_app.domain.outside.custody import Custody, CustodyStand
 from reviewer_app.domain.states import State
+from reviewer_app.services.cases.reviewing import reopen
 from reviewer_app.services.dispatch.leaving import leave_batch
 from reviewer_app.services.handover.gathering import refusals_of_sending
 from reviewer_app.services.posting.contents import batch_parcels
 from reviewer_app.services.posting.packing import close_parcel, open_parcel, put_all_in, take_out
 from reviewer_app.services.posting.posting import post_parcel, record_receipt, record_return, undo_posting
 from support.fakes import FakeUnit
-from support.packed import closed, posted, posting, sealed_batch
+from support.packed import closed, planned, posted, posting, sealed_batch
 
 WHY = "单号填错"
 
@@ -44,7 +46,7 @@ def test_a_posting_undone_brings_the_batch_and_its_cases_back(unit: FakeUnit) ->
     undo_posting(unit, first.parcel.id, WHY)
     assert states(unit, batch_id) == [ParcelState.CLOSED, ParcelState.POSTED]
     assert unit.batches.get(batch_id).sent_at is None
-    assert {unit.applications.get(one).state for one in (1, 2)} == {State.BATCHED}
+    assert {unit.applications.get(one).state for one in (1, 2)} == {State.SEALED}
     assert {copy.keeping for copy in unit.papers.of(1)} == {Keeping.SHELF}
     assert {copy.keeping for copy in unit.papers.of(2)} == {Keeping.MAILED}
     assert [entry.delivered_on is None for entry in unit.register.all()] == [True, False]
@@ -117,6 +119,20 @@ def test_a_parcel_that_came_back_is_entered_and_can_be_sent_again(unit: FakeUnit
     assert unit.applications.get(1).state is State.SENT
 
 
+def test_a_batch_of_which_a_parcel_came_back_before_the_last_was_posted_is_not_sent_yet(unit: FakeUnit) -> None:
+    batch_id = sealed_batch(unit)
+    first, second = closed(unit, batch_id)
+    post_parcel(unit, first.parcel.id, posting(unit, "EA1"))
+    record_return(unit, first.parcel.id, unit.today, "地址不符")
+    post_parcel(unit, second.parcel.id, posting(unit, "EA2"))
+    assert unit.batches.get(batch_id).sent_at is None
+    open_parcel(unit, first.parcel.id, "改寄")
+    put_all_in(unit, batch_id)
+    close_parcel(unit, first.parcel.id)
+    post_parcel(unit, first.parcel.id, posting(unit, "EA3"))
+    assert unit.batches.get(batch_id).sent_at is not None
+
+
 def test_a_case_that_was_handed_to_another_desk_stays_out_of_the_post(unit: FakeUnit) -> None:
     """Its copies lie where they lay: the parcel is named and has to be opened."""
     (first, _) = closed(unit, sealed_batch(unit))
@@ -138,6 +154,36 @@ def test_a_case_whose_copies_lie_in_a_parcel_is_not_handed_over(unit: FakeUnit) 
     (view, _) = batch_parcels(unit, 1).parcels
     take_out(unit, first.parcel.id, [line.piece for line in view.lies if line.case], WHY)
     assert refusals_of_sending(unit, [case]) == {}
+
+
+def test_a_case_whose_parcel_is_on_its_way_does_not_leave_the_batch(unit: FakeUnit) -> None:
+    first, _ = closed(unit, sealed_batch(unit))
+    post_parcel(unit, first.parcel.id, posting(unit))
+    with pytest.raises(RefusalError, match=r"batch\.parcel_posted"):
+        leave_batch(unit, 1, WHY)
+    leave_batch(unit, 2, WHY)
+
+
+def test_a_case_whose_parcel_is_on_its_way_is_not_taken_up_again(unit: FakeUnit) -> None:
+    first, second = closed(unit, sealed_batch(unit))
+    post_parcel(unit, first.parcel.id, posting(unit))
+    with pytest.raises(RefusalError, match=r"parcel\.case_on_its_way"):
+        reopen(unit, 1, "单位更名")
+    assert unit.applications.get(1).state is State.SEALED
+    undo_posting(unit, first.parcel.id, WHY)
+    reopen(unit, 1, "单位更名")
+    assert second.parcel.posting is None
+
+
+def test_copies_the_bureau_has_kept_are_not_asked_for_again(unit: FakeUnit) -> None:
+    """A case that came back from the bureau and is sent with another batch: its forms are there already."""
+    posted(unit, sealed_batch(unit, "公共服务"))
+    case = unit.applications.get(1)
+    unit.applications.update(replace(case, state=State.SEALED))
+    line = BatchLine(1, case.intake_number, case.project_name)
+    again = replace(unit.batches.get(1), number=2, sent_at=None, lines=(line,))
+    (view,) = planned(unit, unit.batches.add(again)).parcels
+    assert [line.piece.kind for line in view.missing] == ["letter", "list", "summary", "sheet"]
 
 
 def test_a_parcel_comes_back_though_its_case_lies_at_another_desk_meanwhile(unit: FakeUnit) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from reviewer_app.domain.dispatch.parcels import PieceKind
 from reviewer_app.domain.documents import DocumentKind
+from reviewer_app.domain.numbers import Delivery, Direction, RegisterEntry
 from reviewer_app.services.dispatch.leaving import leave_batch
 from reviewer_app.services.papers.printing import PrintOrder, gather
 from reviewer_app.services.ports.papers import DocumentValues
@@ -36,6 +37,7 @@ def counts(values: DocumentValues) -> list[tuple[str, str]]:
 
 def test_the_list_counts_what_lies_in_its_parcel_and_says_which_it_is(unit: FakeUnit) -> None:
     sealed_batch(unit)
+    letter_issued(unit, "胡伟")
     settle(unit, "2024", "copies_to_send", "2", "市局来电")
     settle(unit, "2024", "sheets_to_send", "2", "市局来电")
     before = said(unit, LIST, "胡伟")
@@ -58,6 +60,18 @@ def test_the_list_counts_what_lies_in_its_parcel_and_says_which_it_is(unit: Fake
     assert enclosed == (("推荐项目清单", "1份"), ("推荐部门意见", "2份"), ("标准化试点项目申请表", "2份"))
     post_parcel(unit, first.parcel.id, posting(unit, "EA1"))
     assert said(unit, LIST, "胡伟").fields["waybill"] == "EA1"
+    letter = unit.register.in_force(LETTER.value, 0, 1, "contact:胡伟")
+    assert letter is not None
+    assert (letter.delivered_how, letter.delivered_on) == (Delivery.WITH_BATCH, unit.today)
+
+
+def letter_issued(unit: FakeUnit, contact: str) -> None:
+    entry = RegisterEntry(
+        *(Direction.OUTGOING, LETTER.value, 2024, 1, "示市监函〔2024〕1号", "市局", "报送函", unit.today, "示例甲"),
+        batch_id=1,
+        basis=f"contact:{contact}",
+    )
+    unit.register.add(entry)
 
 
 def test_labels_and_envelopes_bear_the_parcel_and_its_waybill(unit: FakeUnit) -> None:
@@ -68,8 +82,8 @@ def test_labels_and_envelopes_bear_the_parcel_and_its_waybill(unit: FakeUnit) ->
     post_parcel(unit, first.parcel.id, posting(unit, "EA1"))
     notes = [row[4] for row in said(unit, LABELS).tables["labels"]]
     assert notes == [
-        "标准化试点推荐材料　第1批　1件　第1包，共2包　EA1",
-        "标准化试点推荐材料　第1批　1件　第2包，共2包",
+        "推荐材料　第1批第1包（共2包）　1件　EA1",
+        "推荐材料　第1批第2包（共2包）　1件",
     ]
     assert said(unit, DocumentKind.ENVELOPE_C5, "倪敏").fields["inside"] == notes[1]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -12,6 +13,8 @@ from reviewer_app.domain.dispatch.parcels import CopyPlace, ParcelState, Piece, 
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.numbers import Delivery
 from reviewer_app.domain.states import State
+from reviewer_app.services.cases.reviewing import reopen
+from reviewer_app.services.dispatch.changing.dissolving import dissolve_batch
 from reviewer_app.services.dispatch.dispatching import record_sent
 from reviewer_app.services.dispatch.leaving import leave_batch
 from reviewer_app.services.dispatch.road import posting_standing
@@ -59,7 +62,9 @@ def test_a_batch_goes_from_the_plan_to_the_post_and_is_sent_with_its_last_parcel
     assert [len(view.missing) for view in views] == [7, 7]
     put_all_in(unit, batch_id)
     first, second = batch_parcels(unit, batch_id).parcels
-    assert [line.piece.kind for line in first.lies] == ["letter", "list", "summary", "sheet", "form", "form", "form"]
+    # A letter that was never issued cannot be enclosed.
+    assert first.lacking_enclosures == ("报送函",)
+    assert [line.piece.kind for line in first.lies] == ["list", "summary", "sheet", "form", "form", "form"]
     close_parcel(unit, first.parcel.id)
     close_parcel(unit, second.parcel.id)
     post_parcel(unit, first.parcel.id, posting(unit, "ea 000 000 001 cn"))
@@ -174,6 +179,54 @@ def test_a_waybill_is_used_once_and_a_parcel_is_posted_once(unit: FakeUnit) -> N
         post_parcel(unit, second.parcel.id, posting(unit, "ｅａ 1"))
     with pytest.raises(RefusalError, match=r"parcel\.not_closed"):
         post_parcel(unit, first.parcel.id, posting(unit, "EA3"))
+
+
+def test_two_people_at_one_parcel_are_refused_what_the_other_has_ended(unit: FakeUnit) -> None:
+    """Each acts on the list as he saw it; what the other closed or posted meanwhile stands."""
+    (view,) = planned(unit, sealed_batch(unit, "公共服务")).parcels
+    put_all_in(unit, 1)
+    close_parcel(unit, view.parcel.id)
+    unit.acting("示例乙")
+    parcel, piece = view.parcel.id, view.missing[0].piece
+    late_acts: list[Callable[[], object]] = [
+        lambda: put_in(unit, parcel, [piece]),
+        lambda: take_out(unit, parcel, [piece], WHY),
+        lambda: close_parcel(unit, parcel),
+        lambda: drop_parcel(unit, parcel),
+    ]
+    for late in late_acts:
+        with pytest.raises(RefusalError, match=r"parcel\.not_open"):
+            late()
+    with pytest.raises(RefusalError, match=r"parcel\.nothing_to_put_in"):
+        put_all_in(unit, 1)
+
+
+def test_a_case_taken_up_again_makes_its_closed_parcel_unfit(unit: FakeUnit) -> None:
+    (view,) = closed(unit, sealed_batch(unit, "公共服务"))
+    reopen(unit, 1, "单位更名")
+    with pytest.raises(RefusalError, match=r"parcel\.misfit") as refused:
+        post_parcel(unit, view.parcel.id, posting(unit))
+    assert refused.value.values["what"] == "2024-示-0001 编入这一批之后重新办理过，邮包里的是旧的推荐意见"
+
+
+def test_a_sheet_whose_seal_was_struck_out_makes_its_closed_parcel_unfit(unit: FakeUnit) -> None:
+    (view,) = closed(unit, sealed_batch(unit, "公共服务"))
+    unit.applications.update(replace(unit.applications.get(1), state=State.SIGNED_OFF))
+    with pytest.raises(RefusalError, match=r"parcel\.misfit") as refused:
+        post_parcel(unit, view.parcel.id, posting(unit))
+    assert refused.value.values["what"] == "2024-示-0001 的推荐意见还没有盖章"
+
+
+def test_a_batch_is_not_dissolved_while_anything_lies_in_its_parcels(unit: FakeUnit) -> None:
+    batch_id = sealed_batch(unit)
+    first, _ = planned(unit, batch_id).parcels
+    put_in(unit, first.parcel.id, [form(1)])
+    with pytest.raises(RefusalError, match=r"batch\.parcel_packed"):
+        dissolve_batch(unit, batch_id, "漏选一件")
+    take_out(unit, first.parcel.id, [form(1)], WHY)
+    dissolve_batch(unit, batch_id, "漏选一件")
+    with pytest.raises(RefusalError, match=r"batch\.dissolved"):
+        plan_parcels(unit, batch_id, ())
 
 
 def test_a_batch_with_parcels_is_not_sent_round_them(unit: FakeUnit) -> None:

@@ -69,14 +69,15 @@ def test_a_batch_is_planned_packed_closed_and_posted_by_keys(at: Office, step: P
     pressed(buttons["put_all"])
     pressed(buttons["close_all"])
     assert states(step) == [ParcelState.CLOSED] * 2
-    pressed(buttons["next"])
+    step.setFocus()
+    QTest.keyClick(step.parts.table, RETURN)
     for waybill in ("EA000000001CN", "EA000000002CN"):
         form = form_of(step)
         form.fill("courier", "邮政")
         form.editors["waybill"].setFocus()
         QTest.keyClicks(form.editors["waybill"], waybill)
         QTest.keyClick(form.editors["waybill"], RETURN)
-        assert form.note.text() == "导出的文件夹不在原处，没有核对其中的文件。"
+        assert form.note.text() == "导出的文件夹不在原处，没有核对其中的文件。\n这个邮包里没有报送函。"
         QTest.keyClick(form.confirm, RETURN)
     assert states(step) == [ParcelState.POSTED] * 2
     assert at.unit.batches.get(1).sent_at is not None
@@ -102,13 +103,15 @@ def test_chosen_copies_go_in_by_enter_and_come_out_with_a_reason(at: Office, ste
     QTest.keyClick(dialog_of(step).confirm, RETURN)
     step.parts.missing.selectAll()
     QTest.keyClick(step.parts.missing, RETURN)
-    assert step.parts.lying.model_.rowCount() == 7
-    step.parts.lying.selectRow(6)
+    assert step.parts.lying.model_.rowCount() == 6
+    QTest.keyClick(step.parts.missing, RETURN)
+    assert step.parts.note.text() == "不能装入：报送函还没有编号登记。"
+    step.parts.lying.selectRow(5)
     step.parts.missing.dropped.emit(step.parts.lying)
     asked = dialog_of(step)
     asked.reason.setPlainText("第三份留存")
     QTest.keyClick(asked.confirm, RETURN)
-    assert step.parts.lying.model_.rowCount() == 6
+    assert step.parts.lying.model_.rowCount() == 5
     last = at.unit.parcels.moves[-1]
     assert (last.place, last.reason, last.by) == (CopyPlace.DESK, "第三份留存", "示例甲")
 

@@ -70,8 +70,8 @@ def posting_says(now: BatchParcels, view: ParcelView) -> str:
     """What stands above the fields of a posting."""
     told = {"parcel": view.parcel.called, "cases": view.cases, "pieces": len(view.lies)}
     said = sentence("parcel.post_asked", told)
-    others = [one.parcel.posting for one in now.parcels if one.parcel.id != view.parcel.id]
-    if all(others) and not now.lacks and now.batch.sent_at is None:
+    others = [one.parcel for one in now.parcels if one.parcel.id != view.parcel.id]
+    if all(one.is_out for one in others) and not now.lacks and now.batch.sent_at is None:
         said += sentence("parcel.post_last", {"number": now.batch.number})
     return said
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
 
 from reviewer_app.domain.dispatch.parcels import ParcelState
+from reviewer_app.services.papers.printing import OF_BATCH
 from reviewer_app.services.posting.contents import BatchParcels, ParcelView
 from reviewer_resources.phrases import sentence
 from reviewer_ui.explaining import Told, tell
@@ -16,7 +20,7 @@ from reviewer_ui.widgets import Button, ButtonKind, Card, FieldNote, SectionHead
 from reviewer_ui.widgets.plain_table import ROW_HEIGHT, PlainTable
 from reviewer_ui.widgets.rows_model import Column, RowsModel
 
-_MOST_ROWS = 4
+_MOST_ROWS, _LEAST_HEIGHT = 6, 36
 _NEXT = {ParcelState.OPEN: "封包", ParcelState.CLOSED: "登记寄出…", ParcelState.POSTED: "登记签收…"}
 _TONES = {
     ParcelState.OPEN: Tone.IDLE,
@@ -27,10 +31,25 @@ _TONES = {
 }
 
 
+class ParcelsTable(PlainTable):
+    """The parcels; Enter takes the chosen one a step on, as the button does."""
+
+    return_pressed = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """A key held down takes no second step."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if not event.isAutoRepeat():
+                self.return_pressed.emit()
+            return
+        super().keyPressEvent(event)
+
+
 class PostingLayout(QObject):
     """The parts of the step; what they do is the step's. `case_pressed` carries the line of a case to be opened."""
 
     case_pressed = Signal(object)
+    paper_pressed = Signal(object)  # DocumentKind
 
     def __init__(self, step: QWidget) -> None:
         super().__init__(step)
@@ -38,7 +57,7 @@ class PostingLayout(QObject):
         self._closed = ""
         self.head = SectionHead("邮包")
         self.model: RowsModel[ParcelView] = RowsModel(_columns(), self)
-        self.table = PlainTable("邮包")
+        self.table = ParcelsTable("邮包")
         self.table.show_model(self.model)
         self.scan = QLineEdit()
         self.scan.setPlaceholderText("扫推荐意见上的二维码，或键入收件编号、文号，回车装入一份")
@@ -60,6 +79,12 @@ class PostingLayout(QObject):
             "open": Button("拆封…"),
             "next": Button("封包", ButtonKind.PRIMARY),
         }
+        self.print = Button("打印", icon_name="print")
+        self.print.setAccessibleName("打印这个邮包的文件")
+        self._offer_papers()
+        for table in (self.table, self.missing, self.lying):
+            # On a low screen each keeps its head and a row, and scrolls.
+            table.setMinimumHeight(_LEAST_HEIGHT)
         self._lay_out(step)
         self.table.selectionModel().currentRowChanged.connect(lambda _now, _before: self._show_chosen())
         tell(self.table, self._told)
@@ -81,7 +106,7 @@ class PostingLayout(QObject):
         self._now, self._closed = now, closed
         self.model.show_rows(now.parcels)
         rows = min(max(len(now.parcels), 1), _MOST_ROWS)
-        self.table.setFixedHeight((rows + 1) * ROW_HEIGHT)
+        self.table.setMaximumHeight((rows + 1) * ROW_HEIGHT)
         self.table.setVisible(bool(now.parcels))
         self.head.set_right(rule_of(now))
         if now.parcels:
@@ -89,6 +114,12 @@ class PostingLayout(QObject):
             held = chosen.parcel.id if chosen is not None else 0
             self.table.selectRow(ids.index(held) if held in ids else 0)
         self._show_chosen()
+
+    def _offer_papers(self) -> None:
+        menu = QMenu(self.print)
+        for kind in OF_BATCH:
+            menu.addAction(f"{kind.label}…", partial(self.paper_pressed.emit, kind))
+        self.print.setMenu(menu)
 
     def _show_chosen(self) -> None:
         view, now = self.chosen(), self._now
@@ -98,7 +129,7 @@ class PostingLayout(QObject):
         self.lying_head.set_right(f"{len(view.lies)} 份" if view else "")
         self._offer(view)
         if view is None:
-            self.note.say(sentence("parcel.nothing_planned") if now is not None else "")
+            self.note.say(sentence(_nothing_planned(now)) if now is not None else "")
         elif view.misfits:
             self.note.say("".join(view.misfits), Tone.BAD)
         else:
@@ -111,7 +142,7 @@ class PostingLayout(QObject):
         lies = view is not None and bool(view.lies)
         ready = any(line.can_be_put_in for one in self.model.rows() for line in one.missing if _is_open(one))
         shown = {
-            "plan": self._now is not None and bool(self._now.lacks) and self._now.batch.sent_at is None,
+            "plan": self._now is not None and bool(self._now.lacks) and self._now.batch.is_open,
             "put_all": ready,
             "close_all": any(_is_open(one) and one.is_whole for one in self.model.rows()),
             "put": is_open and view is not None and bool(view.missing),
@@ -124,6 +155,7 @@ class PostingLayout(QObject):
         }
         # Without any parcel to plan them is what comes next; later it is for what was left over.
         shown["plan"] = shown["plan"] and state is not None
+        self.print.setVisible(view is not None)
         for name, is_shown in shown.items():
             self.buttons[name].setVisible(is_shown)
             self.buttons[name].setEnabled(may)
@@ -133,7 +165,7 @@ class PostingLayout(QObject):
         self.hint.setText("回车 装入或取出　可拖动" if is_open and may else "")
 
     def _is_to_be_planned(self) -> bool:
-        return self._now is not None and not self._now.parcels and bool(self._now.lacks)
+        return self._now is not None and not self._now.parcels and bool(self._now.lacks) and self._now.batch.is_open
 
     def _told(self) -> Told | None:
         view = self.chosen()
@@ -149,7 +181,7 @@ class PostingLayout(QObject):
         inside.setContentsMargins(1, 1, 1, 1)
         inside.setSpacing(0)
         inside.addWidget(self.head)
-        inside.addWidget(self.table)
+        inside.addWidget(self.table, 2)
         inside.addLayout(self._scan_row())
         lists = QHBoxLayout()
         lists.setSpacing(0)
@@ -159,7 +191,7 @@ class PostingLayout(QObject):
             side.addWidget(head)
             side.addWidget(table, 1)
             lists.addLayout(side, 1)
-        inside.addLayout(lists, 1)
+        inside.addLayout(lists, 3)
         inside.addLayout(self._foot())
         column = QVBoxLayout(step)
         column.setContentsMargins(0, 0, 0, 0)
@@ -167,7 +199,7 @@ class PostingLayout(QObject):
 
     def _scan_row(self) -> QHBoxLayout:
         row = QHBoxLayout()
-        row.setContentsMargins(16, 8, 16, 8)
+        row.setContentsMargins(16, 6, 16, 6)
         row.setSpacing(8)
         label = Words("扫码装入", TextRole.LABEL)
         label.setBuddy(self.scan)
@@ -179,17 +211,24 @@ class PostingLayout(QObject):
 
     def _foot(self) -> QVBoxLayout:
         foot = QVBoxLayout()
-        foot.setContentsMargins(16, 8, 16, 10)
-        foot.setSpacing(6)
+        foot.setContentsMargins(16, 6, 16, 8)
+        foot.setSpacing(4)
         foot.addWidget(self.note)
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(self.hint, 1, Qt.AlignmentFlag.AlignVCenter)
-        row.addStretch(0)
+        row.addWidget(self.print)
         for name in ("put", "take", "drop", "undo", "back", "open", "next"):
             row.addWidget(self.buttons[name])
         foot.addLayout(row)
         return foot
+
+
+def _nothing_planned(now: BatchParcels) -> str:
+    """What is said of a batch without parcels: they are to be planned, or it was sent without any, or given up."""
+    if now.batch.is_open:
+        return "parcel.nothing_planned"
+    return "parcel.sent_without" if now.batch.sent_at is not None else "parcel.given_up"
 
 
 def _is_open(view: ParcelView) -> bool:

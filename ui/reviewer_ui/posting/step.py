@@ -11,10 +11,12 @@ from PySide6.QtWidgets import QWidget
 
 from reviewer_app.domain.batch import Batch
 from reviewer_app.domain.dispatch.parcels import ParcelState
+from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.limits.lengths import TextKind
 from reviewer_app.domain.record import EventAct
 from reviewer_app.domain.values.normalised import parse_date
 from reviewer_app.services.dispatch.batch_comparing import doubts_of, recorded_whole
+from reviewer_app.services.papers.printing import PrintOrder
 from reviewer_app.services.ports.library import Cancelled, Library, Progress, UnitOfWork
 from reviewer_app.services.posting.contents import BatchParcels, ParcelView, PieceLine, batch_parcels
 from reviewer_app.services.posting.packing import (
@@ -43,6 +45,7 @@ from reviewer_ui.kept_texts import keep_texts
 from reviewer_ui.messages import sentence_of, why_closed
 from reviewer_ui.posting import asking
 from reviewer_ui.posting.layout import PostingLayout
+from reviewer_ui.printing.opening import Previews
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets.decision import DecisionDialog, Question
 from reviewer_ui.widgets.form_dialog import FormDialog, FormField
@@ -65,6 +68,7 @@ class PostingStep(QWidget):
         self._goes_on_posting = False
         self._said: tuple[str, Tone] | None = None
         self.parts = PostingLayout(self)
+        self.previews = Previews(context, self)
         self.setFocusProxy(self.parts.table)
         self._connect()
 
@@ -102,7 +106,9 @@ class PostingStep(QWidget):
         """Puts in the chosen copies that are missing."""
         view, lines = self.chosen(), self.parts.missing.chosen()
         if view is not None and lines:
-            self._carry_out(put_in, view.parcel.id, [line.piece for line in lines])
+            # Of several those that are ready go in; one alone that is not says why.
+            ready = [line for line in lines if line.can_be_put_in] or lines[:1]
+            self._carry_out(put_in, view.parcel.id, [line.piece for line in ready])
 
     def take_chosen_out(self) -> None:
         """Asks why, then takes the chosen copies out."""
@@ -297,6 +303,12 @@ class PostingStep(QWidget):
             self.parts.choose(following)
             self.post()
 
+    def _show_paper(self, kind: DocumentKind) -> None:
+        """A paper of the chosen parcel: its list, its letter, its label, its envelope."""
+        view = self.chosen()
+        if view is not None:
+            self.previews.show(PrintOrder(kind, batch_id=view.parcel.batch_id, contact=view.parcel.contact))
+
     def _open_case(self, line: PieceLine) -> None:
         if line.case is not None:
             self.case_asked.emit(line.case.id)
@@ -323,6 +335,8 @@ class PostingStep(QWidget):
         for name, act in pressed.items():
             parts.buttons[name].clicked.connect(act)
         parts.case_pressed.connect(self._open_case)
+        parts.paper_pressed.connect(self._show_paper)
+        parts.table.return_pressed.connect(self.go_on)
 
 
 def _doubts(now: BatchParcels | None, parcel_id: int, posting: Posting) -> LongWork[list[str]]:

@@ -8,7 +8,7 @@ from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.services.cases.permissions import require_role
 from reviewer_app.services.cases.recording import record
-from reviewer_app.services.dispatch.leaving import is_sealed_since, require_changeable
+from reviewer_app.services.dispatch.leaving import is_sealed_since, require_changeable, require_unpacked
 from reviewer_app.services.ports.library import UnitOfWork
 
 #: So many numbers are named in a sentence.
@@ -19,12 +19,13 @@ def dissolve_batch(unit: UnitOfWork, batch_id: int, reason: str) -> Changes:
     """Dissolves a batch; what was exported stays where it lies and is sent with no batch any more.
 
     The numbers on its sheets stay given: a case that goes with another batch keeps its own. Raises RefusalError
-    `act.role_needed`, `batch.already_sent`, `batch.dissolved`, `batch.reason`, and naming the cases
-    `batch.dissolve_sealed` once the seal was recorded on what this batch printed.
+    `act.role_needed`, `batch.already_sent`, `batch.dissolved`, `batch.reason`, `batch.parcel_packed`, and naming the
+    cases `batch.dissolve_sealed` once the seal was recorded on what this batch printed.
     """
     require_role(unit.actor, EventAct.BATCH_DISSOLVED)
     batch = unit.batches.get(batch_id)
     require_changeable(unit, batch)
+    require_unpacked(unit, batch)
     why = require_reason(reason)
     ids = [line.application_id for line in batch.lines]
     unit.require_as_recorded(ids)
