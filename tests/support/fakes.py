@@ -31,7 +31,7 @@ from support.fake_listing import FakeAsides, FakeMarks
 from support.fake_look_ups import FakeLookUps, FakeOwnLists
 from support.fake_opinions import FakeDepartures, FakeOpinions, FakePairings
 from support.fake_record import FakeEvents
-from support.fake_register import FakeBatches, FakeRanking, FakeRegister
+from support.fake_register import FakeBatches, FakeRanking, FakeRegister, FakeSealedScans
 from support.fake_scans import FakeScans
 from support.fake_seasons import FakePacks, FakeSeasons
 from support.fake_stores import (
@@ -92,6 +92,7 @@ class FakeUnit:
         self.batches = FakeBatches()
         self.ranking = FakeRanking(self.batches)
         self.register = FakeRegister()
+        self.sealed_scans = FakeSealedScans()
         self.corrections = FakeCorrections()
         self.attachments = FakeAttachments(self)
         self.users = FakeUsers(*everybody)

@@ -11,6 +11,7 @@ from pathlib import Path
 from reviewer_app.domain.batch import SealStyle
 from reviewer_app.domain.errors import TroubleError
 from reviewer_app.durable import write_file
+from reviewer_app.services.dispatch.dispatching import list_batches
 from reviewer_app.services.dispatch.exporting import export_batch
 from reviewer_app.services.handover.cards import confirm_card, issue_card, known_desks, remove_card
 from reviewer_app.services.handover.receiving import receive_package
@@ -19,9 +20,11 @@ from reviewer_app.services.handover.waiting import drop_change, merge_change
 from reviewer_app.services.intake.importing import write_import
 from reviewer_app.services.intake.previewing import preview_import
 from reviewer_app.services.ports.library import ImportedList, SheetRow, UnitOfWork
+from reviewer_app.services.stacks.taking import keep_sealed_scan
 from reviewer_app.services.summary.summaries import FormsOrder, SummaryForm, write_forms
 from support.libraries import FIRST
-from support.small_office import DECIDED, OPEN, OPEN_FORM, Office, arrived, other_card
+from support.small_office import DECIDED, OPEN, OPEN_FORM, SEALED, Office, arrived, other_card
+from support.stack_pages import a_scan
 from support.two_desks import CODEC, look
 from support.writing_acts import SCAN
 
@@ -143,6 +146,13 @@ def _restore(office: Office) -> Iterator[None]:
     office.gate.restore(office.library.folder, made.path, FIRST, office.passwords[FIRST], told=())
 
 
+def _keep_sealed_scan(office: Office) -> Iterator[None]:
+    entry = office.library.read(lambda unit: unit.register.of_case(SEALED)[0])
+    batch = office.library.read(list_batches)[0]
+    yield
+    office.library.change(keep_sealed_scan, a_scan(entry.id, SEALED, entry.sha256, batch.id))
+
+
 def _save(office: Office) -> Iterator[None]:
     yield
     try:
@@ -171,4 +181,5 @@ OUTSIDE: Mapping[str, Callable[[Office], Iterator[None]]] = {
     "rehearse": _rehearse,
     "restore": _restore,
     "save": _save,
+    "keep_sealed_scan": _keep_sealed_scan,
 }

@@ -97,6 +97,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("intake.form", "存申报信息表", "", Place.WINDOW, "存一份空白的申报信息表，给申报单位填写"),
     ActionSpec("dispatch.batch", "组成报送批次", "Ctrl+B", Place.WINDOW, "选择案件，导出推荐意见和汇总表"),
     ActionSpec("dispatch.seal", "登记整批用印", "", Place.WINDOW, "登记所选批次的推荐意见已盖实物印章"),
+    ActionSpec("dispatch.stack", "读入已盖章扫描件", "", Place.WINDOW, "整叠读入盖章后的文件，按二维码分开核对再收下"),
     ActionSpec("dispatch.send", "登记报送", "", Place.WINDOW, "登记所选批次已报送市局，此后不能再改"),
     ActionSpec("dispatch.summary", "汇总表", "Ctrl+Shift+B", Place.WINDOW, "按需要的形式写出汇总表，含市局模板"),
     ActionSpec("dispatch.order", "推荐顺序", "Ctrl+Shift+O", Place.WINDOW, "排出推荐的先后，评分，并排对照"),

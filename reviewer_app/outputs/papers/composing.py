@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from reviewer_app.domain.dispatch.page_codes import print_mark
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.outputs.fonts.book import named
@@ -143,7 +144,8 @@ def _foot_words(work: Composition) -> FootWords:
     label = "收件编号" if not values.number and values.fields.get("intake_number") else values.kind.label
     further = work.fill(foot.further) if foot else ""
     said = "　".join(filter(None, (further, reprint_words(work))))
-    return FootWords(foot.label if foot else label, number_of(work), said, values.audit_head)
+    mark = print_mark(values.kind, values.audit_head, values.is_draft)
+    return FootWords(foot.label if foot else label, number_of(work), said, values.audit_head, mark)
 
 
 def _mark_drafts(work: Composition) -> None:

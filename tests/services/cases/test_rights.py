@@ -54,11 +54,13 @@ from reviewer_app.services.ports.records import ImportedList, SheetRow
 from reviewer_app.services.seasons.beginning import begin_season, check_season, turn_to_season
 from reviewer_app.services.seasons.pack_door import load_season_pack
 from reviewer_app.services.seasons.settling import settle
+from reviewer_app.services.stacks.taking import keep_sealed_scan
 from reviewer_app.services.summary.summaries import FormsOrder, SummaryForm, write_forms
 from support.acts import do_act, in_state, lay_request
 from support.builders import CLEAN
 from support.fakes import FakeDesk, FakeUnit
 from support.other_packs import SECTORS
+from support.stack_pages import a_scan
 
 _SUBMITTED = (Outcome.DECLINE, ProjectClass.GENERAL, "不予推荐。")
 _REASON = "测试理由"
@@ -155,6 +157,7 @@ _OFFICE: dict[EventAct, tuple[Callable[[FakeUnit, Path], object], ...]] = {
     ),
     EventAct.SENT: (lambda unit, _: record_sent(unit, 1),),
     EventAct.BATCH_LEFT: (lambda unit, _: leave_batch(unit, 1, _REASON),),
+    EventAct.SEALED_SCAN_KEPT: (lambda unit, _: keep_sealed_scan(unit, a_scan()),),
     EventAct.PLACED: (lambda unit, _: place_case(unit, 1, 1, _REASON),),
     EventAct.SCORED: (lambda unit, _: give_score(unit, 1, "influence", 1),),
     EventAct.ORDERED_BY_SCORES: (lambda unit, _: order_by_scores(unit),),

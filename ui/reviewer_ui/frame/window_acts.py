@@ -84,6 +84,7 @@ class WindowActs(QObject):
         actions.bind("intake.form", self._save_form)
         actions.bind("dispatch.batch", partial(self._go_to, "dispatch"))
         actions.bind("dispatch.seal", partial(self._on_batches, "seal"))
+        actions.bind("dispatch.stack", self._read_stack)
         actions.bind("dispatch.send", partial(self._on_batches, "send"))
         actions.bind("dispatch.summary", partial(self._on_batches, "summary"))
         actions.bind("dispatch.order", partial(self._on_batches, "order"))
@@ -216,6 +217,11 @@ class WindowActs(QObject):
         if isinstance(page, DispatchPage):
             acts = {"seal": page.record_seal, "send": page.record_sending}
             (acts | {"summary": page.open_summary, "order": page.open_order, "looks": page.open_looks})[what]()
+
+    def _read_stack(self) -> None:
+        from reviewer_ui.stacks.opening import ask_stack
+
+        ask_stack(self._context, self._window)
 
     def _close_day(self) -> None:
         from reviewer_app.domain.documents import DocumentKind
