@@ -182,6 +182,17 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "由登记内容得出的各条一并确认为符合",
         part_of=Act.ANSWER,
     ),
+    ActionSpec(
+        "answer.from_sheet", "取用核对单", "T", Place.CHECKLIST, "当前条目按扫描回来的核对单作答", part_of=Act.ANSWER
+    ),
+    ActionSpec(
+        "answer.from_sheets",
+        "本部分取用核对单",
+        "Shift+T",
+        Place.CHECKLIST,
+        "通知的这一部分未答的各条，按核对单上读准的作答",
+        part_of=Act.ANSWER,
+    ),
     ActionSpec("answer.note", "写说明", "N", Place.CHECKLIST, "为当前条目写说明", part_of=Act.ANSWER),
     ActionSpec("answer.evidence", "附证据", "E", Place.CHECKLIST, "为当前条目附证据", part_of=Act.ANSWER),
     ActionSpec("answer.look_up", "登记查询", "L", Place.CHECKLIST, "为当前条目登记一次查询", part_of=Act.LOOK_UP),
