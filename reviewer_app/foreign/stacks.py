@@ -19,9 +19,8 @@ from reviewer_app.services.ports.dispatch.stacks import MadePaper, PagePlace, St
 from reviewer_app.services.ports.reading import PagePicture
 from reviewer_app.small_files import is_strange
 
-_COUNT = "reviewer_app.reading.stacks:count_pages"
-_DIGESTS = "reviewer_app.reading.stacks:digests_of"
-_READ = "reviewer_app.reading.stacks:read_stack"
+_LOOK = "reviewer_app.reading.stacks:look_at"
+_READ = "reviewer_app.reading.stacks:read_as_seen"
 _APART = "reviewer_app.reading.stacks:pages_apart"
 _PICTURE = "reviewer_app.reading.stacks:page_picture"
 _MADE = "reviewer_app.outputs.pdf.seal_place:made_papers"
@@ -42,11 +41,8 @@ class ForeignStacks:
     def read(self, paths: Sequence[Path]) -> StackRead:
         """The pages of these files as one stack; a page that is the end of its child is told as broken."""
         stack = _Stack(tuple(paths))
-        digests = stack.digests()
         pages = stack.pages()
-        if stack.digests() != digests:
-            raise TroubleError("stack.changed", file=stack.about)
-        return StackRead(stack.paths, digests, pages)
+        return StackRead(stack.paths, stack.digests, pages)
 
     def apart(self, read: StackRead, groups: Sequence[Sequence[PagePlace]], take: Callable[[int, bytes], None]) -> None:
         """Makes a PDF of each group of pages and hands it over as it is ready."""
@@ -112,16 +108,14 @@ class _Stack:
                 raise TroubleError("foreign.no_file", file=path.name)
         self.size = sum(map(size_of, paths))
         self.limits = _PATIENT.for_size(self.size)
+        self.digests: tuple[str, ...] = ()
         self._ends = 0
         self._lock = threading.Lock()
 
-    def digests(self) -> tuple[str, ...]:
-        """What is in each file, as a hash."""
-        return in_child(_DIGESTS, tuple[str, ...], self.about, self.paths, limits=self.limits)
-
     def pages(self) -> tuple[StackPage, ...]:
         """Every page in its order, read by two processes where there are many."""
-        count = in_child(_COUNT, int, self.about, self.paths, limits=self.limits)
+        look = in_child(_LOOK, tuple[int, tuple[str, ...]], self.about, self.paths, limits=self.limits)
+        count, self.digests = look
         middle = count // 2 if count >= _LONG else count
         ranges = [(first, last) for first, last in ((0, middle), (middle, count)) if first < last]
         tell, done = asked_to_tell(), [0] * len(ranges)
@@ -155,7 +149,7 @@ class _Stack:
                 self._ends += 1
             if self._ends > _MOST_ENDS:
                 raise trouble
-            found.append(StackPage(*self._after(found), is_broken=True))
+            found.append(StackPage(*self._after(found, first), is_broken=True))
         return found
 
     def _read_on(self, first: int, last: int, found: list[StackPage]) -> TroubleError | None:
@@ -164,8 +158,9 @@ class _Stack:
             max(seconds, self.limits.seconds), max(_LETTERS, self.limits.memory), reserves=True, yields=True
         )
         ahead = RowsAhead(list[StackPage], found.extend)
+        asked = (self.paths, self.digests, first, last)
         try:
-            in_child(_READ, list[StackPage], self.about, self.paths, first, last, limits=limits, ahead=ahead)
+            in_child(_READ, list[StackPage], self.about, *asked, limits=limits, ahead=ahead)
         except RefusalError:
             raise
         except TroubleError as trouble:
@@ -174,7 +169,8 @@ class _Stack:
             return trouble
         return None
 
-    @staticmethod
-    def _after(found: Sequence[StackPage]) -> tuple[int, int]:
+    def _after(self, found: Sequence[StackPage], first: int) -> tuple[int, int]:
         """File and number of the page behind the last that was read, as far as that can be told."""
-        return (found[-1].file, found[-1].number + 1) if found else (0, 1)
+        if len(self.paths) == 1 or not found:
+            return 0, first + len(found) + 1
+        return found[-1].file, found[-1].number + 1

@@ -61,6 +61,18 @@ def count_pages(paths: Sequence[Path]) -> int:
     return count
 
 
+def look_at(paths: Sequence[Path]) -> tuple[int, tuple[str, ...]]:
+    """How many pages a stack has, and what is in each of its files, as a hash; raises as both."""
+    return count_pages(paths), digests_of(paths)
+
+
+def read_as_seen(paths: Sequence[Path], digests: Sequence[str], first: int, last: int) -> list[StackPage]:
+    """Some pages of a stack as `read_stack`; TroubleError `stack.changed` where its files are others by then."""
+    pages = read_stack(paths, first, last)
+    _require_same(paths, digests)
+    return pages
+
+
 def read_stack(paths: Sequence[Path], first: int, last: int) -> list[StackPage]:
     """Some pages of a stack, from one to another (from 0, the last excluded), handed over as they are read."""
     take = taker_of_rows()
@@ -91,9 +103,7 @@ def pages_apart(
     paths: Sequence[Path], digests: Sequence[str], groups: Sequence[Sequence[PagePlace]]
 ) -> list[tuple[int, bytes]]:
     """A PDF of each group of pages with its place, handed over as it is ready; TroubleError `stack.changed`."""
-    for path, known, found in zip(paths, digests, digests_of(paths), strict=True):
-        if known != found:
-            raise TroubleError("stack.changed", file=path.name)
+    _require_same(paths, digests)
     take = taker_of_rows()
     kept: list[tuple[int, bytes]] = []
     sources = _Sources(paths)
@@ -105,6 +115,12 @@ def pages_apart(
             take([made])
         tell_count(place + 1, len(groups))
     return kept
+
+
+def _require_same(paths: Sequence[Path], digests: Sequence[str]) -> None:
+    for path, known, found in zip(paths, digests, digests_of(paths), strict=True):
+        if known != found:
+            raise TroubleError("stack.changed", file=path.name)
 
 
 def page_picture(path: Path, number: int, turn: int) -> PagePicture:
