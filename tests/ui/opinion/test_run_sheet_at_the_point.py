@@ -71,6 +71,17 @@ def test_a_tick_stands_beside_its_point_and_t_takes_it(at: Office, pane: Followe
     assert _verdicts(at, case_id) == {second: Verdict.NOT_MET}
 
 
+def test_a_sheet_that_comes_while_the_case_is_shown_says_its_key(at: Office, pane: FollowedOpinion) -> None:
+    case_id = registered(at.unit)
+    pane.show_case(case_id)
+    row = pane.checklist.rows[asked_points(at.unit.packs.current("2024"))[0].id]
+    assert "取用核对单" not in row.line("keys")
+    tick = TickRead(SheetTable.ITEMS, 1, 0, 1, _BOX, True)
+    keep_scan(at.unit, case_id, [FILE], replace(read_as(), ticks=(tick,)))
+    pane.reload()
+    assert "T 取用核对单" in row.line("keys")
+
+
 def test_a_whole_part_is_taken_but_not_what_is_in_doubt(at: Office, pane: FollowedOpinion, qtbot: QtBot) -> None:
     rules = asked_points(at.unit.packs.current("2024"))
     part = [row for row, rule in enumerate(rules, 1) if rule.group == rules[0].group]

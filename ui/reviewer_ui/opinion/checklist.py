@@ -86,6 +86,9 @@ class Checklist(ScrollPage):
                 self.rows[item.rule_id].show_item(item, is_open, may_look_up)
         if self._current not in self.rows:
             self.set_current(_first_open(groups))
+        else:
+            # What can be done at a point may be more by now: a run sheet came back.
+            self.rows[self._current].set_current(True, self._key_hints(self.rows[self._current]))
 
     def start_at_first_open(self, groups: Sequence[ItemGroup]) -> None:
         """Goes to the first point without an answer, as for a case just opened."""
