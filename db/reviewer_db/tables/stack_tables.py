@@ -21,4 +21,7 @@ STACK_GUARDS = {
         SELECT raise(ABORT, 'the scan of a stamped paper is never changed'); END""",
     "sealed_scans_never_vanish": """BEFORE DELETE ON sealed_scans BEGIN
         SELECT raise(ABORT, 'the scan of a stamped paper is never erased'); END""",
+    "sealed_scans_not_of_a_case_away": """BEFORE INSERT ON sealed_scans
+        WHEN EXISTS (SELECT 1 FROM custody WHERE application_id = new.application_id AND stand = 'away') BEGIN
+        SELECT raise(ABORT, 'the case lies at another desk'); END""",
 }
