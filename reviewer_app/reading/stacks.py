@@ -55,7 +55,7 @@ _COARSE, _EDGE, _DARKER, _LEAST_INK = 50.0, 0.04, 28, 0.0004
 
 def count_pages(paths: Sequence[Path]) -> int:
     """How many pages the files of a stack have; TroubleError `reading.…`, `stack.too_long`."""
-    count = sum(map(_counted, paths))
+    count = sum(_pages_in(path, paths) for path in paths)
     if count > MOST_PAGES:
         raise TroubleError("stack.too_long", count=count, most=MOST_PAGES)
     return count
@@ -134,6 +134,16 @@ def page_picture(path: Path, number: int, turn: int) -> PagePicture:
     return PagePicture(0, 0, _DPI, b"", count)
 
 
+def _pages_in(path: Path, paths: Sequence[Path]) -> int:
+    """How many pages a file of a stack has; one among several that cannot be read counts as a page that is broken."""
+    try:
+        return _counted(path)
+    except TroubleError:
+        if len(paths) == 1:
+            raise
+        return 1
+
+
 def _counted(path: Path) -> int:
     try:
         if not path.stat().st_size:
@@ -149,26 +159,37 @@ def _raw_pages(paths: Sequence[Path], first: int, last: int) -> Iterator[tuple[i
     """The pages with their file (from 0) and number in it (from 1); None for one that cannot be drawn."""
     before = 0
     for file, path in enumerate(paths):
-        count = _counted(path)
+        count = _pages_in(path, paths)
         wanted = range(max(first - before, 0), min(last - before, count))
         before += count
-        if not wanted:
-            continue
-        if is_pdf(path):
-            document = opened_pdf(path)
+        try:
+            for place, raw in _pages_of(path, wanted):
+                yield file, place + 1, raw
+        except TroubleError:
+            if len(paths) == 1:
+                raise
+            yield file, 1, None
+
+
+def _pages_of(path: Path, wanted: range) -> Iterator[tuple[int, RawPage | None]]:
+    """Some pages (from 0) of one file."""
+    if not wanted:
+        return
+    if is_pdf(path):
+        document = opened_pdf(path)
+        try:
+            for place in wanted:
+                yield place, _drawn(document, place)
+        finally:
+            document.close()
+        return
+    with opened_picture(path) as opened:
+        for frame in wanted:
             try:
-                for place in wanted:
-                    yield file, place + 1, _drawn(document, place)
-            finally:
-                document.close()
-            continue
-        with opened_picture(path) as opened:
-            for frame in wanted:
-                try:
-                    raw: RawPage | None = frame_of(opened, frame, path.name)
-                except TroubleError:
-                    raw = None
-                yield file, frame + 1, raw
+                raw: RawPage | None = frame_of(opened, frame, path.name)
+            except TroubleError:
+                raw = None
+            yield frame, raw
 
 
 def _drawn(document: pypdfium2.PdfDocument, place: int) -> RawPage | None:

@@ -142,6 +142,15 @@ def test_odd_and_empty_files_are_refused_by_name(tmp_path: Path, sheet: bytes) -
         stacks.count_pages((locked,))
 
 
+def test_one_bad_file_among_several_costs_itself_alone(tmp_path: Path) -> None:
+    good, bad = tmp_path / "1.pdf", tmp_path / "2.jpg"
+    good.write_bytes(grey_pages(200))
+    bad.write_bytes(b"nothing")
+    files = (bad, good)
+    read = stacks.read_stack(files, 0, stacks.count_pages(files))
+    assert [(page.file, page.is_broken) for page in read] == [(0, True), (1, False)]
+
+
 def test_a_page_that_is_no_sheet_of_paper_is_told_as_broken(tmp_path: Path) -> None:
     """Eighty metres long: no picture is made of it, the other page is read."""
     scan = changed_inside(grey_pages(200, 90), lambda pdf: pdf.pages[0].MediaBox.__setitem__(3, 226_000))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
+from io import BytesIO
 from pathlib import Path
 from typing import ParamSpec
 
@@ -50,16 +51,19 @@ def stamped_stack(path: Path, pages: int) -> list[bytes]:
     """Writes a scanned stack of at least so many pages of stamped papers; the papers themselves."""
     maker = TemplateMaker()
     papers: list[bytes] = []
-    scans: list[Image.Image] = []
+    stack = pypdfium2.PdfDocument.new()
     places = Parts().stacks
-    while len(scans) < pages:
+    while len(stack) < pages:
         number = len(papers) + 1
         papers.append(maker.document(invented_recommendation(number), SealStyle.CIRCLE.value))
         (made,) = places.made(papers[-1:])
         assert made is not None
-        scans.extend(_scanned(papers[-1], made))
-    first, *others = scans
-    first.save(path, "PDF", save_all=True, append_images=others, resolution=_DPI, quality=_QUALITY)
+        for scan in _scanned(papers[-1], made):
+            # One picture at a time: two hundred would fill the memory of a small machine.
+            packed = BytesIO()
+            scan.save(packed, "PDF", resolution=_DPI, quality=_QUALITY)
+            stack.import_pages(pypdfium2.PdfDocument(packed.getvalue()))
+    stack.save(path)
     return papers
 
 

@@ -9,6 +9,8 @@ from enum import StrEnum
 
 from reviewer_app.domain.dispatch.page_codes import PageCode, code_in
 
+#: The purpose of an attachment that is the scan of a stamped paper.
+SEALED_SCAN = "sealed_scan"
 #: A mark no further from the place kept for it lies over unit and date, as it should (mm).
 ON_ITS_PLACE = 6.0
 #: A mark beyond this belongs to no signature: it was put somewhere else on the page (mm).

@@ -65,7 +65,7 @@ def awaited_papers(unit: UnitOfWork, batch_id: int) -> AwaitedPapers:
     scans = unit.sealed_scans.of_entries([one.id for one in (*standing, *letters)])
     papers = [
         AwaitedPaper(
-            one, cases[one.case_id].project_name, _stale(unit, cases[one.case_id], batch), scans.get(one.id, ())
+            one, _title(one, cases[one.case_id]), _stale(unit, cases[one.case_id], batch), scans.get(one.id, ())
         )
         for one in standing
     ]
@@ -128,6 +128,12 @@ def _stale(unit: UnitOfWork, case: Application, batch: Batch) -> str:
 def _is_awaited(entry: RegisterEntry) -> bool:
     is_standing = entry.direction is Direction.OUTGOING and not entry.is_void and bool(entry.sha256)
     return is_standing and entry.kind in _OF_BATCH and entry.sealed_how is not Sealing.SIGNED
+
+
+def _title(entry: RegisterEntry, case: Application) -> str:
+    """The project; a sheet of the practice season bears no seal of the office."""
+    is_sample = entry.sealed_how is Sealing.SAMPLE
+    return f"{case.project_name}{sentence('stack.sample') if is_sample else ''}"
 
 
 def _letter_title(entry: RegisterEntry) -> str:

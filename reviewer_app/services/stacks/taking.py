@@ -9,6 +9,7 @@ from pathlib import Path
 
 from reviewer_app.domain.changes import Changes, Noun
 from reviewer_app.domain.dispatch.stacks import (
+    SEALED_SCAN,
     ExpectedPaper,
     PaperFound,
     StackMatch,
@@ -25,9 +26,6 @@ from reviewer_app.services.ports.library import Cancelled, Library, Progress, Un
 from reviewer_app.services.ports.parts import Parts
 from reviewer_app.services.stacks.awaiting import awaited_papers, expected_of, why_stale
 from reviewer_resources.phrases import sentence
-
-#: The purpose of an attachment that is the scan of a stamped paper.
-SEALED_SCAN = "sealed_scan"
 
 
 @dataclass(frozen=True, slots=True)

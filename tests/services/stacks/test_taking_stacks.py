@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from reviewer_app.domain.application import Role, User
-from reviewer_app.domain.dispatch.stacks import PaperStand, StackPage
+from reviewer_app.domain.dispatch.stacks import SEALED_SCAN, PaperStand, StackPage
 from reviewer_app.domain.errors import RefusalError, TroubleError
 from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.domain.states import State
@@ -17,7 +17,7 @@ from reviewer_app.services.cases.numbering import give_up
 from reviewer_app.services.dispatch.leaving import leave_batch
 from reviewer_app.services.office.register import void_number
 from reviewer_app.services.stacks.awaiting import awaited_papers, stack_standing
-from reviewer_app.services.stacks.taking import SEALED_SCAN, StackPlan, TakenStack, plan_stack, take_stack
+from reviewer_app.services.stacks.taking import StackPlan, TakenStack, plan_stack, take_stack
 from support.desk_pages import DeskParts
 from support.fakes import FakeDesk, FakeUnit
 from support.stack_pages import MARK, STACK, PagesRead, both, issued_batch, page

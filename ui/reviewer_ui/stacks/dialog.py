@@ -193,7 +193,7 @@ class StackDialog(Dialog):
             self.accept()
             return
         if taken.refused:
-            why = "；".join(one for _, one in taken.refused)
+            why = "；".join(dict.fromkeys(one for _, one in taken.refused))
             self.note.say(sentence("stack_window.refused", {"count": len(taken.refused), "why": why}), Tone.BAD)
         elif taken.is_cancelled:
             self.note.say(sentence("stack_window.stopped", {"count": len(taken.taken)}), Tone.WARN)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QStyleOptionViewItem
 
 from reviewer_app.domain.dispatch.stacks import ExpectedPaper, OddPage, PageStand, PaperFound, PaperStand, StackPage
+from reviewer_app.domain.values.normalised import one_line
 from reviewer_app.services.stacks.awaiting import AwaitedPapers
 from reviewer_app.services.stacks.taking import StackPlan
 from reviewer_resources.phrases import sentence
@@ -217,7 +218,9 @@ def _said_of(odd: OddPage, plan: StackPlan) -> str:
     """What a page is that belongs to none of the papers."""
     said = odd.said
     if said is None:
-        return sentence(f"stack_page.{odd.stand.value}")
+        page = plan.read.pages[odd.place]
+        file = f"（{one_line(plan.read.paths[page.file].name)}）" if len(plan.read.paths) > 1 else ""
+        return sentence(f"stack_page.{odd.stand.value}") + file
     kind = said.kind.label if said.kind is not None else ""
     named = " ".join(filter(None, (kind, said.number, f"第{said.page}页，共{said.total}页")))
     where = plan.others.get(said.number, "")
