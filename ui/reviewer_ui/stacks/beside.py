@@ -129,9 +129,6 @@ class BesidePane(QWidget):
         for widget in (self.before, self.count, self.after):
             turn.addWidget(widget)
         turn.addStretch(1)
-        naming = QHBoxLayout()
-        naming.addWidget(self.whose, 1)
-        naming.addWidget(self.name)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 0, 0, 0)
         column.setSpacing(8)
@@ -140,5 +137,6 @@ class BesidePane(QWidget):
         column.addWidget(self.sheet, 1)
         column.addLayout(turn)
         column.addWidget(self.accept)
-        column.addLayout(naming)
+        column.addWidget(self.whose)
+        column.addWidget(self.name)
         column.addWidget(self.note)

@@ -22,6 +22,7 @@ from reviewer_resources.phrases import sentence
 from reviewer_ui.background import Job, LongWork
 from reviewer_ui.context import Context
 from reviewer_ui.dropped_files import SCAN_ENDINGS, sort_dropped
+from reviewer_ui.explaining import tell_rows
 from reviewer_ui.messages import sentence_of
 from reviewer_ui.stacks.beside import BesidePane
 from reviewer_ui.stacks.lines import COLUMNS, ROW, Line, StackDelegate, StackRows, awaited_lines, lines_of
@@ -62,6 +63,7 @@ class StackDialog(Dialog):
         self.table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.table.verticalHeader().setDefaultSectionSize(ROW)
         self.table.show_model(self.model)
+        tell_rows(self.table, self.model, "why.stack_source", lambda one: one.stand[0])
         self.beside = BesidePane()
         self.title = Words(f"读入已盖章扫描件　第 {batch.number} 批", TextRole.TITLE)
         self.says = Words(sentence("stack_window.choose"), TextRole.LABEL, wrap=True)
