@@ -27,6 +27,9 @@ from reviewer_app.services.ports.parts import Parts
 from reviewer_app.services.stacks.awaiting import awaited_papers, expected_of, why_stale
 from reviewer_resources.phrases import sentence
 
+#: How the taking apart ends where nobody wants it any more.
+_STOPPED = "foreign.stopped"
+
 
 @dataclass(frozen=True, slots=True)
 class StackPlan:
@@ -137,10 +140,20 @@ def take_stack(
             cases.update({found.expected.case_id} - {0})
         on_progress(place + 1, len(chosen))
 
-    if groups:
-        parts.stacks.apart(plan.read, groups, keep)
+    is_stopped = False
+    try:
+        if groups:
+            parts.stacks.apart(plan.read, groups, keep)
+    except OfficeError as error:
+        is_stopped = error.code == _STOPPED
+        if not is_stopped and not taken:
+            raise
+        if not is_stopped:
+            # What is kept by then is kept, and whoever shows it has to hear of it.
+            place = min(len(taken) + len(refused), len(chosen) - 1)
+            refused.append((chosen[place].expected.called, sentence(error.code, error.values)))
     changes = Changes(frozenset({Noun.REGISTER, Noun.CASE, Noun.BATCH}), frozenset(cases))
-    return TakenStack(tuple(taken), tuple(known), tuple(refused), changes, is_cancelled())
+    return TakenStack(tuple(taken), tuple(known), tuple(refused), changes, is_stopped or is_cancelled())
 
 
 def keep_sealed_scan(unit: UnitOfWork, scan: PaperScan) -> bool:

@@ -179,6 +179,24 @@ def test_after_a_cancel_what_is_kept_stays_and_the_rest_is_not_written(at: _Desk
     assert len(at.unit.sealed_scans.kept) == 1
 
 
+@pytest.mark.parametrize(
+    ("problem", "is_cancelled"),
+    [(RefusalError("foreign.stopped", file="a"), True), (TroubleError("reading.unreadable", file="a"), False)],
+)
+def test_what_was_kept_before_the_end_is_told(at: _Desk, problem: Exception, is_cancelled: bool) -> None:
+    """The child is stopped, or the stick is pulled out, between two papers: one is kept, and the window hears of it."""
+
+    def fails(place: int) -> None:
+        if place == 1:
+            raise problem
+
+    at.reader.before_each = fails
+    taken = at.take(at.plan(at.all_pages()))
+    assert (taken.taken, taken.is_cancelled) == (("示荐〔2024〕1号",), is_cancelled)
+    assert taken.changes.applications == {at.cases[0]}
+    assert bool(taken.refused) != is_cancelled
+
+
 def test_pages_of_another_batch_are_named_with_it(at: _Desk) -> None:
     other, _ = issued_batch(at.unit, 1)
     number = other.lines[0].intake_number
