@@ -106,18 +106,24 @@ def take_ticks(unit: UnitOfWork, case_id: int, ids: Sequence[int], seen: SeenPoi
     if not ids or any(one not in ticked for one in ids):
         raise RefusalError("run_sheet.settled")
     by_id = {one.id: one for one in readings}
-    said: dict[str, str] = {}
     rules = {rule.id: rule for rule in asked_points(unit.packs.by_hash(application.pack.sha256))}
+    told = {
+        _point(rules[ticked[one].rule_id]): sentence("run_sheet.taken", {"verdict": ticked[one].verdict.label})
+        for one in ids
+    }
+    # Before the answers, so that the last answer is what can be taken back.
+    record(unit, application, EventAct.READINGS_TAKEN, detail=told)
     for one in ids:
         point, reading = ticked[one], by_id[one]
-        answer_item(unit, case_id, point.rule_id, point.verdict, seen)
         if reading.place is not None:
             pin_place(unit, case_id, point.rule_id, reading.sha256, reading.place)
+        answer_item(unit, case_id, point.rule_id, point.verdict, seen)
         unit.scans.settle_reading(one, ReadingStand.TAKEN)
-        rule = rules[point.rule_id]
-        said[f"{rule.clause}{rule.title}"] = sentence("run_sheet.taken", {"verdict": point.verdict.label})
-    record(unit, unit.applications.get(case_id), EventAct.READINGS_TAKEN, detail=said)
     return changed(Noun.QUEUE, Noun.CASE, application=case_id)
+
+
+def _point(rule: ChecklistRule) -> str:
+    return f"{rule.clause}{rule.title}"
 
 
 def _is_of_former_pack(events: Sequence[Event]) -> bool:

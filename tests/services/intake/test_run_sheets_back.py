@@ -19,6 +19,7 @@ from reviewer_app.services.intake.run_sheets import asked_points, counted_copies
 from reviewer_app.services.intake.scans import keep_scan, scans_of
 from reviewer_app.services.intake.scans_taken_away import take_scan_away
 from reviewer_app.services.ports.reading import SheetTable, TickRead
+from reviewer_app.services.undoing.undoing import undo_step
 from support.builders import CLEAN
 from support.fake_scans import FILE, read_as
 from support.fakes import FakeUnit
@@ -85,9 +86,16 @@ def test_what_is_taken_is_an_answer_with_its_place_on_the_scan(at: _Desk) -> Non
     assert [(pin.rule_id, pin.place.page) for pin in at.unit.scans.pins(at.case)] == [(first, 1), (second, 1)]
     assert {one.stand for one in at.unit.scans.readings(at.case)} == {ReadingStand.TAKEN}
     assert at.said() == {}
-    event = at.unit.events.of(at.case)[-1]
-    assert event.act == EventAct.READINGS_TAKEN
+    (event,) = [one for one in at.unit.events.of(at.case) if one.act == EventAct.READINGS_TAKEN]
     assert "符合（取自核对单扫描件）" in event.detail.values()
+
+
+def test_an_answer_taken_from_the_sheet_is_taken_back_like_any_other(at: _Desk) -> None:
+    at.scan(_tick(1, 1))
+    take_ticks(at.unit, at.case, at.ids(at.rules[0]))
+    undo_step(at.unit, at.case)
+    answers = at.unit.answers.of(at.case)
+    assert at.rules[0] not in answers or answers[at.rules[0]].verdict is Verdict.UNDECIDED
 
 
 def test_the_same_tick_is_not_taken_twice(at: _Desk) -> None:
