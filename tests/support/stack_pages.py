@@ -94,8 +94,12 @@ def issued_batch(unit: FakeUnit, count: int = 2) -> tuple[Batch, list[RegisterEn
         )
         entries.append(unit.register.get(unit.register.add(entry)))
         lines.append(BatchLine(case.id, case.intake_number, case.project_name, f"{serial}.pdf", sheet))
+    number = unit.batches.next_number("2024")
+    for line in lines:
+        said = {RecordKey.BATCH: str(number)}
+        unit.events.append(Event(unit.now, "示例甲", EventAct.EXPORTED, line.application_id, detail=said))
     made = Batch(
-        unit.batches.next_number("2024"),
+        number,
         "2024",
         "报送",
         SealStyle.CIRCLE,
