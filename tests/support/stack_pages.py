@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from reviewer_app.domain.application import Source
+from reviewer_app.domain.application import Event, Source
 from reviewer_app.domain.batch import Batch, BatchLine, SealStyle
 from reviewer_app.domain.dispatch.stacks import (
     CodePlace,
@@ -21,6 +21,7 @@ from reviewer_app.domain.dispatch.stacks import (
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.errors import TroubleError
 from reviewer_app.domain.numbers import Direction, RegisterEntry
+from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.domain.states import State
 from reviewer_app.services.cases.registering import register_application
 from reviewer_app.services.ports.dispatch.stacks import MadePaper, PagePlace, StackRead
@@ -96,7 +97,7 @@ def issued_batch(unit: FakeUnit, count: int = 2) -> tuple[Batch, list[RegisterEn
         lines.append(BatchLine(case.id, case.intake_number, case.project_name, f"{serial}.pdf", sheet))
     number = unit.batches.next_number("2024")
     for line in lines:
-        said = {RecordKey.BATCH: str(number)}
+        said: dict[str, str] = {RecordKey.BATCH: str(number)}
         unit.events.append(Event(unit.now, "示例甲", EventAct.EXPORTED, line.application_id, detail=said))
     made = Batch(
         number,
