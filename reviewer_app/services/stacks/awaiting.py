@@ -21,6 +21,8 @@ from reviewer_resources.phrases import sentence
 
 #: The papers of a batch itself that bear the office's seal.
 _OF_BATCH = frozenset({DocumentKind.COVERING_LETTER.value})
+#: What was sealed as a file has no sheet to be scanned.
+_AS_FILES = frozenset({Sealing.SIGNED, Sealing.IMAGE})
 #: A case in one of these was taken up again: the sheet that was stamped speaks of what is decided no more.
 _TAKEN_UP = frozenset({State.REVIEWING, State.PROPOSED, State.CHALLENGED, State.AWAITING_CORRECTION, State.WITHDRAWN})
 
@@ -61,7 +63,8 @@ def awaited_papers(unit: UnitOfWork, batch_id: int) -> AwaitedPapers:
     entries = latest_recommendations(unit, case_ids)
     cases = {case.id: case for case in unit.applications.some(case_ids)}
     letters = [one for one in unit.register.all() if one.batch_id == batch_id and _is_awaited(one)]
-    standing = [entries[one] for one in case_ids if one in entries and entries[one].sha256]
+    issued = [entries[one] for one in case_ids if one in entries and entries[one].sha256]
+    standing = [one for one in issued if one.sealed_how not in _AS_FILES]
     scans = unit.sealed_scans.of_entries([one.id for one in (*standing, *letters)])
     papers = [
         AwaitedPaper(
@@ -127,7 +130,7 @@ def _stale(unit: UnitOfWork, case: Application, batch: Batch) -> str:
 
 def _is_awaited(entry: RegisterEntry) -> bool:
     is_standing = entry.direction is Direction.OUTGOING and not entry.is_void and bool(entry.sha256)
-    return is_standing and entry.kind in _OF_BATCH and entry.sealed_how is not Sealing.SIGNED
+    return is_standing and entry.kind in _OF_BATCH and entry.sealed_how not in _AS_FILES
 
 
 def _title(entry: RegisterEntry, case: Application) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from reviewer_app.domain.changes import Changes, Noun
+from reviewer_app.domain.dispatch.seals import ScanState, SealedPaper, SealWay, in_force
 from reviewer_app.domain.dispatch.stacks import (
     SEALED_SCAN,
     ExpectedPaper,
@@ -140,6 +141,8 @@ def take_stack(
             cases.update({found.expected.case_id} - {0})
         on_progress(place + 1, len(chosen))
 
+    if kept := [one.expected.entry_id for one in plan.match.papers if plan.is_known(one)]:
+        library.change(tell_uses, kept)
     is_stopped = False
     try:
         if groups:
@@ -184,6 +187,7 @@ def keep_sealed_scan(unit: UnitOfWork, scan: PaperScan) -> bool:
     else:
         sha256 = unit.attachments.keep(scan.pdf)
     unit.sealed_scans.add(_line(unit, scan, sha256))
+    _tell_use(unit, entry.id)
     said = {
         RecordKey.FILE: name,
         RecordKey.PAGES: str(expected.pages),
@@ -193,6 +197,42 @@ def keep_sealed_scan(unit: UnitOfWork, scan: PaperScan) -> bool:
         RecordKey.APPROVAL: sentence("stack.looked_at") if found.stand.asks_a_person else "",
     }
     put_on_record(unit, entry, EventAct.SEALED_SCAN_KEPT, said)
+    return True
+
+
+def tell_uses(unit: UnitOfWork, entry_ids: Sequence[int]) -> Changes:
+    """Lays scans kept before beside uses of the seal that were recorded since; nothing where all are told already."""
+    require_role(unit.actor, EventAct.SEALED_SCAN_KEPT)
+    told = [one for one in entry_ids if _tell_use(unit, one)]
+    for one in told:
+        sha256 = unit.sealed_scans.of_entries([one])[one][-1].sha256
+        put_on_record(unit, unit.register.get(one), EventAct.SEALED_SCAN_KEPT, {RecordKey.CONTENT_HASH: sha256})
+    return Changes(frozenset({Noun.BATCH, Noun.REGISTER}) if told else frozenset())
+
+
+def _tell_use(unit: UnitOfWork, entry_id: int) -> bool:
+    """Lays the scan of record beside the use of the seal on its paper, where one by stamp is in force without it."""
+    scans = unit.sealed_scans.of_entries([entry_id]).get(entry_id, ())
+    use = in_force(unit.seals.uses_of([entry_id])).get(entry_id)
+    if not scans or use is None or use.way is not SealWay.STAMP:
+        return False
+    scan, known = scans[-1], unit.seals.scans([use.id]).get(use.id)
+    if known is not None and known.sha256 == scan.sha256:
+        return False
+    has_mark = bool(scan.mark_page)
+    unit.seals.add_scan(
+        SealedPaper(
+            use.id,
+            scan.sha256,
+            scan.mark_page or scan.pages,
+            scan.mark_x if has_mark else None,
+            scan.mark_y if has_mark else None,
+            scan.mark_diameter if has_mark else None,
+            ScanState.ACCEPTED,
+            unit.actor.name,
+            unit.now,
+        )
+    )
     return True
 
 

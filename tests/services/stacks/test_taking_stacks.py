@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 
 from reviewer_app.domain.application import Role, User
+from reviewer_app.domain.dispatch.seals import ScanState, SealUse, SealWay
 from reviewer_app.domain.dispatch.stacks import SEALED_SCAN, PaperStand, StackPage
 from reviewer_app.domain.errors import RefusalError, TroubleError
+from reviewer_app.domain.numbers import Sealing
 from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.domain.states import State
 from reviewer_app.services.cases.numbering import give_up
@@ -89,6 +91,34 @@ def test_how_many_of_a_batch_are_back_is_one_line(at: _Desk) -> None:
     at.take(at.plan(both(at.numbers[0])))
     standing = stack_standing(at.unit, at.batch)
     assert (standing.done, standing.total, standing.line) == (1, 2, "已收扫描件 1 / 2，待扫描 1")
+
+
+def _use(at: _Desk, way: SealWay) -> int:
+    """A use of the seal on the first paper, as the register has it."""
+    entry, day = at.entries[0], at.unit.today
+    who = ("示例甲", at.unit.now, "示例甲", "示例乙", entry.sha256, entry.sha256)
+    return at.unit.seals.use(SealUse(2024, 1, day, 1, 1, entry.id, entry.case_id, at.batch.id, "1号", way, 2, *who))
+
+
+def test_the_use_of_the_seal_has_its_scan(at: _Desk) -> None:
+    """Whether it was recorded before the stack was read, or after and the stack is read once more."""
+    used = _use(at, SealWay.STAMP)
+    at.take(at.plan(at.all_pages()))
+    scan = at.unit.seals.scans([used])[used]
+    assert (scan.state, scan.page, scan.diameter, scan.by) == (ScanState.ACCEPTED, 2, MARK.diameter, "示例甲")
+    at.unit.seals.scanned.clear()
+    head = at.unit.events.head()
+    assert at.take(at.plan(at.all_pages())).taken == ()
+    assert at.unit.seals.scans([used])[used].sha256 == scan.sha256
+    assert at.unit.events.head() != head
+
+
+def test_a_paper_sealed_as_a_file_is_not_awaited(at: _Desk) -> None:
+    _use(at, SealWay.CERTIFICATE)
+    at.take(at.plan(at.all_pages()))
+    assert at.unit.seals.scanned == []
+    at.unit.register.complete(replace(at.unit.register.get(1), sealed_how=Sealing.SIGNED))
+    assert [one.entry.id for one in awaited_papers(at.unit, at.batch.id).papers] == [2]
 
 
 def test_the_same_stack_twice_says_so_and_changes_nothing(at: _Desk) -> None:

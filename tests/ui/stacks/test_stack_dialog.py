@@ -11,9 +11,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from reviewer_app.domain.dispatch.road import RoadStep
 from reviewer_app.domain.dispatch.stacks import PaperStand, StackPage
 from reviewer_app.domain.errors import TroubleError
 from reviewer_app.services.ports.dispatch.stacks import StackRead
+from reviewer_ui.dispatch import DispatchPage
 from reviewer_ui.stacks.dialog import StackDialog
 from reviewer_ui.stacks.opening import ask_stack
 from support.desk_pages import DeskParts, Office, office
@@ -147,6 +149,16 @@ def test_scans_dropped_on_the_dialog_are_read_and_lists_are_not(
     assert not dialog.take_files([tmp_path / "表.docx"])
     assert dialog.take_files([tmp_path])
     assert _stands(dialog)[0] == "可收下"
+
+
+def test_the_step_of_the_seal_offers_it_for_the_batch_shown(qtbot: QtBot, at: Office) -> None:
+    page = DispatchPage(at.context)
+    qtbot.addWidget(page)
+    page.show_batch(at.unit.batches.kept[0].id)
+    page.open_step(RoadStep.SEAL)
+    page.scan.click()
+    (shown,) = page.findChildren(StackDialog)
+    assert _stands(shown) == ["待扫描"] * 3
 
 
 def test_without_a_batch_the_officer_hears_what_comes_first(qtbot: QtBot, tmp_path: Path) -> None:

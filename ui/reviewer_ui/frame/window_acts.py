@@ -229,9 +229,15 @@ class WindowActs(QObject):
         _open(dialog)
 
     def _read_stack(self) -> None:
+        """For the batch that is shown; elsewhere for the newest one that has not left."""
+        from reviewer_ui.dispatch import DispatchPage
         from reviewer_ui.stacks.opening import ask_stack
 
-        ask_stack(self._context, self._window)
+        page = self._places.currentWidget()
+        if isinstance(page, DispatchPage) and page.shown is not None:
+            page.read_stack()
+        else:
+            ask_stack(self._context, self._window)
 
     def _close_day(self) -> None:
         from reviewer_app.domain.documents import DocumentKind
