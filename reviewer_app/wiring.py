@@ -12,6 +12,7 @@ from reviewer_app.practice.names import PRACTICE_PASSWORD, PRACTICE_USER
 if TYPE_CHECKING:
     from reviewer_app.outputs.papers.template_maker import TemplateMaker
     from reviewer_app.services.ports.custody import ContentCodec
+    from reviewer_app.services.ports.dispatch.stacks import StackReader
     from reviewer_app.services.ports.library import Libraries, PackReader
     from reviewer_app.services.ports.papers import PageStamper, Signer, SummaryWriter
     from reviewer_app.services.ports.reading import FormReader, SheetReader
@@ -42,6 +43,13 @@ class Parts:
         from reviewer_app.foreign_parts import ForeignScans
 
         return ForeignScans()
+
+    @cached_property
+    def stacks(self) -> StackReader:
+        """Reads stacks of stamped sheets."""
+        from reviewer_app.foreign.stacks import ForeignStacks
+
+        return ForeignStacks()
 
     @cached_property
     def packs(self) -> PackReader:

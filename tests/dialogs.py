@@ -46,6 +46,7 @@ from reviewer_ui.messages import Message, MessageKind
 from reviewer_ui.printing.opening import Previews
 from reviewer_ui.printing.signature import SignatureDialog
 from reviewer_ui.settings import SettingsPage
+from reviewer_ui.stacks.opening import open_stack
 from reviewer_ui.stock.dialog import StockDialog
 from reviewer_ui.summary import SummaryDialog
 from reviewer_ui.two_texts.dialog import TwoTextsDialog
@@ -59,6 +60,7 @@ from support.hand_over_dialogs import HAND_OVER
 from support.other_packs import WITH_CRITERIA
 from support.sealing_dialogs import SEALING
 from support.signed_pages import certificate_file, identity
+from support.stack_pages import issued_batch
 
 #: Opens one dialog over a window; the folder takes files it needs.
 Opener = Callable[[Office, QWidget, Path], None]
@@ -253,6 +255,10 @@ def _looks_drawn(at: Office, window: QWidget, _folder: Path) -> None:
     form.open()
 
 
+def _stack(at: Office, window: QWidget, _folder: Path) -> None:
+    open_stack(at.context, issued_batch(at.unit, 3)[0], window)
+
+
 def _side_by_side(at: Office, window: QWidget, _folder: Path) -> None:
     ids = [signed_off(at.unit, number) for number in (1, 2)]
     SideBySideDialog(at.library.read(side_by_side, ids), window).open()
@@ -339,6 +345,7 @@ KINDS: dict[str, tuple[Opener, str]] = {
     "second looks": (_looks, ""),
     "second looks drawn": (_looks_drawn, ""),
     "side by side": (_side_by_side, ""),
+    "stamped stack": (_stack, ""),
     "summary": (_summary, "写出 1 个文件，替换 1 个"),
     "registration": (_registration, "登记"),
     "signature": (_signature, ""),

@@ -27,6 +27,7 @@ from reviewer_db.stores.custody.desks import Desks
 from reviewer_db.stores.custody.rows import CustodyRows
 from reviewer_db.stores.departures import Departures
 from reviewer_db.stores.dispatch.parcels import Parcels
+from reviewer_db.stores.dispatch.sealed_scans import SealedScans
 from reviewer_db.stores.dispatch.seals import Seals
 from reviewer_db.stores.drafts import Drafts
 from reviewer_db.stores.events import Events
@@ -213,6 +214,11 @@ class Unit:
     def scans(self) -> Scans:
         """What is pinned on scans, and what a machine read of them."""
         return Scans(self.session, lambda: self.now)
+
+    @cached_property
+    def sealed_scans(self) -> SealedScans:
+        """The scans of stamped papers."""
+        return SealedScans(self.session.main)
 
     @cached_property
     def custody(self) -> CustodyRows:

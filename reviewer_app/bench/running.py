@@ -31,6 +31,7 @@ def _groups() -> Mapping[str, Callable[[bool], Iterator[Figure]]]:
     )
     from reviewer_app.bench.hostile import figures as hostile_figures
     from reviewer_app.bench.scans import figures as scan_figures
+    from reviewer_app.bench.scans import stacks as stack_figures
     from reviewer_app.bench.season import figures as season_figures
     from reviewer_app.bench.survival import figures as survival_figures
     from reviewer_app.bench.undoing import figures as undoing_figures
@@ -39,6 +40,7 @@ def _groups() -> Mapping[str, Callable[[bool], Iterator[Figure]]]:
         "counted": counted_figures.measure,
         "import": intake_figures.measure,
         "scans": scan_figures.measure,
+        "stack": stack_figures.measure,
         "documents": document_figures.measure,
         "signing": signing_figures.measure,
         "trust-hostile": hostile_figures.measure,

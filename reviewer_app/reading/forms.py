@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
+from reviewer_app.domain.dispatch.page_codes import code_in
 from reviewer_app.domain.errors import TroubleError
 from reviewer_app.domain.notice import FieldKind, NoticePack
 from reviewer_app.reading.combs import ReadBoxes, joined_boxes, read_boxes
@@ -17,11 +18,12 @@ from reviewer_app.reading.lines import Box, Line
 from reviewer_app.reading.pages import MM, MOST_PAGES, RawPage, page_count, pages_of, turned
 from reviewer_app.reading.red_marks import lies_in, red_marks_on, turned_mark, without_marks
 from reviewer_app.reading.ruling import ruling_of
+from reviewer_app.reading.run_sheets import is_run_sheet, ticks_on
 from reviewer_app.reading.ticks import ticked_in_picture
-from reviewer_app.reading.upright import UprightPage, codes_on, set_upright
+from reviewer_app.reading.upright import UprightPage, codes_on, levelled, set_upright
 from reviewer_app.reading.values import Ticked, read_value
 from reviewer_app.reading.word_files import entries_in, is_word_file
-from reviewer_app.services.ports.reading import BoxMm, CodeRead, FieldRead, FormRead, PageRead, RedMark
+from reviewer_app.services.ports.reading import BoxMm, CodeRead, FieldRead, FormRead, PageRead, RedMark, TickRead
 
 #: How sure anything may be that lies beneath a red mark.
 _UNDER_A_MARK = 0.5
@@ -41,6 +43,7 @@ class _Reading:
         self._pages: list[PageRead] = []
         self._codes: list[CodeRead] = []
         self._marks: list[RedMark] = []
+        self._ticks: list[TickRead] = []
         self._found: dict[str, tuple[tuple[int, bool], FieldRead]] = {}
         self._remarks: dict[tuple[str, str], None] = {}
 
@@ -71,6 +74,7 @@ class _Reading:
             tuple(self._codes),
             tuple(self._marks),
             tuple(self._remarks),
+            tuple(self._ticks),
         )
 
     def _read_words(self, file: int, path: Path) -> None:
@@ -95,6 +99,7 @@ class _Reading:
         place = len(self._pages)
         self._codes.extend(CodeRead(text, place) for text, _ in codes)
         self._marks.extend(marks)
+        self._read_ticks(page, raw.dpi, codes)
         if page.lines:
             for entry in entries_on(page.lines, ruling_of(page.level, raw.dpi), self._book, self._boxes_on(raw, page)):
                 box = _box_mm(page.box_on_page(place_of(entry)), raw.dpi)
@@ -103,6 +108,18 @@ class _Reading:
                     # What lies beneath a mark may have lost strokes: an officer looks.
                     sure = min(sure, _UNDER_A_MARK)
                 self._keep(entry.label, entry.text, sure, place, box, _seen(page, entry))
+
+    def _read_ticks(self, page: UprightPage, dpi: float, codes: Sequence[tuple[str, int]]) -> None:
+        """What was ticked on a page of a run sheet; its place is told on the upright page."""
+        code = next((found for text, _ in codes if (found := code_in(text)) is not None), None)
+        if code is None or not is_run_sheet(code):
+            return
+        if not page.angle:
+            level, angle = levelled(page.picture)
+            page = replace(page, level=level, angle=angle)
+        for one in ticks_on(page.level, dpi, code, len(self._pages)):
+            dots = Box(*(side * dpi / MM for side in one.box_mm))
+            self._ticks.append(replace(one, box_mm=_box_mm(page.box_on_page(dots), dpi)))
 
     def _boxes_on(self, raw: RawPage, page: UprightPage) -> ReadBoxes | None:
         """How letters in boxes of their own are read on a page; the text of a digital one is known."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -26,6 +27,7 @@ _MOST_MARKS = 12
 #: Around a mark its colour is taken away so far out; dots redder than this, unless they are as dark as print.
 _ROOM_MM, _TINGED, _INKED = 2.0, 18, 130
 
+_RUN = re.compile(b"\xff+")
 _Dots = set[tuple[int, int]]
 
 
@@ -35,18 +37,16 @@ def red_marks_on(picture: Image.Image, dpi: float, page: int) -> list[RedMark]:
     size = (max(1, round(picture.width * scale)), max(1, round(picture.height * scale)))
     small = picture.convert("RGB").resize(size, Image.Resampling.BOX)
     hue, colour, light = small.convert("HSV").split()
-    ways = (
-        hue.point([255 if value <= _HUE or value >= 255 - _HUE else 0 for value in range(256)]).tobytes(),
-        colour.point([255 if value >= _LEAST_COLOUR else 0 for value in range(256)]).tobytes(),
-        light.point([255 if value >= _LEAST_LIGHT else 0 for value in range(256)]).tobytes(),
-    )
-    red = bytes(first & second & third for first, second, third in zip(*ways, strict=True))
-    if red.count(255) > _MOST * len(red):
+    mask = hue.point([255 if value <= _HUE or value >= 255 - _HUE else 0 for value in range(256)])
+    for shade, least in ((colour, _LEAST_COLOUR), (light, _LEAST_LIGHT)):
+        mask = ImageChops.darker(mask, shade.point([255 if value >= least else 0 for value in range(256)]))
+    red = mask.tobytes()
+    if not red.count(255) or red.count(255) > _MOST * len(red):
         return []
-    mask = Image.frombytes("L", size, red)
     # A ring broken by print or faint ink is one thing still.
     whole = mask.filter(ImageFilter.MaxFilter(5)).tobytes()
-    dots = {divmod(place, size[0])[::-1] for place, value in enumerate(whole) if value}
+    runs = (range(*run.span()) for run in _RUN.finditer(whole))
+    dots = {divmod(place, size[0])[::-1] for run in runs for place in run}
     per_mm = dpi * scale / _MM
     found: list[RedMark] = []
     while dots and len(found) < _MOST_MARKS:

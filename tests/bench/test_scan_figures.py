@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from reviewer_app.bench.scans import figures
+from reviewer_app.bench.scans import figures, stacks
 from reviewer_app.bench.scans.figures import long_scan
 from reviewer_app.bench.scans.spoiling import SCANS, keys_of
 from reviewer_app.foreign_parts import ForeignScans
@@ -31,3 +31,10 @@ def test_each_scan_has_a_name_and_a_key_of_its_own(tmp_path: Path) -> None:
     assert len({one.name for one in SCANS}) == len(SCANS) >= 12
     assert all(len(keys_of(one.layout)) >= 24 for one in SCANS)
     assert SCANS[13].write(tmp_path).stat().st_size > 10_000
+
+
+@pytest.mark.bench
+def test_a_stack_for_the_figure_is_split_whole(tmp_path: Path) -> None:
+    papers = stacks.stamped_stack(tmp_path / "stack.pdf", 2)
+    assert stacks.split(tmp_path / "stack.pdf", papers) == len(papers) == 1
+    stacks.draw_all(tmp_path / "stack.pdf")

@@ -30,6 +30,7 @@ from reviewer_app.domain.states import State
 from reviewer_app.services.cases.registering import register_application
 from reviewer_app.services.ports.backups import RecordSpan, RestorePreview, SpentNumber
 from reviewer_app.services.ports.custody import ContentCodec
+from reviewer_app.services.ports.dispatch.stacks import StackReader
 from reviewer_app.services.ports.library import (
     BackupInfo,
     Cancelled,
@@ -186,6 +187,7 @@ class DeskParts:
     reader: SheetReader = field(default_factory=Lists)
     maker: DocumentMaker = field(default_factory=Documents)
     real: Parts = field(default_factory=Parts)
+    reader_of_stacks: StackReader | None = None
 
     @property
     def forms(self) -> FormReader:
@@ -206,6 +208,10 @@ class DeskParts:
     @property
     def summaries(self) -> SummaryWriter:
         return self.real.summaries
+
+    @property
+    def stacks(self) -> StackReader:
+        return self.reader_of_stacks or self.real.stacks
 
     @property
     def verifier(self) -> Verifier:

@@ -12,6 +12,7 @@ from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.numbers import Direction, RegisterEntry
 from reviewer_app.domain.ranking.lots import SecondLook
 from reviewer_app.domain.ranking.scores import Arrangement, Score
+from reviewer_app.services.ports.dispatch.stacks import SealedScan
 
 
 class FakeRegister:
@@ -168,3 +169,18 @@ class FakeRanking:
 
     def say(self, look: SecondLook) -> None:
         self.drawn[look.id - 1] = (self.drawn[look.id - 1][0], look)
+
+
+class FakeSealedScans:
+    """Scans of stamped papers in a list."""
+
+    def __init__(self) -> None:
+        self.kept: list[SealedScan] = []
+
+    def add(self, scan: SealedScan) -> int:
+        self.kept.append(replace(scan, id=len(self.kept) + 1))
+        return len(self.kept)
+
+    def of_entries(self, entry_ids: Sequence[int]) -> dict[int, tuple[SealedScan, ...]]:
+        found = {one: tuple(scan for scan in self.kept if scan.register_entry == one) for one in entry_ids}
+        return {one: scans for one, scans in found.items() if scans}

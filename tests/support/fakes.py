@@ -32,7 +32,7 @@ from support.fake_look_ups import FakeLookUps, FakeOwnLists
 from support.fake_opinions import FakeDepartures, FakeOpinions, FakePairings
 from support.fake_parcels import FakeParcels
 from support.fake_record import FakeEvents
-from support.fake_register import FakeBatches, FakeRanking, FakeRegister
+from support.fake_register import FakeBatches, FakeRanking, FakeRegister, FakeSealedScans
 from support.fake_scans import FakeScans
 from support.fake_seals import FakeSeals
 from support.fake_seasons import FakePacks, FakeSeasons
@@ -96,6 +96,7 @@ class FakeUnit:
         self.register = FakeRegister()
         self.seals = FakeSeals()
         self.parcels = FakeParcels()
+        self.sealed_scans = FakeSealedScans()
         self.corrections = FakeCorrections()
         self.attachments = FakeAttachments(self)
         self.users = FakeUsers(*everybody)

@@ -9,10 +9,12 @@ import stat
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import pypdfium2
 
+from reviewer_app.domain.dispatch.stacks import StackPage
 from reviewer_app.domain.errors import RefusalError, TroubleError
 from reviewer_app.domain.notice import NoticePack
 from reviewer_app.foreign.child_work import COUNT_BYTES, PIECE
@@ -153,3 +155,22 @@ class TellsTwice(SpreadsheetReader):
         if take is not None:
             take([SheetRow(2, {"project_name": "乙试点"})])
         return found
+
+
+def read_stack_and_die(_paths: Sequence[Path], _digests: Sequence[str], first: int, last: int) -> list[StackPage]:
+    """Reads the pages of a stack one by one; the fourth of all is the end of it."""
+    take = taker_of_rows()
+    for place in range(first, last):
+        if place == 3:
+            os._exit(1)
+        if take is not None:
+            take([StackPage(0, place + 1)])
+    return []
+
+
+def parts_of_nobody(_paths: Sequence[Path], _digests: Sequence[str], _groups: object) -> list[tuple[int, bytes]]:
+    """Hands over a PDF of a group that nobody asked for."""
+    take = taker_of_rows()
+    if take is not None:
+        take([(7, b"%PDF-1.4")])
+    return []

@@ -22,9 +22,11 @@ from reviewer_app.services.intake.importing import write_import
 from reviewer_app.services.intake.previewing import preview_import
 from reviewer_app.services.office.register import void_number
 from reviewer_app.services.ports.library import ImportedList, SheetRow, UnitOfWork
+from reviewer_app.services.stacks.taking import keep_sealed_scan
 from reviewer_app.services.summary.summaries import FormsOrder, SummaryForm, write_forms
 from support.libraries import FIRST
 from support.small_office import DECIDED, OPEN, OPEN_FORM, SEALED, Office, arrived, other_card
+from support.stack_pages import a_scan
 from support.two_desks import CODEC, look
 from support.writing_acts import SCAN
 
@@ -159,6 +161,13 @@ def _restore(office: Office) -> Iterator[None]:
     office.gate.restore(office.library.folder, made.path, FIRST, office.passwords[FIRST], told=())
 
 
+def _keep_sealed_scan(office: Office) -> Iterator[None]:
+    entry = office.library.read(lambda unit: unit.register.of_case(SEALED)[0])
+    batch = office.library.read(list_batches)[0]
+    yield
+    office.library.change(keep_sealed_scan, a_scan(entry.id, SEALED, entry.sha256, batch.id))
+
+
 def _save(office: Office) -> Iterator[None]:
     yield
     try:
@@ -188,4 +197,5 @@ OUTSIDE: Mapping[str, Callable[[Office], Iterator[None]]] = {
     "rehearse": _rehearse,
     "restore": _restore,
     "save": _save,
+    "keep_sealed_scan": _keep_sealed_scan,
 }

@@ -97,6 +97,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("intake.form", "存申报信息表", "", Place.WINDOW, "存一份空白的申报信息表，给申报单位填写"),
     ActionSpec("dispatch.batch", "组成报送批次", "Ctrl+B", Place.WINDOW, "选择案件，导出推荐意见和汇总表"),
     ActionSpec("dispatch.seal", "用印", "", Place.WINDOW, "到所选批次的用印：申请、同意，逐件登记，用印登记簿"),
+    ActionSpec("dispatch.stack", "读入已盖章扫描件", "", Place.WINDOW, "整叠读入盖章后的文件，按二维码分开核对再收下"),
     ActionSpec("dispatch.single_seals", "单件用印", "", Place.WINDOW, "不随批次的通知、函件：申请、同意、逐件盖章登记"),
     ActionSpec("dispatch.update", "更新这一批", "", Place.WINDOW, "有变动的推荐意见换页，不再报送的去掉，其余不动"),
     ActionSpec("dispatch.dissolve", "撤回组批", "", Place.WINDOW, "用印之前把这一批的案件放回待报送，写明理由"),
@@ -184,6 +185,17 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "S",
         Place.CHECKLIST,
         "由登记内容得出的各条一并确认为符合",
+        part_of=Act.ANSWER,
+    ),
+    ActionSpec(
+        "answer.from_sheet", "取用核对单", "T", Place.CHECKLIST, "当前条目按扫描回来的核对单作答", part_of=Act.ANSWER
+    ),
+    ActionSpec(
+        "answer.from_sheets",
+        "本部分取用核对单",
+        "Shift+T",
+        Place.CHECKLIST,
+        "通知的这一部分未答的各条，按核对单上读准的作答",
         part_of=Act.ANSWER,
     ),
     ActionSpec("answer.note", "写说明", "N", Place.CHECKLIST, "为当前条目写说明", part_of=Act.ANSWER),

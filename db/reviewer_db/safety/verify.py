@@ -196,6 +196,8 @@ def _named_contents(folder: LibraryFolder, master: bytes) -> set[str]:
         named = {row[0] for row in connection.execute("SELECT DISTINCT sha256 FROM attachments")}
         if connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'register'").fetchone():
             named |= {row[0] for row in connection.execute("SELECT sha256 FROM register WHERE sha256 <> ''")}
+        if connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'sealed_scans'").fetchone():
+            named |= {row[0] for row in connection.execute("SELECT sha256 FROM sealed_scans")}
         if connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'season_settings'").fetchone():
             notices = "SELECT substr(value, 1, 64) FROM season_settings WHERE name = ?"
             named |= {row[0] for row in connection.execute(notices, (NOTICE_FILE,))}

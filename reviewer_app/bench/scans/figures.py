@@ -79,12 +79,17 @@ def long_scan(pages: int, size: int = _PAGE_BYTES) -> bytes:
     packed = BytesIO()
     page = Image.blend(Image.new("L", (1654, 2339), 245), Image.effect_noise((1654, 2339), 40), 0.12)
     page.save(packed, "JPEG", quality=60)
-    picture = packed.getvalue().ljust(size, b"\0")
-    head = b"<</Type/XObject/Subtype/Image/Width 1654/Height 2339/ColorSpace/DeviceGray/BitsPerComponent 8"
+    return pdf_of([packed.getvalue().ljust(size, b"\0")] * pages, b"DeviceGray")
+
+
+def pdf_of(pictures: Sequence[bytes], colour: bytes) -> bytes:
+    """A PDF of A4 pages, each a picture of 200 dots an inch as JPEG, as scanners write it."""
+    pages = len(pictures)
+    head = b"<</Type/XObject/Subtype/Image/Width 1654/Height 2339/ColorSpace/%s/BitsPerComponent 8" % colour
     draw = b"595.3 0 0 841.9 0 0 cm/P Do"
     kids = b" ".join(b"%d 0 R" % (3 + 3 * number) for number in range(pages))
     objects = [b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Count %d/Kids[%s]>>" % (pages, kids)]
-    for number in range(pages):
+    for number, picture in enumerate(pictures):
         at = 3 + 3 * number
         objects += [
             b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595.3 841.9]/Contents %d 0 R"

@@ -15,6 +15,8 @@ from reviewer_app.domain.record import EventAct
 SCAN = "scan"
 #: The purpose of the line that says a scan of the case was taken away; a later line of a scan brings it back.
 SCAN_GONE = "scan_gone"
+#: Before a point's id, the name under which stands what a run sheet says of it; no field is called so.
+TICK = "tick:"
 #: No page is wider or higher, in tenths of a millimetre.
 _LARGEST = 20_000
 #: Parts a sub-point's id from its point's where both stand under one name.
@@ -190,14 +192,14 @@ def lost_grounds(
 
 def reading_notes(readings: Iterable[Reading], lost: Iterable[Reading] = ()) -> dict[str, str]:
     """What to say of a field's last reading beside what was found there, by field; of lost grounds before all."""
-    last = {one.field_id: one for one in readings}
+    last = {one.field_id: one for one in readings if not one.field_id.startswith(TICK)}
     said = {field_id: _said(one) for field_id, one in last.items()}
     return said | {one.field_id: _said_of_lost(one) for one in lost}
 
 
 def doubted_fields(readings: Iterable[Reading]) -> frozenset[str]:
     """The fields whose last reading waits for an officer: it differs from the record, or is not beyond doubt."""
-    last = {one.field_id: one for one in readings}
+    last = {one.field_id: one for one in readings if not one.field_id.startswith(TICK)}
     return frozenset(field_id for field_id, one in last.items() if one.stand is ReadingStand.WAITING)
 
 

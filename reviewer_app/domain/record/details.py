@@ -149,6 +149,15 @@ FORMER_KEYS: Mapping[str, Mapping[str, RecordKey]] = {
     _A.OBJECTION_ANSWERED: {"抽取": _K.DRAW},
     _A.ORDERED_BY_SCORES: {"原": _K.VALUE_BEFORE, "现": _K.VALUE_AFTER, "件数": _K.CASES},
     _A.ORDER_TAKEN_BACK: {"原": _K.VALUE_BEFORE, "现": _K.VALUE_AFTER, "件数": _K.CASES},
+    _A.SEALED_SCAN_KEPT: {
+        "编号": _K.DOCUMENT_NUMBER,
+        "文件": _K.FILE,
+        "页数": _K.PAGES,
+        "印迹": _K.MARK_SEEN,
+        "核看": _K.APPROVAL,
+        "版本": _K.REPLACED,
+        "内容校验值": _K.CONTENT_HASH,
+    },
     _A.EXPORTED: {
         "批次": _K.BATCH,
         "文件": _K.FILE,

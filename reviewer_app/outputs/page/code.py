@@ -6,19 +6,19 @@ import re
 
 import segno
 
+from reviewer_app.domain.dispatch.page_codes import PARTED, PREFIX
 from reviewer_app.outputs.page.operators import fill
 
 #: White modules around the code (ISO/IEC 18004 asks for four).
 QUIET = 4
-PREFIX = "SHBZ"
 #: Trying all eight masks takes most of the time of a page; for codes like ours this one scores within 3 % of the best.
 _MASK = 4
 _DARK = re.compile(rb"\x01+")
 
 
-def page_code(intake_number: str, number: int, total: int) -> str:
-    """What the code says, e.g. `SHBZ|2024-示-0001|1/2`."""
-    return f"{PREFIX}|{intake_number}|{number}/{total}"
+def page_code(intake_number: str, number: int, total: int, mark: str = "") -> str:
+    """What the code says, e.g. `SHBZ|2024-示-0001|1/2`, and of which print it is where that has a mark."""
+    return PARTED.join(filter(None, (PREFIX, intake_number, f"{number}/{total}", mark)))
 
 
 def qr_code(content: str) -> tuple[str, int]:

@@ -23,12 +23,16 @@ _LETTER_PRINT_DROP = 8.4
 
 @dataclass(frozen=True, slots=True)
 class FootWords:
-    """What the small print says: which number it is, the number (also in the code), what follows, the record head."""
+    """What the small print says: which number it is, the number (also in the code), what follows, the record head.
+
+    `marks` are what the code of each page says besides, in their order.
+    """
 
     label: str
     number: str
     further: str = ""
     audit_head: str = ""
+    marks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,7 @@ def _put_code(flow: Flow, number: int, total: int, words: FootWords, place: _Pla
     style, sheet = flow.style, flow.sheets[number - 1]
     grid = style.grid
     is_odd = bool(number % 2)
-    code = page_code(words.number, number, total)
+    code = page_code(words.number, number, total, words.marks[number - 1] if words.marks else "")
     quiet = _QUIET_EDGE * place.side / QR_SIDE
     x = grid.left - quiet if is_odd else grid.right - place.side + quiet
     sheet.add(QrMark(x, grid.bottom + place.drop, place.side, code))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
+from reviewer_app.domain.dispatch.page_codes import print_mark
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.outputs.fonts.book import named
@@ -143,7 +144,18 @@ def _foot_words(work: Composition) -> FootWords:
     label = "收件编号" if not values.number and values.fields.get("intake_number") else values.kind.label
     further = work.fill(foot.further) if foot else ""
     said = "　".join(filter(None, (further, reprint_words(work))))
-    return FootWords(foot.label if foot else label, number_of(work), said, values.audit_head)
+    mark = print_mark(values.kind, values.audit_head, values.is_draft)
+    marks = tuple(_page_marks(work, mark)) if mark else ()
+    return FootWords(foot.label if foot else label, number_of(work), said, values.audit_head, marks)
+
+
+def _page_marks(work: Composition, mark: str) -> Iterator[str]:
+    """The mark of the print on each page; a sheet to be ticked also says which points stand there."""
+    first = 1
+    for sheet in work.flow.sheets:
+        rows = table_blocks.ticked_rows(sheet)
+        yield f"{mark}.{first}.{rows}" if work.values.kind is DocumentKind.RUN_SHEET else mark
+        first += rows
 
 
 def _mark_drafts(work: Composition) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from reviewer_app.outputs.page.flow import PlacedLine
-from reviewer_app.outputs.page.items import MM, QrMark, Rule, Text, baseline
+from reviewer_app.outputs.page.items import MM, Page, QrMark, Rule, Text, baseline
 from reviewer_app.outputs.page.table import Cell, Row, TableStyle, opening_height, put_table, set_table
 from reviewer_app.outputs.page.typeset import TextStyle
 from reviewer_app.outputs.papers import blocks
@@ -18,6 +18,8 @@ _CAPTION_AIR = 1.4
 #: What stands for a fact that nothing is known of.
 _UNKNOWN = "—"
 _EMPTY_BOX, _TICKED_BOX = "□", "☑"
+#: So many boxes stand in the row of a point.
+_ANSWERS = 3
 #: For a machine without any font that has the ticked box; every Chinese font has this one.
 _TICK = "√"
 #: Height of a line to sign on (mm), and the least that is left to write on.
@@ -108,6 +110,12 @@ def _tick_row(row: Mapping[str, str], block: blocks.CheckBoxes, ticked: str) -> 
     ticks = [Cell(ticked if tick == answer else _EMPTY_BOX, is_centred=True) for tick in block.ticks]
     rest = answer if answer and answer not in block.ticks else ""
     return (*cells, *ticks, Cell(rest))
+
+
+def ticked_rows(sheet: Page) -> int:
+    """How many rows of points stand on a page, each with its three boxes; those of copies have four."""
+    boxes = [item.y for item in sheet.items if isinstance(item, Text) and item.text in (_EMPTY_BOX, _TICKED_BOX, _TICK)]
+    return sum(boxes.count(y) == _ANSWERS for y in set(boxes))
 
 
 def fill_in(work: Composition, block: blocks.FillIn) -> None:

@@ -24,7 +24,7 @@ from reviewer_app.outputs.page.reserved_seal import seal_code
 from reviewer_app.outputs.page.typeset import Typesetter
 from reviewer_app.outputs.pdf.archival import DocumentInfo, check_archival, make_archival
 from reviewer_app.outputs.pdf.content_proof import PLACEHOLDER, PROOF_KEY, seal_content
-from reviewer_app.outputs.pdf.seal_place import seal_entry
+from reviewer_app.outputs.pdf.seal_place import code_entry, seal_entry
 
 PRODUCER = "reviewer-desk"
 #: The Info entry with the day a document bears (ISO); it may be another than that of its making.
@@ -78,7 +78,7 @@ def render(sheets: Sequence[Page], setter: Typesetter, grid: PageGrid, info: Doc
 
     Raises RefusalError `document.not_archival` should the finished file not pass.
     """
-    info = replace(info, entries={**info.entries, **seal_entry(sheets)})
+    info = replace(info, entries={**info.entries, **seal_entry(sheets), **code_entry(sheets)})
     target = io.BytesIO()
     canvas = Canvas(
         target,

@@ -22,6 +22,7 @@ from reviewer_app.services.cases.registering import amend_application
 from reviewer_app.services.intake.laying_beside import lay_beside
 from reviewer_app.services.intake.pairing import standing_for
 from reviewer_app.services.intake.paper_sets import PaperSet, find_sets, number_in
+from reviewer_app.services.intake.run_sheets import ticks_as_readings
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.ports.reading import FieldRead, FormRead
 from reviewer_resources.phrases import sentence
@@ -138,6 +139,9 @@ def _keep_readings(unit: UnitOfWork, application: Application, files: Sequence[S
     known = {field.id for field in unit.packs.by_hash(application.pack.sha256).fields}
     fields = [one for one in read.fields if one.field_id in known and one.value]
     lay_beside(unit, application, [_reading(one, files, read) for one in fields])
+    ticks = ticks_as_readings(unit, application, [one.content for one in files], read)
+    if ticks:
+        unit.scans.add_readings(application.id, ticks)
 
 
 def _reading(one: FieldRead, files: Sequence[ScanFile], read: FormRead) -> Reading:

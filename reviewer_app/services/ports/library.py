@@ -33,6 +33,7 @@ from reviewer_app.services.ports.custody import CustodyStore as CustodyStore
 from reviewer_app.services.ports.custody import DeskStore as DeskStore
 from reviewer_app.services.ports.dispatch.parcels import ParcelStore as ParcelStore
 from reviewer_app.services.ports.dispatch.seals import SealStore as SealStore
+from reviewer_app.services.ports.dispatch.stacks import SealedScanStore
 from reviewer_app.services.ports.findings import AnswerStore as AnswerStore
 from reviewer_app.services.ports.findings import ComparisonStore as ComparisonStore
 from reviewer_app.services.ports.findings import DepartureStore as DepartureStore
@@ -312,6 +313,8 @@ class UnitOfWork(Protocol):
     def look_ups(self) -> LookUpStore: ...
     @property
     def scans(self) -> ScanStore: ...
+    @property
+    def sealed_scans(self) -> SealedScanStore: ...
     @property
     def own_lists(self) -> OwnListStore: ...
     @property

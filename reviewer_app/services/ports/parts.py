@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from reviewer_app.services.ports.custody import ContentCodec
+from reviewer_app.services.ports.dispatch.stacks import StackReader
 from reviewer_app.services.ports.library import Libraries, PackReader
 from reviewer_app.services.ports.papers import DocumentMaker, PageStamper, Signer, SummaryWriter
 from reviewer_app.services.ports.reading import FormReader, SheetReader
@@ -23,6 +24,8 @@ class Parts(Protocol):
     def reader(self) -> SheetReader: ...
     @property
     def forms(self) -> FormReader: ...
+    @property
+    def stacks(self) -> StackReader: ...
     @property
     def packs(self) -> PackReader: ...
     @property

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
@@ -61,6 +62,25 @@ class RedMark:
     centre_mm: tuple[float, float]
 
 
+class SheetTable(StrEnum):
+    """A table of the run sheet: the points with three answers each, the copies with four."""
+
+    ITEMS = "items"
+    PAPERS = "papers"
+
+
+@dataclass(frozen=True, slots=True)
+class TickRead:
+    """A box ticked by hand on a run sheet: in which row (from 1) of which table, which box of it (from 0), where."""
+
+    table: SheetTable
+    row: int
+    box: int
+    page: int
+    box_mm: BoxMm
+    is_sure: bool
+
+
 @dataclass(frozen=True, slots=True)
 class FormRead:
     """All that was read of one form; `remarks` are codes of sentences about what was not, each with a file or count."""
@@ -71,6 +91,7 @@ class FormRead:
     codes: tuple[CodeRead, ...]
     red_marks: tuple[RedMark, ...]
     remarks: tuple[tuple[str, str], ...] = ()
+    ticks: tuple[TickRead, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

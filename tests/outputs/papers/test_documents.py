@@ -18,6 +18,7 @@ from pikepdf.pdfa._content import content_checker
 from PIL import Image
 
 from reviewer_app.domain.batch import SealStyle
+from reviewer_app.domain.dispatch.page_codes import print_mark
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.outputs.checking.signed_archival import archival_faults
@@ -82,9 +83,10 @@ def test_the_code_is_read_from_a_worn_scan(maker: TemplateMaker, kind: DocumentK
     content = made(maker, kind)
     total = printed.page_count(content)
     number = values.number or "2024-示-0001"
+    mark = print_mark(kind, values.audit_head, values.is_draft)
     for page in range(1, total + 1):
         found = {code.text for code in zxingcpp.read_barcodes(scanned(content, page))}
-        assert found == {f"SHBZ|{number}|{page}/{total}"}
+        assert found == {f"SHBZ|{number}|{page}/{total}{f'|{mark}' if mark else ''}"}
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -201,13 +201,13 @@ def test_a_moment_without_a_zone_is_this_machines(maker: TemplateMaker, monkeypa
 
 
 def test_the_code_on_each_page_names_case_and_page(maker: TemplateMaker) -> None:
-    """Read from a slightly turned picture of 200 dpi, as a scanner gives it."""
+    """Read from a slightly turned picture of 200 dpi, as a scanner gives it; and of which print it is."""
     content = maker.document(case_values(opinion_text=printed.OPINION * 6), SealStyle.SAMPLE)
     total = printed.page_count(content)
     for page in range(1, total + 1):
         picture = printed.page_image(content, page, 200).rotate(2, fillcolor="white")
         (code,) = zxingcpp.read_barcodes(picture)
-        assert code.text == f"SHBZ|2024-示-0001|{page}/{total}"
+        assert code.text == f"SHBZ|2024-示-0001|{page}/{total}|R{case_values().audit_head[:8]}"
 
 
 def test_the_same_values_give_the_same_bytes(maker: TemplateMaker, sheet: bytes) -> None:

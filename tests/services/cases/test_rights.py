@@ -77,12 +77,14 @@ from reviewer_app.services.sealing.setup import write_setup
 from reviewer_app.services.seasons.beginning import begin_season, check_season, turn_to_season
 from reviewer_app.services.seasons.pack_door import load_season_pack
 from reviewer_app.services.seasons.settling import settle
+from reviewer_app.services.stacks.taking import keep_sealed_scan
 from reviewer_app.services.summary.summaries import FormsOrder, SummaryForm, write_forms
 from support.acts import do_act, in_state, lay_request
 from support.builders import CLEAN
 from support.desk_pages import Documents
 from support.fakes import FakeDesk, FakeUnit
 from support.other_packs import SECTORS
+from support.stack_pages import a_scan
 
 _SUBMITTED = (Outcome.DECLINE, ProjectClass.GENERAL, "不予推荐。")
 _REASON = "测试理由"
@@ -202,6 +204,7 @@ _OFFICE: dict[EventAct, tuple[Callable[[FakeUnit, Path], object], ...]] = {
     EventAct.POSTING_UNDONE: (lambda unit, _: undo_posting(unit, 1, _REASON),),
     EventAct.PARCEL_SIGNED_FOR: (lambda unit, _: record_receipt(unit, 1, unit.today, "收发室"),),
     EventAct.PARCEL_RETURNED: (lambda unit, _: record_return(unit, 1, unit.today, _REASON),),
+    EventAct.SEALED_SCAN_KEPT: (lambda unit, _: keep_sealed_scan(unit, a_scan()),),
     EventAct.PLACED: (lambda unit, _: place_case(unit, 1, 1, _REASON),),
     EventAct.SCORED: (lambda unit, _: give_score(unit, 1, "influence", 1),),
     EventAct.ORDERED_BY_SCORES: (lambda unit, _: order_by_scores(unit),),

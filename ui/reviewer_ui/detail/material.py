@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from reviewer_app.domain.acts import Act
 from reviewer_app.domain.application import Attachment, PaperCopy, evidence_purpose
+from reviewer_app.domain.dispatch.stacks import SEALED_SCAN
 from reviewer_app.domain.drafts import DraftBoxes
 from reviewer_app.domain.evidence.scans import SCAN, gone_scans, kept_files
 from reviewer_app.services.cases.looking_up import LOOK_UP_FILE
@@ -181,6 +182,8 @@ def purpose_of(view: CaseView, file: Attachment) -> str:
         return "查询：" + "、".join(f"{rule.clause}{rule.title}" for rule in view.pack.rules if rule.id in served)
     if file.purpose == SCAN:
         return "扫描件"
+    if file.purpose == SEALED_SCAN:
+        return "已盖章扫描件"
     rules = {evidence_purpose(rule.id): f"{rule.clause}{rule.title}" for rule in view.pack.rules}
     return rules.get(file.purpose, "")
 

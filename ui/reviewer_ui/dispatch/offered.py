@@ -47,6 +47,12 @@ class OfferedDialogs(QObject):
         dialog.case_asked.connect(self.case_asked)
         _open(dialog)
 
+    def stack(self, batch: Batch) -> None:
+        """The stamped sheets of a batch, read back from the scanner as one stack."""
+        from reviewer_ui.stacks.opening import open_stack
+
+        open_stack(self._context, batch, self._page)
+
     def supplement(self, batch: Batch, then: Callable[[str], None]) -> None:
         """Asks why a batch is to be supplemented; `then` is told the reason."""
         dialog = DecisionDialog(supplement_question(batch), self._page)

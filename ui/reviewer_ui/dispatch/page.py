@@ -33,7 +33,7 @@ from reviewer_ui.dispatch.road.step_page import RoadPage, StepPage
 from reviewer_ui.posting.step import PostingStep
 from reviewer_ui.printing.opening import Previews
 from reviewer_ui.sealing import SealingStep, SealsWaitingLine
-from reviewer_ui.widgets import EmptyState
+from reviewer_ui.widgets import Button, EmptyState
 
 #: The steps beside which there is a column, and its width.
 _BESIDE, _BESIDE_WIDTH = (RoadStep.SEAL, RoadStep.POST), 372
@@ -71,6 +71,8 @@ class DispatchPage(QWidget):
         self.preview = BatchPreview(context.preferences)
         self.result = MadePage(context, OF_BATCH)
         self.sealing = SealingStep(context)
+        self.scan = Button("读入扫描件…")
+        self.sealing.add_head_act(self.scan)
         self.waiting = SealsWaitingLine(context)
         self.sending = PostingStep(context)
         self.answers = ResultsPage(context)
@@ -177,6 +179,11 @@ class DispatchPage(QWidget):
 
         self._once_read(show)
 
+    def read_stack(self) -> None:
+        """Reads the stamped sheets of the batch shown back from the scanner."""
+        if self._shown is not None:
+            self.offered.stack(self._shown)
+
     def _show_waiting(self, batch_id: int) -> None:
         """What waits for the seal is shown where it waits."""
         if not batch_id:
@@ -252,6 +259,7 @@ class DispatchPage(QWidget):
         self.offered.case_asked.connect(self.case_asked)
         self.preview.model.ticks_changed.connect(self._show_head)
         self.waiting.asked.connect(self._show_waiting)
+        self.scan.clicked.connect(self.read_stack)
         self.head.steps.chosen.connect(self._show_step)
         self.head.batch_asked.connect(self.show_batch)
         self.head.supplement.clicked.connect(self.ask_supplement)

@@ -87,6 +87,7 @@ class WindowActs(QObject):
         actions.bind("dispatch.single_seals", partial(self._on_batches, "single_seals"))
         for act in ("send", "update", "dissolve", "supplement"):
             actions.bind(f"dispatch.{act}", partial(self._on_batches, act))
+        actions.bind("dispatch.stack", self._read_stack)
         actions.bind("dispatch.summary", partial(self._on_batches, "summary"))
         actions.bind("dispatch.order", partial(self._on_batches, "order"))
         actions.bind("dispatch.looks", partial(self._on_batches, "looks"))
@@ -229,6 +230,17 @@ class WindowActs(QObject):
         dialog = CopiesDialog(self._context, self._case_in_sight(), self._window)
         dialog.case_asked.connect(self.case_asked)
         _open(dialog)
+
+    def _read_stack(self) -> None:
+        """For the batch that is shown; elsewhere for the newest one that has not left."""
+        from reviewer_ui.dispatch import DispatchPage
+        from reviewer_ui.stacks.opening import ask_stack
+
+        page = self._places.currentWidget()
+        if isinstance(page, DispatchPage) and page.shown is not None:
+            page.read_stack()
+        else:
+            ask_stack(self._context, self._window)
 
     def _close_day(self) -> None:
         from reviewer_app.domain.documents import DocumentKind

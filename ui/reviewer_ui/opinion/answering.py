@@ -21,6 +21,7 @@ from reviewer_app.services.cases.checking import (
     record_view,
 )
 from reviewer_app.services.cases.permissions import SeenPoints
+from reviewer_app.services.intake.run_sheets import take_ticks
 from reviewer_app.services.ports.rows import CaseView
 from reviewer_resources.phrases import sentence
 from reviewer_ui.autosave import DraftKeeper
@@ -46,6 +47,7 @@ class Answering(QObject):
         checklist.together_wanted.connect(self._answer_clause)
         checklist.group_wanted.connect(self._answer_group)
         checklist.from_record_wanted.connect(self._answer_from_record)
+        checklist.sheet_wanted.connect(self._answer_from_sheet)
         checklist.nothing_found.connect(lambda code: context.messages.inform(sentence(code)))
         checklist.part_marked.connect(self._mark_part)
         checklist.note_typed.connect(self._keep_note)
@@ -171,6 +173,31 @@ class Answering(QObject):
             self._context.messages.inform(sentence("answer.from_record", told))
         else:
             self._context.messages.inform(sentence("answer.none_settled"))
+
+    def _answer_from_sheet(self, rule_id: str, is_whole: bool) -> None:
+        """Answers as the run sheet says: this point, or what is open and beyond doubt in its part."""
+        view = self._view
+        part = next((one.items for one in self.groups if any(item.rule_id == rule_id for item in one.items)), ())
+        says = [item for item in part if item.ticked and item.is_in_scope and (is_whole or item.rule_id == rule_id)]
+        if is_whole:
+            is_open = [item for item in says if item.verdict is Verdict.UNDECIDED]
+            says = [item for item in is_open if item.ticked and item.ticked.is_sure]
+        unseen = [item for item in says if is_whole and item.rule_id not in self._checklist.seen]
+        if unseen:
+            self._go_to(unseen[0])
+            values = {"count": len(unseen), "title": unseen[0].title}
+            self._context.messages.inform(sentence("run_sheet.not_seen", values))
+            return
+        told = [item.ticked for item in says if item.ticked]
+        if view is None or not told:
+            self._context.messages.inform(sentence("run_sheet.none_in_part" if is_whole else "run_sheet.none"))
+            return
+
+        def done(_changes: Changes) -> None:
+            self._context.messages.inform(sentence("run_sheet.answered", {"count": len(told)}))
+
+        ids = [one.reading_id for one in told]
+        self._context.background.run_change(take_ticks, view.application.id, ids, _seen(view), then=done)
 
     def _show_ahead(self, rule_ids: list[str]) -> None:
         """Shows several points as met while they are being stored."""

@@ -46,6 +46,7 @@ class Checklist(ScrollPage):
     group_wanted = Signal(str)  # the same
     comparison_wanted = Signal()
     from_record_wanted = Signal()
+    sheet_wanted = Signal(str, bool)  # the current point's rule id; whether for its whole part
     nothing_found = Signal(str)  # the code of the sentence that says why a key does nothing here
 
     def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
@@ -85,6 +86,9 @@ class Checklist(ScrollPage):
                 self.rows[item.rule_id].show_item(item, is_open, may_look_up)
         if self._current not in self.rows:
             self.set_current(_first_open(groups))
+        else:
+            # What can be done at a point may be more by now: a run sheet came back.
+            self.rows[self._current].set_current(True, self._key_hints(self.rows[self._current]))
 
     def start_at_first_open(self, groups: Sequence[ItemGroup]) -> None:
         """Goes to the first point without an answer, as for a case just opened."""
@@ -261,6 +265,10 @@ class Checklist(ScrollPage):
         if self._is_open:
             self.from_record_wanted.emit()
 
+    def _want_sheet(self, is_whole: bool) -> None:
+        if self._is_open and self._current in self.rows:
+            self.sheet_wanted.emit(self._current, is_whole)
+
     def _press_part(self, place: int) -> None:
         row = self.rows.get(self._current)
         if row is None or row.item is None or not self._is_open:
@@ -320,6 +328,8 @@ class Checklist(ScrollPage):
         self.addAction(self._actions.bind("answer.together", self._want_together))
         self.addAction(self._actions.bind("answer.group", self._want_group))
         self.addAction(self._actions.bind("answer.from_record", self._want_from_record))
+        for name, is_whole in (("sheet", False), ("sheets", True)):
+            self.addAction(self._actions.bind(f"answer.from_{name}", partial(self._want_sheet, is_whole)))
         self.addAction(self._actions.bind("answer.note", self._want_note))
         self.addAction(self._actions.bind("answer.evidence", self._want_evidence))
         self.addAction(self._actions.bind("answer.look_up", self._want_look_up))
@@ -337,6 +347,8 @@ class Checklist(ScrollPage):
         look_up = f"，{self._actions.keys('answer.look_up')} 登记查询" if takes else ""
         if row.item is not None and row.item.settled:
             look_up += f"，{self._actions.keys('answer.from_record')} 按记录作答"
+        if row.item is not None and row.item.ticked is not None:
+            look_up += f"，{self._actions.keys('answer.from_sheet')} 取用核对单"
         together = self._actions.keys("answer.together")
         answers = f"按 {' '.join(keys)} 作答，{undecided} 未定，{together} 同条都符合"
         return f"{answers}，{note} 写说明，{evidence} 附证据{look_up}，{clause}看条款"

@@ -129,7 +129,21 @@ class FileLink(QAbstractButton):
 
 _BAR = 3
 #: The lines below the head, from top to bottom; files stand above the last one.
-_LINES = ("point", "aside", "settled", "lacking", "hint", "shown", "window", "lookups", "views", "lack", "note", "keys")
+_LINES = (
+    "point",
+    "aside",
+    "settled",
+    "sheet",
+    "lacking",
+    "hint",
+    "shown",
+    "window",
+    "lookups",
+    "views",
+    "lack",
+    "note",
+    "keys",
+)
 
 
 class ItemRow(KeyRow):
@@ -262,6 +276,7 @@ class ItemRow(KeyRow):
         self._show_sub_points(item, is_full)
         says["lacking"].say("" if is_full else lacking_line(item.parts, item.lacking), Tone.BAD)
         says["settled"].say(item.settled, Tone.OK if item.verdict is Verdict.UNDECIDED else None)
+        says["sheet"].say(item.sheet, Tone.WARN if item.ticked and not item.ticked.is_sure else Tone.ACCENT)
         says["hint"].say("\n".join(f"⚑ {hint}" for hint in item.hints), Tone.WARN)
         aside = item.aside or _asks_for_reason(item)
         says["aside"].say(aside, None if item.aside else Tone.WARN)

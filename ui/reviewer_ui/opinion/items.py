@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reviewer_app.domain.checklist import Answer, Evidence, Verdict, has_lost_marks
 from reviewer_app.domain.evidence.look_ups import LookUp, lacks_of, look_ups_for
@@ -13,6 +13,7 @@ from reviewer_app.domain.readiness import Ground, settled_points
 from reviewer_app.domain.record import EventAct
 from reviewer_app.domain.steps.course import standing_entries
 from reviewer_app.services.cases.looking_up import look_up_words
+from reviewer_app.services.intake.run_sheets import Ticked, counted_copies, ticked_points
 from reviewer_app.services.ports.rows import CaseView, Lookback
 from reviewer_resources.phrases import sentence
 from reviewer_ui.explaining import Told
@@ -73,6 +74,8 @@ class Item:
     parts: tuple[SubPoint, ...] = ()
     page: int = 0
     lacking: tuple[str, ...] = ()
+    ticked: Ticked | None = None
+    copies: str = ""
 
     @property
     def settled(self) -> str:
@@ -80,9 +83,15 @@ class Item:
         return f"由记录得出：{self.ground}" if self.ground else ""
 
     @property
+    def sheet(self) -> str:
+        """What a run sheet that came back says of the point, empty where it says nothing else than is answered."""
+        ticked = self.ticked.words if self.ticked is not None else ""
+        return "\n".join(filter(None, (ticked, self.copies))) if self.is_in_scope else ""
+
+    @property
     def spoken(self) -> str:
         """The point in one breath, for a screen reader."""
-        parts = [self.clause, self.title, self.force.label, self.verdict.label, self.settled, *self.hints]
+        parts = [self.clause, self.title, self.force.label, self.verdict.label, self.settled, self.sheet, *self.hints]
         parts += [self.window, self.note]
         return "，".join(part for part in parts if part)
 
@@ -129,6 +138,7 @@ def told_item(item: Item, group: ItemGroup | None = None) -> Told:
     lines = (
         (item.aside, "", ""),
         (item.settled, "", ""),
+        (item.sheet, "", ""),
         *((hint, "item_hint", "hint") for hint in item.hints),
         (item.shown, "item_shown", "shown"),
         (item.window, "item_window", "window"),
@@ -147,9 +157,17 @@ def groups_of(view: CaseView, ahead: Mapping[str, Verdict] | None = None) -> tup
     """The checklist of a case; `ahead` are answers given a moment ago that are still being stored."""
     groups = []
     settled, former = settled_points(view.facts), _former_grounds(view)
+    ticked, copies = ticked_points(view.readings, view.answers), counted_copies(view.readings)
     for group in view.pack.groups:
         rules = [rule for rule in view.pack.rules if rule.asked and rule.group == group.id]
-        items = tuple(_item(view, rule, (ahead or {}).get(rule.id), settled.get(rule.id), former) for rule in rules)
+        items = tuple(
+            replace(
+                _item(view, rule, (ahead or {}).get(rule.id), settled.get(rule.id), former),
+                ticked=ticked.get(rule.id),
+                copies=copies if rule.about_copies else "",
+            )
+            for rule in rules
+        )
         if items:
             groups.append(ItemGroup(group.id, _head(group.clause, group.title), items))
     return tuple(groups)

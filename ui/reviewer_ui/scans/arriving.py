@@ -43,7 +43,10 @@ def _says(one: Arrival) -> str:
         return one.trouble
     if one.paper is not None and one.paper.refusal:
         return one.paper.refusal
-    return one.why or (sentence("scans.by_hand") if one.paper else "选中这一行，在下面键入编号、项目或单位")
+    said = one.why or (sentence("scans.by_hand") if one.paper else "选中这一行，在下面键入编号、项目或单位")
+    if one.read is None or not one.read.ticks:
+        return said
+    return f"{said}；{sentence('run_sheet.read', {'count': len(one.read.ticks)})}"
 
 
 def _stand(one: Arrival) -> tuple[str, Tone]:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidg
 
 from reviewer_app.domain.acts import Act
 from reviewer_app.domain.application import Source
-from reviewer_app.domain.evidence.scans import Pin, Place, Reading, point_name
+from reviewer_app.domain.evidence.scans import TICK, Pin, Place, Reading, point_name
 from reviewer_app.services.intake.scans import ScansView
 from reviewer_app.services.ports.reading import ShownScan
 from reviewer_resources.phrases import sentence
@@ -132,7 +132,8 @@ class ScanSide(ScrollPage):
             row.compared.connect(self.compared)
             self.rows.append(row)
             self._reading_rows.addWidget(row)
-        settled = sum(one.sha256 == sha256 for one in view.readings) - len(waiting)
+        read = [one for one in view.readings if one.sha256 == sha256 and not one.field_id.startswith(TICK)]
+        settled = len(read) - len(waiting)
         self.readings.set_right(f"待核对 {len(waiting)} 项，已处理 {settled} 项" if waiting or settled else "")
         sure = sum(one.is_sure for one in waiting)
         self.take_all.setText(f"全部取用（读准的 {sure} 项）")
