@@ -141,6 +141,21 @@ class DispatchPage(QWidget):
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
+    def open_print(self) -> None:
+        """Offers to print the chosen batch as one job, or first the batch whose job is not settled."""
+        from reviewer_ui.printing.jobs.desk import print_desk
+        from reviewer_ui.printing.jobs.dialog import PrintBatchDialog
+
+        desk = print_desk(self._context, self)
+        held = {job.batch_id for job in desk.jobs}
+        batch = next((one for one in self._batches if one.id in held), None) or self.batches.chosen()
+        if batch is None:
+            self._context.messages.inform(sentence("prints.no_batch"))
+            return
+        dialog = PrintBatchDialog(self._context, desk, batch, self)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
     def record_seal(self) -> None:
         """登记用印 for the chosen batch, as its button; says why where there is nothing to record."""
         self._press(self.batches.seal, "dispatch.nothing_to_seal")
