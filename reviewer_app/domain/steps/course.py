@@ -57,7 +57,9 @@ _LEFT = frozenset(
 #: These change nothing that a step before them changed.
 _BESIDE = frozenset({_E.SCAN_KEPT, _E.READINGS_PASSED, _E.LIST_TOLD, _E.CHANGED_BESIDES, _E.TABLES_CHANGED})
 #: Papers that stay on the officer's desk.
-_OF_THE_DESK = frozenset({DocumentKind.RUN_SHEET, DocumentKind.CALIBRATION, DocumentKind.CLOSING_SLIP})
+_OF_THE_DESK = frozenset(
+    {DocumentKind.RUN_SHEET, DocumentKind.CALIBRATION, DocumentKind.CLOSING_SLIP, DocumentKind.SEAL_COUNT}
+)
 _TAKES_BACK = frozenset({_E.UNDONE, _E.REDONE})
 
 

@@ -17,6 +17,7 @@ from reviewer_app.domain.dispatch.prints import (
     runs_of,
     sheets_of,
 )
+from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.limits.lengths import TextKind, check_length
 from reviewer_app.domain.record import EventAct, RecordKey
@@ -231,6 +232,9 @@ def _record_papers(unit: UnitOfWork, job: PrintJob, sheets: set[int]) -> frozens
         if place in known:
             continue
         case_ids = (part.case_id,) if part.case_id else cases_for(unit, batch, part.contact)
+        if part.kind is DocumentKind.SEAL_COUNT:
+            # A slip for the desk: it says nothing of any case.
+            case_ids = ()
         order = PrintOrder(part.kind, part.case_id, 0 if part.case_id else batch.id, part.contact)
         matter = PrintMatter(order, part.title, part.number, case_ids, 0, part.contact)
         touched |= record_printed(unit, matter, part.copies, job.printer).applications

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from reviewer_app.domain.batch import Batch, SealStyle
+from reviewer_app.domain.batch import Batch, BatchLine, SealStyle
 from reviewer_app.domain.dispatch.prints import PrintPart, Sides
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.errors import OfficeError, RefusalError
@@ -14,10 +14,11 @@ from reviewer_app.services.papers.making import make_document
 from reviewer_app.services.papers.printing import OF_BATCH, PrintMatter, PrintOrder, gather
 from reviewer_app.services.ports.library import Cancelled, Library, Progress, UnitOfWork
 from reviewer_app.services.ports.parts import Parts
+from reviewer_app.services.printing.count_sheet import make_count_sheet
 from reviewer_resources.phrases import sentence
 
 #: The kinds of a batch in the order in which they are handled: stamped, signed, laid together, packed.
-HANDLED = (DocumentKind.RECOMMENDATION, *OF_BATCH)
+HANDLED = (DocumentKind.SEAL_COUNT, DocumentKind.RECOMMENDATION, *OF_BATCH)
 #: A printer's most; more copies than that are a slip of the finger.
 MOST_COPIES = 99
 
@@ -73,7 +74,9 @@ def gather_papers(
     Runs on a thread of its own. Raises RefusalError `batch.unknown`, `printing.empty_batch`.
     """
     batch = library.read(_batch, batch_id)
-    asked = [(PrintOrder(DocumentKind.RECOMMENDATION, line.application_id), line) for line in batch.lines]
+    asked: list[tuple[PrintOrder, BatchLine | None]] = [
+        (PrintOrder(DocumentKind.RECOMMENDATION, line.application_id), line) for line in batch.lines
+    ]
     orders = [*asked, *((PrintOrder(kind, batch_id=batch_id), None) for kind in OF_BATCH)]
     found: list[BatchPaper] = []
     for place, (order, line) in enumerate(orders):
@@ -82,7 +85,47 @@ def gather_papers(
         title = f"{line.intake_number}　{line.project_name}" if line else order.kind.label
         found.append(_made(library, parts, order, batch, title, pages_of))
         on_progress(place + 1, len(orders))
-    return BatchPapers(batch, tuple(found))
+    papers = BatchPapers(batch, tuple(found))
+    each = {DocumentKind.RECOMMENDATION: Feeding()}
+    return _with_count(library, parts, papers, parts_of(papers, (DocumentKind.RECOMMENDATION,), each), pages_of)
+
+
+def counted_anew(
+    library: Library, parts: Parts, batch: Batch, printed: Sequence[tuple[PrintPart, BatchPaper]], pages_of: PagesOf
+) -> tuple[tuple[PrintPart, BatchPaper], ...]:
+    """The papers of a job with its count sheet made of just these papers in their copies."""
+    return tuple(
+        (replace(part, pages=sheet.pages), sheet)
+        if part.kind is DocumentKind.SEAL_COUNT
+        and (sheet := _count_sheet(library, parts, batch, [one for one, _ in printed], pages_of)).pages
+        else (part, paper)
+        for part, paper in printed
+    )
+
+
+def _with_count(
+    library: Library,
+    parts: Parts,
+    papers: BatchPapers,
+    printed: Sequence[tuple[PrintPart, BatchPaper]],
+    pages_of: PagesOf,
+) -> BatchPapers:
+    """With the count sheet on top, where there is something to be stamped."""
+    if not printed:
+        return papers
+    sheet = _count_sheet(library, parts, papers.batch, [part for part, _ in printed], pages_of)
+    return replace(papers, papers=(sheet, *papers.papers))
+
+
+def _count_sheet(
+    library: Library, parts: Parts, batch: Batch, printed: Sequence[PrintPart], pages_of: PagesOf
+) -> BatchPaper:
+    kind = DocumentKind.SEAL_COUNT
+    try:
+        pdf = make_count_sheet(library, parts, batch, printed)
+        return BatchPaper(kind, kind.label, pdf=pdf, pages=pages_of(pdf))
+    except OfficeError as error:
+        return BatchPaper(kind, kind.label, refusal=sentence(error.code, error.values))
 
 
 def parts_of(

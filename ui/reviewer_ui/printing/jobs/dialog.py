@@ -26,10 +26,9 @@ from reviewer_ui.context import Context
 from reviewer_ui.messages import sentence_of
 from reviewer_ui.printing.jobs.card import JobCard
 from reviewer_ui.printing.jobs.desk import PrintDesk
-from reviewer_ui.printing.jobs.handing import HandedOver, handing_new, handing_on, printers_of
+from reviewer_ui.printing.jobs.handing import HandedOver, handing_new, handing_on, pages_of, printers_of
 from reviewer_ui.printing.jobs.kind_row import KindsTable
 from reviewer_ui.printing.jobs.profiles import PrintProfile, PrintProfiles, printers_here
-from reviewer_ui.printing.pdf_pages import PdfPages
 from reviewer_ui.printing.view_bar import name_control
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Button, ButtonKind, Card, FieldNote, SectionHead, SlimProgress, TextRole, Words
@@ -83,7 +82,7 @@ class PrintBatchDialog(Dialog):
         parts, batch_id = self._context.parts, self._batch.id
 
         def work(library: Library, on_progress: Progress, is_cancelled: Cancelled) -> BatchPapers:
-            return gather_papers(library, parts, batch_id, _count, on_progress, is_cancelled)
+            return gather_papers(library, parts, batch_id, pages_of, on_progress, is_cancelled)
 
         self._gathering = Job(None, None, is_change=False)
         job = self._context.background.run_long(
@@ -102,9 +101,8 @@ class PrintBatchDialog(Dialog):
         self._profiles.keep(profile)
         printers = printers_of(profile.printer, [part for part, _ in parts])
         self._begin_handing()
-        self._desk.hand(
-            handing_new(papers, wanted, printers, self._desk.service), self._refuse, self.progress.set_progress
-        )
+        work = handing_new(self._context.parts, papers, wanted, printers, self._desk.service)
+        self._desk.hand(work, self._refuse, self.progress.set_progress)
 
     def chosen_profile(self) -> PrintProfile:
         """The profile with what was changed here."""
@@ -352,7 +350,3 @@ class PrintBatchDialog(Dialog):
 
 
 _LONGEST_NAME = 20
-
-
-def _count(pdf: bytes) -> int:
-    return PdfPages(pdf).count

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtPrintSupport import QPrinter
 
@@ -12,6 +12,7 @@ from reviewer_app.domain.dispatch.prints import PrintJob, PrintPart, Sheet, Side
 from reviewer_app.domain.errors import OfficeError
 from reviewer_app.services.ports.dispatch.prints import PrintService
 from reviewer_app.services.ports.library import Cancelled, Library, Progress
+from reviewer_app.services.ports.parts import Parts
 from reviewer_app.services.printing.jobs import (
     JobChange,
     NewPrintJob,
@@ -22,7 +23,7 @@ from reviewer_app.services.printing.jobs import (
     record_handed,
     runs_to_hand,
 )
-from reviewer_app.services.printing.planning import BatchPapers
+from reviewer_app.services.printing.planning import BatchPapers, counted_anew
 from reviewer_app.services.printing.standing import open_jobs, read_job
 from reviewer_ui.background import LongWork
 from reviewer_ui.messages import sentence_of
@@ -49,18 +50,24 @@ def printers_of(name: str, parts: Sequence[PrintPart]) -> Printers:
     return {one: printer_for(name, *one) for one in fed}
 
 
+def pages_of(pdf: bytes) -> int:
+    """How many pages a document has."""
+    return PdfPages(pdf).count
+
+
 def run_name(job: PrintJob, run: int) -> str:
     """What a run of a job is called at the print service."""
     return f"{job.mark}-{run}"
 
 
 def handing_new(
-    papers: BatchPapers, wanted: NewPrintJob, printers: Printers, service: PrintService
+    parts: Parts, papers: BatchPapers, wanted: NewPrintJob, printers: Printers, service: PrintService
 ) -> LongWork[HandedOver]:
-    """The work of beginning a job and handing all of it over."""
+    """The work of beginning a job, its count sheet made for just these papers, and handing all of it over."""
 
     def work(library: Library, on_progress: Progress, is_cancelled: Cancelled) -> HandedOver:
-        begun = library.change(begin_job, papers, wanted)
+        counted = counted_anew(library, parts, papers.batch, wanted.parts, pages_of)
+        begun = library.change(begin_job, papers, replace(wanted, parts=counted))
         return _hand(library, begun, printers, service, on_progress, is_cancelled)
 
     return work
