@@ -137,7 +137,8 @@ def following(service: PrintService, in_hand: Callable[[], frozenset[int]]) -> L
         touched: list[Changes] = []
         for job in library.read(open_jobs):
             if job.id not in in_hand():
-                asked = (*_found(library, job, service), *_told(library, job, service))
+                found = _found(library, job, service)
+                asked = (*found, *_told(library, found[-1].job if found else job, service))
                 touched += [change.changes for change in asked if change.changes.nouns]
         if not touched:
             return Followed(library.read(open_jobs), None)
