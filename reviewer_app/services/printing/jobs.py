@@ -149,12 +149,15 @@ def go_on_after(unit: UnitOfWork, job_id: int, good: int) -> JobChange:
 def say_all_out(unit: UnitOfWork, job_id: int) -> JobChange:
     """Records that a person holds every sheet of a job in hand.
 
-    Raises RefusalError `act.role_needed`, `prints.ended`, `prints.never_handed`.
+    Raises RefusalError `act.role_needed`, `prints.ended`, `prints.never_handed`, `prints.still_running` while the print
+    service says that the printer is at it.
     """
     require_role(unit.actor, EventAct.PRINT_TOLD)
     job = _open(unit, job_id, also_done=True)
     if job.not_handed:
         raise RefusalError("prints.never_handed", count=len(job.not_handed))
+    if any(run.is_alive for run in job.runs):
+        raise RefusalError("prints.still_running")
     unit.prints.report(job_id, PrintReport(PrintWord.ALL_OUT, unit.now, unit.actor.name))
     return _told(unit, job_id, PrintWord.ALL_OUT, "")
 

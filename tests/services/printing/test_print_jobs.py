@@ -187,7 +187,10 @@ def test_what_came_out_is_said_by_a_person_once_all_was_handed_over(office: tupl
     unit, papers = office
     job = begun(office)
     refused("prints.never_handed", lambda: say_all_out(unit, job.id))
-    all_handed(unit, job)
+    job = all_handed(unit, job)
+    refused("prints.still_running", lambda: say_all_out(unit, job.id))
+    for run in job.runs:
+        note_word(unit, job.id, run.number, SpoolWord(PrintWord.GONE))
     assert printing_standing(unit, papers.batch).done == 0
     out = say_all_out(unit, job.id).job
     assert (out.state, out.reports[-1].by) == (JobState.ALL_OUT, "示例甲")

@@ -103,10 +103,11 @@ class JobCard(Card):
         asks_sheet = can_go_on and bool(job.runs) and job.state is not JobState.PART_HANDED
         self._asked.setVisible(asks_sheet)
         self.go_on.setVisible(can_go_on)
-        self.all_out.setVisible(not is_ended and not job.not_handed)
-        self.cancel.setVisible(any(run.is_alive for run in job.runs))
+        is_alive = any(run.is_alive for run in job.runs)
+        self.all_out.setVisible(not is_ended and not job.not_handed and not is_alive)
+        self.cancel.setVisible(is_alive and not is_ended)
         self.give_up.setVisible(not is_ended)
-        self.give_up.setEnabled(not any(run.is_alive for run in job.runs))
+        self.give_up.setEnabled(not is_alive)
         self.says.setText(_said(job, asks_sheet))
 
     def _tell_sheet(self) -> None:
