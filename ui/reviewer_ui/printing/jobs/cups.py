@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import getpass
 import os
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
@@ -19,8 +20,10 @@ from reviewer_app.services.ports.dispatch.prints import SpoolWord
 from reviewer_ui.printing.jobs.ipp import Answer, Operation, answer, question
 
 _SOCKETS = ("/run/cups/cups.sock", "/var/run/cups/cups.sock")
-#: Milliseconds until the service must have taken a question and answered it.
-_REACH, _ANSWER = 2000, 4000
+#: Seconds until the service must have taken a question and answered it.
+_REACH, _ANSWER = 2.0, 4.0
+#: Qt waits with the interpreter held: only so many milliseconds at a time, so that the window goes on meanwhile.
+_AT_A_TIME, _PAUSE = 5, 0.002
 _LONGEST = 4_000_000
 _WORDS = {
     3: PrintWord.QUEUED,
@@ -134,7 +137,7 @@ def _exchange(place: str, body: bytes) -> bytes:
     socket = QLocalSocket()
     socket.setServerName(place)
     socket.connectToServer()
-    if not socket.waitForConnected(_REACH):
+    if not _waited(lambda: _is_decided(socket), _REACH) or not _is_connected(socket):
         return b""
     head = (
         "POST / HTTP/1.0\r\nHost: localhost\r\nContent-Type: application/ipp\r\n"
@@ -144,11 +147,38 @@ def _exchange(place: str, body: bytes) -> bytes:
     socket.write(head.encode() + body)
     came = b""
     while len(came) < _LONGEST and not _is_whole(came):
-        if not socket.bytesAvailable() and not socket.waitForReadyRead(_ANSWER):
+        if not socket.bytesAvailable() and not _waited(lambda: _has_more(socket), _ANSWER):
             break
         came += bytes(socket.readAll().data())
+        if not _is_connected(socket) and not socket.bytesAvailable():
+            break
     socket.abort()
     return _content(came)
+
+
+def _waited(is_there: Callable[[], bool], seconds: float) -> bool:
+    """Waits until something is there, a little at a time; whether it came in time."""
+    until = time.monotonic() + seconds
+    while not is_there():
+        if time.monotonic() > until:
+            return False
+        time.sleep(_PAUSE)
+    return True
+
+
+def _has_more(socket: QLocalSocket) -> bool:
+    """Whether there is more to read, or never will be."""
+    is_ready = socket.waitForReadyRead(_AT_A_TIME) or bool(socket.bytesAvailable())
+    return is_ready or not _is_connected(socket)
+
+
+def _is_decided(socket: QLocalSocket) -> bool:
+    """Whether the service has taken the call, or there is none."""
+    return socket.waitForConnected(_AT_A_TIME) or socket.state() is QLocalSocket.LocalSocketState.UnconnectedState
+
+
+def _is_connected(socket: QLocalSocket) -> bool:
+    return socket.state() is QLocalSocket.LocalSocketState.ConnectedState
 
 
 def _is_whole(came: bytes) -> bool:

@@ -34,6 +34,7 @@ from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Button, ButtonKind, Card, FieldNote, SectionHead, SlimProgress, TextRole, Words
 from reviewer_ui.widgets.dialog import Dialog
 from reviewer_ui.widgets.form_dialog import FormDialog, FormField
+from reviewer_ui.widgets.scroll_page import ScrollPage
 
 _SIZE = (1000, 560)
 _PLAN, _JOB = range(2)
@@ -285,8 +286,10 @@ class PrintBatchDialog(Dialog):
         below.setContentsMargins(16, 10, 16, 10)
         below.setSpacing(10)
         below.addLayout(ways)
-        below.addWidget(self.kinds)
-        below.addStretch(1)
+        shown = ScrollPage("打印哪些，按什么先后")
+        shown.column.addWidget(self.kinds)
+        shown.column.addStretch(1)
+        below.addWidget(shown, 1)
         below.addWidget(self.counted)
         inside.addLayout(below)
         self._pages.addWidget(plan)
