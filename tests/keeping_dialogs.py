@@ -11,11 +11,13 @@ from reviewer_app.domain.batch import Batch, BatchLine, SealStyle
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.services.papers.printing import PrintOrder
 from reviewer_app.services.ports.backups import RecordSpan, RestorePreview, Series, SpentNumber, TouchedCase
+from reviewer_app.services.printing.planning import BatchPaper
 from reviewer_ui.frame.check_dialog import CheckDialog
 from reviewer_ui.frame.lock_cover import LockDialog
 from reviewer_ui.gate.restore_dialog import RestoreDialog
 from reviewer_ui.printing.jobs.desk import PrintDesk
 from reviewer_ui.printing.jobs.dialog import PrintBatchDialog
+from reviewer_ui.printing.jobs.picking import PickDialog
 from reviewer_ui.printing.opening import Previews
 from reviewer_ui.settings import SettingsPage
 from support.desk_pages import Office, backup, signed_off
@@ -52,6 +54,14 @@ def print_job(at: Office, window: QWidget, _folder: Path) -> None:
     batch = _batch(at)
     broken(at.unit)
     PrintBatchDialog(at.context, PrintDesk(at.context, FakeSpooler(), window), batch, window).open()
+
+
+def print_picked(_at: Office, window: QWidget, _folder: Path) -> None:
+    """Which papers of a kind are printed, one of which cannot be."""
+    kind = DocumentKind.RECOMMENDATION
+    papers = [BatchPaper(kind, f"2024-示-000{one}　社区助餐服务标准化试点", one, pages=2) for one in range(1, 9)]
+    papers.append(BatchPaper(kind, "2024-示-0009　示例试点", 9, refusal="这一案件已重新办理。" * 3))
+    PickDialog(kind.label, papers, (2,), window).open()
 
 
 def _batch(at: Office) -> Batch:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from reviewer_app.domain.batch import Batch, BatchLine, SealStyle
@@ -129,14 +129,20 @@ def _count_sheet(
 
 
 def parts_of(
-    papers: BatchPapers, order: Sequence[DocumentKind], feeding: Mapping[DocumentKind, Feeding]
+    papers: BatchPapers,
+    order: Sequence[DocumentKind],
+    feeding: Mapping[DocumentKind, Feeding],
+    left_out: Collection[int] = (),
 ) -> tuple[tuple[PrintPart, BatchPaper], ...]:
-    """The parts of a job: the kinds in this order, each as it is fed; what cannot be made is left out."""
+    """The parts of a job: the kinds in this order, each as it is fed.
+
+    What cannot be made is left out, and papers of the cases that somebody has `left_out`.
+    """
     found = []
     for kind in order:
         fed = feeding.get(kind, Feeding(copies=0))
         for paper in papers.of(kind) if fed.copies else ():
-            if not paper.refusal:
+            if not paper.refusal and not (paper.case_id and paper.case_id in left_out):
                 found.append((_part(paper, fed), paper))
     return tuple(found)
 

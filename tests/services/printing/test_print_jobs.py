@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
@@ -18,6 +19,7 @@ from reviewer_app.services.cases.numbering import basis_of
 from reviewer_app.services.dispatch.leaving import leave_batch
 from reviewer_app.services.papers.printing import printed_before
 from reviewer_app.services.ports.dispatch.prints import SpoolWord
+from reviewer_app.services.printing.count_sheet import count_lines, count_values
 from reviewer_app.services.printing.jobs import (
     NewPrintJob,
     begin_job,
@@ -31,6 +33,7 @@ from reviewer_app.services.printing.jobs import (
 )
 from reviewer_app.services.printing.planning import BatchPaper, BatchPapers, Feeding, parts_of
 from reviewer_app.services.printing.standing import open_jobs, printing_standing
+from reviewer_resources import text
 from support.fakes import FakeUnit
 from support.paper_cases import paper_office, signed_case
 from support.printing_acts import PRINTER
@@ -216,3 +219,14 @@ def test_sheets_of_a_case_that_left_the_batch_are_not_printed_any_more(office: t
         begin_job(unit, papers, wanted(papers))
     assert (caught.value.code, caught.value.values["numbers"]) == ("prints.moved", number)
     unit.events.kept[:] = kept
+
+
+def test_the_count_sheet_counts_the_papers_of_the_job_in_their_order(office: tuple[FakeUnit, BatchPapers]) -> None:
+    unit, papers = office
+    parts = [part for part, _ in wanted(papers).parts]
+    values = count_values(unit, papers.batch, count_lines(papers.batch, [parts[1], parts[0], parts[2]]))
+    assert [row[0] for row in values.tables["papers"]] == ["示市监标〔2024〕2号", "示市监标〔2024〕1号"]
+    assert {row[3:] for row in values.tables["papers"]} == {("3", "2", "2", "")}
+    assert (values.fields["sheet_count"], values.fields["impressions"]) == ("8", "4")
+    template = tomllib.loads(text("templates", "seal-count.toml"))
+    assert (set(values.fields), set(values.tables)) == (set(template["fields"]), set(template["tables"]))

@@ -30,6 +30,7 @@ from reviewer_ui.printing.jobs import dialog as dialogs
 from reviewer_ui.printing.jobs import handing
 from reviewer_ui.printing.jobs.desk import PrintDesk
 from reviewer_ui.printing.jobs.dialog import PrintBatchDialog
+from reviewer_ui.printing.jobs.picking import PickDialog
 from reviewer_ui.printing.jobs.profiles import PrintProfiles
 from reviewer_ui.printing.pdf_pages import PdfPages
 from reviewer_ui.widgets.form_dialog import FormDialog
@@ -153,6 +154,7 @@ def test_a_batch_goes_to_the_printer_as_one_job_and_is_followed(
     all_say(spooler, at, PrintWord.DONE, 8)
     desk(window).follow()
     assert (job(at).state, window.foot.prints.isVisible()) == (JobState.DONE, False)
+    assert window.foot.message() == "打印任务第 1 号：打印机报告全部打完，请清点。"
     press(dialog.card.all_out)
     assert (job(at).state, dialog.again.isVisible()) == (JobState.ALL_OUT, True)
     assert PrintProfiles(at.context.preferences).last().feeding[KIND].copies == 2
@@ -232,6 +234,22 @@ def test_a_case_taken_up_anew_is_named_and_the_others_are_printed(at: Office, wi
     assert "有 1 份文件不能打印：2024-示-0002" in dialog.kinds.row(KIND).said.text()
     only_sheets(dialog)
     assert dialog.print.text() == "打印 1 张"
+
+
+def test_some_of_the_cases_are_picked(at: Office, window: MainWindow) -> None:
+    """The count sheet is made of just these."""
+    dialog = opened(window)
+    row = dialog.kinds.row(KIND)
+    press(row.pick)
+    (picking,) = dialog.findChildren(PickDialog)
+    press(picking.list, Qt.Key.Key_Space)
+    press(picking.list)
+    assert row.tick.text() == "推荐意见　1 / 2 件"
+    for one in dialog.kinds.rows:
+        if one.kind not in (KIND, Kind.SEAL_COUNT) and one.tick.isChecked():
+            press(one.tick, Qt.Key.Key_Space)
+    press(dialog.print)
+    assert [part.case_id for part in job(at).parts] == [0, 2]
 
 
 def test_the_order_is_changed_and_kept_under_a_name(at: Office, window: MainWindow) -> None:

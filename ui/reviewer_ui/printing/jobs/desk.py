@@ -116,7 +116,10 @@ class PrintDesk(QObject):
 
     def _take(self, followed: Followed) -> None:
         self._is_asking = False
+        ended = {job.id for job in self.jobs} - {job.id for job in followed.jobs}
         self._show(followed.jobs)
+        for job_id in sorted(ended) if followed.changes is not None else ():
+            self._context.messages.inform(sentence("prints.job_done", {"job": job_id}))
 
     def _missed(self, _error: Exception) -> None:
         # It is asked again at the next turn; what is wrong with the library is told by whoever works in it.

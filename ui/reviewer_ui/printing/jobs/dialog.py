@@ -97,7 +97,7 @@ class PrintBatchDialog(Dialog):
         papers, profile = self._papers, self.chosen_profile()
         if papers is None or self._desk.is_handing:
             return
-        parts = parts_of(papers, profile.order, profile.feeding)
+        parts = parts_of(papers, profile.order, profile.feeding, self.kinds.left_out)
         wanted = NewPrintJob(profile.printer, profile.name, parts)
         self._profiles.keep(profile)
         printers = printers_of(profile.printer, [part for part, _ in parts])
@@ -125,6 +125,10 @@ class PrintBatchDialog(Dialog):
             self.plan()
 
     def _show_job(self, job: PrintJob) -> None:
+        before = self.card.job
+        if before is not None and before.id == job.id and before.state is not job.state:
+            # What was said of the job as it stood before.
+            self.note.clear()
         self.card.show_job(job)
         self._pages.setCurrentIndex(_JOB)
         self._show_acts()
@@ -164,7 +168,8 @@ class PrintBatchDialog(Dialog):
 
     def _count_sheets(self) -> None:
         papers = self._papers
-        parts = [part for part, _ in parts_of(papers, self.kinds.order(), self.kinds.feeding())] if papers else []
+        chosen = (self.kinds.order(), self.kinds.feeding(), self.kinds.left_out)
+        parts = [part for part, _ in parts_of(papers, *chosen)] if papers else []
         told = {
             "papers": len(parts),
             "copies": sum(part.copies for part in parts),
@@ -192,7 +197,7 @@ class PrintBatchDialog(Dialog):
         self._show_job(result.job)
         if result.trouble:
             self.note.say(result.trouble, Tone.BAD)
-        else:
+        elif not result.job.not_handed:
             told = {"printer": result.job.printer, "sheets": len(result.job.wanted)}
             self.note.say(sentence("prints.handed_now", told), Tone.OK)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
@@ -28,8 +28,11 @@ class KindRow:
         good = [paper for paper in papers if not paper.refusal]
         refused = [paper for paper in papers if paper.refusal]
         self.kind = kind
-        several = f"　{len(papers)} 件" if len(papers) > 1 else ""
-        self.tick = QCheckBox(f"{kind.label}{several}")
+        self._papers = papers
+        self.tick = QCheckBox(kind.label)
+        self.pick = Button("选件…", ButtonKind.LINK)
+        self.pick.setAccessibleName(f"选{kind.label}")
+        self.pick.setVisible(len(papers) > 1)
         self.tick.setChecked(bool(fed.copies and good))
         self.tick.setEnabled(bool(good))
         self.copies = QSpinBox()
@@ -55,6 +58,13 @@ class KindRow:
         self.said = OneLine(_said(good, refused), TextRole.NOTE)
         self.said.set_tone(Tone.BAD if refused else Tone.WARN)
         self.follow()
+
+    def tell_picked(self, left_out: Collection[int]) -> None:
+        """Says how many of several are printed."""
+        if len(self._papers) > 1:
+            wanted = sum(not paper.refusal and paper.case_id not in left_out for paper in self._papers)
+            count = f"{wanted} / {len(self._papers)}" if wanted < len(self._papers) else f"{wanted}"
+            self.tick.setText(f"{self.kind.label}　{count} 件")
 
     def follow(self) -> None:
         """What is not printed needs no choices."""
@@ -92,6 +102,7 @@ class KindsTable(QWidget):
         for column, head in enumerate(_HEADS):
             self._grid.addWidget(Words(head, TextRole.SECTION), 0, column)
         self.rows: list[KindRow] = []
+        self.left_out: frozenset[int] = frozenset()
 
     def show_papers(self, papers: BatchPapers, profile: PrintProfile) -> None:
         """Shows the kinds of a batch as a profile has them."""
@@ -101,6 +112,8 @@ class KindsTable(QWidget):
         order = [kind for kind in profile.order if kind in papers.kinds]
         self.rows = [KindRow(kind, papers.of(kind), profile.feeding.get(kind, Feeding(0))) for kind in order]
         for row in self.rows:
+            row.tell_picked(self.left_out)
+            row.pick.clicked.connect(partial(self._pick, row, papers.of(row.kind)))
             row.tick.toggled.connect(partial(self._follow, row))
             row.copies.valueChanged.connect(lambda _value: self.changed.emit())
             row.sides.currentIndexChanged.connect(lambda _place: self.changed.emit())
@@ -120,6 +133,21 @@ class KindsTable(QWidget):
     def row(self, kind: DocumentKind) -> KindRow:
         """The line of a kind."""
         return next(row for row in self.rows if row.kind is kind)
+
+    def _pick(self, row: KindRow, papers: Sequence[BatchPaper]) -> None:
+        from reviewer_ui.printing.jobs.picking import PickDialog
+
+        dialog = PickDialog(row.kind.label, papers, self.left_out, self)
+
+        def take(left_out: frozenset[int]) -> None:
+            self.left_out = left_out
+            row.tell_picked(left_out)
+            row.tick.setChecked(True)
+            self.changed.emit()
+
+        dialog.picked.connect(take)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
     def _follow(self, row: KindRow, _is_on: bool) -> None:
         row.follow()
@@ -141,7 +169,7 @@ class KindsTable(QWidget):
                 self._grid.addWidget(widget, place + 1, column)
         held: QWidget | None = None
         for row in self.rows:
-            for widget in (row.tick, row.copies, row.sides, row.tray, row.up, row.down):
+            for widget in (row.tick, row.copies, row.sides, row.tray, row.up, row.down, row.pick):
                 if held is not None:
                     QWidget.setTabOrder(held, widget)
                 held = widget
@@ -154,6 +182,7 @@ class KindsTable(QWidget):
             line.setSpacing(0)
             line.addWidget(row.up)
             line.addWidget(row.down)
+            line.addWidget(row.pick)
         places = row.up.parentWidget()
         assert places is not None
         return row.tick, row.copies, row.sides, row.tray, row.pages, places, row.said
