@@ -149,6 +149,11 @@ class Background(QObject):
         return any(not job.is_quiet for job in self._long)
 
     @property
+    def is_closed(self) -> bool:
+        """Whether the window has gone: nothing may be asked of the library any more."""
+        return self._is_closed
+
+    @property
     def is_idle(self) -> bool:
         """Whether nothing at all is being read, written or worked on."""
         return not self._jobs and not self._long

@@ -33,7 +33,7 @@ class PrintLine(QObject):
 
     def refresh(self) -> None:
         """Looks whether a job is open."""
-        if self._desk is None:
+        if self._desk is None and not self._context.background.is_closed:
             self._context.background.run_read(open_jobs, then=self._take)
 
     def _note_changes(self, changes: Changes) -> None:

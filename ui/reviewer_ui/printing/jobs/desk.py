@@ -91,7 +91,7 @@ class PrintDesk(QObject):
 
     def follow(self) -> None:
         """Asks the print service about every open job, unless it is being asked or a job is being handed over."""
-        if self._is_asking or self._handing is not None:
+        if self._is_asking or self._handing is not None or self._context.background.is_closed:
             return
         self._is_asking = True
         self._context.background.run_long(
