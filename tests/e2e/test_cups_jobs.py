@@ -48,9 +48,9 @@ def test_a_job_is_found_by_name_and_followed_to_its_end(service: PrintService) -
     """Also on a printer of an odd name; once the service is gone nothing is claimed any more."""
     cups = CupsService(str(service.home / "cups.sock"))
     _lay(service, "报送第3批打印-0a1b-1")
-    spool_id = cups.find(service.printer, "报送第3批打印-0a1b-1")
+    spool_id = cups.find("报送第3批打印-0a1b-1")
     assert spool_id
-    assert (cups.find(service.printer, "别的"), cups.find("没有这台", "别的")) == ("", "")
+    assert cups.find("别的") == ""
     assert (cups.ask(spool_id).word, cups.ask(spool_id).detail) == (PrintWord.STOPPED, "paused")
     service.tool("lp", "-i", f"{service.printer}-{spool_id}", "-H", "hold")
     assert cups.ask(spool_id).word in (PrintWord.HELD, PrintWord.STOPPED)
@@ -59,13 +59,13 @@ def test_a_job_is_found_by_name_and_followed_to_its_end(service: PrintService) -
     assert cups.ask("9999").word is PrintWord.GONE
     service.tool("lpadmin", "-p", _ODD, "-v", f"cups-pdf:/{service.printer}", "-m", "raw", "-E")
     _lay(service, "甲", _ODD)
-    odd = cups.find(_ODD, "甲")
+    odd = cups.find("甲")
     assert odd
     service.tool("lpadmin", "-x", _ODD)
     assert cups.ask(odd).word in (PrintWord.GONE, PrintWord.CANCELLED)
     service.tool("cupsenable", service.printer)
     away = CupsService(str(service.home / "no.sock"))
-    assert (away.ask(spool_id).word, away.find(service.printer, "甲"), away.cancel(spool_id)) == (
+    assert (away.ask(spool_id).word, away.find("甲"), away.cancel(spool_id)) == (
         PrintWord.SILENT,
         None,
         False,

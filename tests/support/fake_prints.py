@@ -44,7 +44,7 @@ class FakeSpooler:
     cancelled: list[str] = field(default_factory=list)
     is_there: bool = True
 
-    def find(self, printer: str, name: str) -> str | None:
+    def find(self, name: str) -> str | None:
         return self.names.get(name, "") if self.is_there else None
 
     def ask(self, spool_id: str) -> SpoolWord:

@@ -43,7 +43,7 @@ def printers_of(name: str, parts: tuple[PrintPart, ...]) -> handing.Printers:
     for part in parts:
         made[part.sides, part.tray] = printer = printer_for(name, part.sides, part.tray)
         printer.setResolution(_DOTS)
-    return made
+    return handing.Printers(name, made)
 
 
 def do(library: Library, parts: Parts, printer: str, what: str, good: str) -> PrintJob:
@@ -72,7 +72,7 @@ def do(library: Library, parts: Parts, printer: str, what: str, good: str) -> Pr
 class _Deadly(CupsService):
     """Ends the process where it is asked for the number of what was just printed."""
 
-    def find(self, printer: str, name: str) -> str | None:
+    def find(self, name: str) -> str | None:
         os._exit(9)
 
 

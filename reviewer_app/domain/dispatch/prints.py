@@ -7,7 +7,7 @@ together. What is printed once more after a stop is still the same job, and only
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from itertools import groupby
@@ -145,7 +145,8 @@ class PrintReport:
 
     `run` is the number of a run handed over, from 1; 0 speaks of the job. `sheets` are those handed over, or with
     GOOD_UNTIL those to be printed now. `sides` is how many the printer says it has put out, with GOOD_UNTIL the last
-    good sheet. `spool_id` is the print service's number of the run, empty where it gave none.
+    good sheet. `detail` of a run handed over is its printer, where that is another than the job's. `spool_id` is
+    the print service's number of the run, empty where it gave none.
     """
 
     word: PrintWord
@@ -160,7 +161,10 @@ class PrintReport:
 
 @dataclass(frozen=True, slots=True)
 class HandedRun:
-    """A run as it stands: its sheets, the print service's number, and what was said of it last."""
+    """A run as it stands: its sheets, the print service's number, and what was said of it last.
+
+    `printer` is another one than the job's, if it went there.
+    """
 
     number: int
     sheets: tuple[int, ...]
@@ -168,6 +172,7 @@ class HandedRun:
     word: PrintWord
     sides: int = 0
     detail: str = ""
+    printer: str = ""
 
     @property
     def is_alive(self) -> bool:
@@ -232,11 +237,11 @@ class PrintJob:
             if one.word is PrintWord.GOOD_UNTIL:
                 found.clear()
             elif one.word is PrintWord.HANDED:
-                found[one.run] = HandedRun(one.run, from_ranges(one.sheets), one.spool_id, one.word)
+                found[one.run] = HandedRun(one.run, from_ranges(one.sheets), one.spool_id, one.word, printer=one.detail)
             elif one.run in found:
                 was = found[one.run]
                 told = max(was.sides, one.sides)
-                found[one.run] = HandedRun(one.run, was.sheets, was.spool_id, one.word, told, one.detail)
+                found[one.run] = replace(was, word=one.word, sides=told, detail=one.detail)
         return tuple(found.values())
 
     @property

@@ -86,8 +86,8 @@ def begin_job(unit: UnitOfWork, papers: BatchPapers, wanted: NewPrintJob) -> Job
     return JobChange(unit.prints.get(job_id), Changes(_NOUNS))
 
 
-def record_handed(unit: UnitOfWork, job_id: int, sheets: Sequence[int], spool_id: str) -> JobChange:
-    """Records that a run went to the printer; papers that no printer was given before are printed now.
+def record_handed(unit: UnitOfWork, job_id: int, sheets: Sequence[int], spool_id: str, printer: str = "") -> JobChange:
+    """Records that a run went to the job's printer or another; papers no printer was given before are printed now.
 
     Raises RefusalError `act.role_needed`, `prints.ended`, `prints.handed_already`.
     """
@@ -97,11 +97,13 @@ def record_handed(unit: UnitOfWork, job_id: int, sheets: Sequence[int], spool_id
         raise RefusalError("prints.handed_already")
     told = in_ranges(sheets)
     run = job.runs_handed + 1
-    report = PrintReport(PrintWord.HANDED, unit.now, unit.actor.name, run, spool_id, told)
+    other = printer if printer != job.printer else ""
+    report = PrintReport(PrintWord.HANDED, unit.now, unit.actor.name, run, spool_id, told, detail=other)
     unit.prints.report(job_id, report)
-    detail = {_K.PRINT_JOB.value: str(job_id), _K.PRINTER.value: job.printer, _K.PRINT_SHEETS.value: told}
+    at = other or job.printer
+    detail = {_K.PRINT_JOB.value: str(job_id), _K.PRINTER.value: at, _K.PRINT_SHEETS.value: told}
     record(unit, None, EventAct.PRINT_HANDED, detail=detail)
-    touched = _record_papers(unit, job, set(sheets))
+    touched = _record_papers(unit, job, set(sheets), at)
     return JobChange(unit.prints.get(job_id), Changes(_NOUNS | {Noun.CASE}, touched))
 
 
@@ -223,7 +225,7 @@ def _moved(unit: UnitOfWork, batch_id: int, parts: Sequence[PrintPart]) -> dict[
     return moved
 
 
-def _record_papers(unit: UnitOfWork, job: PrintJob, sheets: set[int]) -> frozenset[int]:
+def _record_papers(unit: UnitOfWork, job: PrintJob, sheets: set[int], printer: str) -> frozenset[int]:
     """Each paper of these sheets stands on its cases' record as printed, once in the whole job."""
     batch = unit.batches.get(job.batch_id)
     numbered = sheets_of(job.parts)
@@ -240,5 +242,5 @@ def _record_papers(unit: UnitOfWork, job: PrintJob, sheets: set[int]) -> frozens
             case_ids = ()
         order = PrintOrder(part.kind, part.case_id, 0 if part.case_id else batch.id, part.contact)
         matter = PrintMatter(order, part.title, part.number, case_ids, 0, part.contact)
-        touched |= record_printed(unit, matter, part.copies, job.printer).applications
+        touched |= record_printed(unit, matter, part.copies, printer).applications
     return frozenset(touched)

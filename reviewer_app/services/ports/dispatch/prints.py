@@ -39,7 +39,7 @@ class SpoolWord:
 class PrintService(Protocol):
     """The print service of this machine, where there is one that tells; every answer comes within seconds."""
 
-    def find(self, printer: str, name: str) -> str | None:
+    def find(self, name: str) -> str | None:
         """The number of the job of this name; empty where there is none, None where nobody can tell."""
 
     def ask(self, spool_id: str) -> SpoolWord:

@@ -93,7 +93,7 @@ def test_the_sides_that_are_out_are_told_and_a_job_is_found_by_its_name() -> Non
         for number, name in ((8, "报送第3批-1"), (9, "别的"))
     )
     with service(b"\x01\x01\x00\x00\x00\x00\x00\x01" + two + b"\x03") as cups:
-        assert cups.find("二楼 双面/甲", "报送第3批-1") == "8"
+        assert cups.find("报送第3批-1") == "8"
 
 
 def test_an_answer_that_is_none_is_no_word_of_the_printer() -> None:
@@ -107,7 +107,7 @@ def test_an_answer_that_is_none_is_no_word_of_the_printer() -> None:
 
 def test_a_service_on_another_machine_is_not_asked(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("CUPS_SERVER", "192.0.2.1:631")
-    assert CupsService().find("打印机", "名") is None
+    assert CupsService().find("名") is None
     monkeypatch.setenv("CUPS_SERVER", str(tmp_path / "no.sock"))
     assert CupsService().ask("7").word is PrintWord.SILENT
 

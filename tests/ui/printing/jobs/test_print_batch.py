@@ -174,8 +174,11 @@ def test_a_job_cancelled_at_the_printer_goes_on_at_the_missing_sheet(
     spooler.words["41"] = SpoolWord(PrintWord.CANCELLED)
     press(dialog.card.good, Qt.Key.Key_Up)
     assert "第 1 张是：2024-示-0001" in dialog.card.where.text()
+    # The first printer is no use any more: the rest comes from another.
+    assert dialog.card.printer.currentText() == PRINTER
+    press(dialog.card.printer, Qt.Key.Key_Down)
     press(dialog.card.go_on)
-    assert job(at).wanted == (2,)
+    assert (job(at).wanted, [run.printer for run in job(at).runs]) == ((2,), ["三楼"])
     assert PdfPages((tmp_path / "one.pdf").read_bytes()).count == 1
     # This time no service knows of it: nothing is claimed, a person says it.
     assert job(at).state is JobState.UNKNOWN

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
 
 from reviewer_app.domain.dispatch.prints import HandedRun, JobState, PrintJob, PrintWord, in_ranges, sheets_of
 from reviewer_resources.phrases import codes, sentence
@@ -43,8 +43,8 @@ class RunLine:
 class JobCard(Card):
     """One job; the buttons are told to whoever shows it."""
 
-    go_on_pressed = Signal(int)  # the last good sheet
-    hand_pressed = Signal()
+    go_on_pressed = Signal(int, str)  # the last good sheet, the printer
+    hand_pressed = Signal(str)  # the printer
     all_out_pressed = Signal()
     give_up_pressed = Signal()
     cancel_pressed = Signal()
@@ -61,6 +61,8 @@ class JobCard(Card):
         self.says = Words("", wrap=True)
         self.good = QSpinBox()
         name_control(self.good, "最后一张完好的张号")
+        self.printer = QComboBox()
+        name_control(self.printer, "在哪台打印机上继续")
         self.where = Words("", TextRole.NOTE, wrap=True)
         self.note = FieldNote()
         self.go_on = Button("继续打印", ButtonKind.PRIMARY, "print")
@@ -80,6 +82,10 @@ class JobCard(Card):
         """The job shown."""
         return self._job
 
+    def offer_printers(self, names: Sequence[str]) -> None:
+        """Where a job can be gone on with."""
+        self.printer.addItems(list(names))
+
     def show_job(self, job: PrintJob) -> None:
         """Shows a job as it stands; the sheet somebody typed stays while it is the same round of the same job."""
         before = self._job
@@ -91,6 +97,9 @@ class JobCard(Card):
         self.state.show_text(sentence(f"print_state.{job.state.value}"), _TONES.get(job.state, Tone.WARN))
         self.model.show_rows(_lines(job))
         self.good.setRange(0, job.count)
+        if before is None or before.id != job.id:
+            # Where its printer is no longer there, another one goes on.
+            self.printer.setCurrentText(job.printer)
         if not is_typed:
             self.good.setValue(job.proposed_good)
         self._show_acts(job)
@@ -103,6 +112,7 @@ class JobCard(Card):
         asks_sheet = can_go_on and bool(job.runs) and job.state is not JobState.PART_HANDED
         self._asked.setVisible(asks_sheet)
         self.go_on.setVisible(can_go_on)
+        self.printer.setVisible(can_go_on)
         is_alive = any(run.is_alive for run in job.runs)
         self.all_out.setVisible(not is_ended and not job.not_handed and not is_alive)
         self.cancel.setVisible(is_alive and not is_ended)
@@ -124,9 +134,9 @@ class JobCard(Card):
 
     def _press_go_on(self) -> None:
         if self._asked.isVisibleTo(self):
-            self.go_on_pressed.emit(self.good.value())
+            self.go_on_pressed.emit(self.good.value(), self.printer.currentText())
         else:
-            self.hand_pressed.emit()
+            self.hand_pressed.emit(self.printer.currentText())
 
     def _lay_out(self) -> None:
         line = QHBoxLayout(self._asked)
@@ -140,7 +150,7 @@ class JobCard(Card):
         line.addWidget(self.where, 1)
         acts = QHBoxLayout()
         acts.setSpacing(8)
-        for button in (self.give_up, self.cancel, self.all_out, self.go_on):
+        for button in (self.give_up, self.cancel, self.all_out, self.printer, self.go_on):
             acts.addWidget(button)
         acts.insertStretch(1, 1)
         self.head.add_act(self.state)
@@ -209,12 +219,13 @@ def _run_tone(line: RunLine) -> Tone | None:
 
 
 def _lines(job: PrintJob) -> list[RunLine]:
-    lines = [RunLine(run, run.sheets, _holds(job, run.sheets)) for run in job.runs]
+    lines = [RunLine(run, run.sheets, _holds(job, run.sheets, run.printer)) for run in job.runs]
     left = job.not_handed
     return [*lines, RunLine(None, left, _holds(job, left))] if left and job.state.is_open else lines
 
 
-def _holds(job: PrintJob, sheets: Sequence[int]) -> str:
+def _holds(job: PrintJob, sheets: Sequence[int], printer: str = "") -> str:
+    """The kinds among some sheets, and the printer where it is not the job's."""
     numbered = sheets_of(job.parts)
     kinds = dict.fromkeys(job.parts[numbered[number - 1].part].kind.label for number in sheets)
-    return "、".join(kinds)
+    return "、".join(kinds) + (f"（{printer}）" if printer else "")

@@ -34,6 +34,8 @@ _WORDS = {
     8: PrintWord.ABORTED,
     9: PrintWord.DONE,
 }
+#: The jobs of every printer: one that was taken away meanwhile can no longer be asked.
+_EVERY_PRINTER = ("printer-uri", "ipp://localhost/")
 _PRINTER_STOPPED = 5
 #: Reasons that do not keep a printer from putting out paper.
 _HARMLESS = ("none", "cups-", "job-", "printing", "other-warning", "toner-low", "marker-supply-low", "media-low")
@@ -49,10 +51,10 @@ class CupsService:
 
     socket: str = ""
 
-    def find(self, printer: str, name: str) -> str | None:
+    def find(self, name: str) -> str | None:
         """The number of the job of this name; empty where there is none, None where nobody can tell."""
         said = self._asked(
-            Operation.GET_JOBS, _printer(printer), which_jobs="all", requested_attributes=("job-id", "job-name")
+            Operation.GET_JOBS, _EVERY_PRINTER, which_jobs="all", requested_attributes=("job-id", "job-name")
         )
         if said is None or not (said.is_good or said.is_unknown):
             return None
@@ -121,11 +123,6 @@ def _user() -> str:
         return getpass.getuser()
     except (OSError, KeyError):
         return "unknown"
-
-
-def _printer(name: str) -> tuple[str, str]:
-    # An instance of a printer (name/instance) is a set of choices of the same queue.
-    return "printer-uri", f"ipp://localhost/printers/{quote(name.partition('/')[0], safe='')}"
 
 
 def _job(spool_id: str) -> tuple[str, str]:

@@ -145,6 +145,7 @@ class PrintBatchDialog(Dialog):
         self.profile.setCurrentText(last.name)
         here = printers_here()
         self.printer.addItems(list(here))
+        self.card.offer_printers(here)
         if last.printer in here:
             self.printer.setCurrentText(last.printer)
         if not here:
@@ -212,10 +213,10 @@ class PrintBatchDialog(Dialog):
         self._gathering = None
         self._refuse(error)
 
-    def _go_on(self, good: int | None) -> None:
+    def _go_on(self, good: int | None, printer: str) -> None:
         job = self.card.job
         if job is not None and not self._desk.is_handing:
-            printers = printers_of(job.printer, job.parts)
+            printers = printers_of(printer or job.printer, job.parts)
             self._begin_handing()
             work = handing_on(job.id, good, printers, self._desk.service)
             self._desk.hand(work, self._refuse, self.progress.set_progress)
@@ -321,7 +322,7 @@ class PrintBatchDialog(Dialog):
         self.shut.clicked.connect(self.reject)
         self.progress.cancel_requested.connect(self._desk.stop_handing)
         self.card.go_on_pressed.connect(self._go_on)
-        self.card.hand_pressed.connect(lambda: self._go_on(None))
+        self.card.hand_pressed.connect(lambda printer: self._go_on(None, printer))
         self.card.all_out_pressed.connect(self._say_all_out)
         self.card.give_up_pressed.connect(self._ask_give_up)
         self.card.cancel_pressed.connect(self._cancel)

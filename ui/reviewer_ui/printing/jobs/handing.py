@@ -31,8 +31,13 @@ from reviewer_ui.printing.jobs.profiles import printer_for
 from reviewer_ui.printing.painting import NO_OFFSET, PaintedSide, print_sides
 from reviewer_ui.printing.pdf_pages import PdfPages
 
-#: A printer for each way of feeding, made on the window's thread before the work begins.
-Printers = Mapping[tuple[Sides, str], QPrinter]
+
+@dataclass(frozen=True, slots=True)
+class Printers:
+    """A printer by name, set as each way of feeding wants it; made on the window's thread before the work begins."""
+
+    name: str
+    set_to: Mapping[tuple[Sides, str], QPrinter]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +52,7 @@ class HandedOver:
 def printers_of(name: str, parts: Sequence[PrintPart]) -> Printers:
     """The printer set as each of the parts wants it."""
     fed = dict.fromkeys((part.sides, part.tray) for part in parts)
-    return {one: printer_for(name, *one) for one in fed}
+    return Printers(name, {one: printer_for(name, *one) for one in fed})
 
 
 def pages_of(pdf: bytes) -> int:
@@ -103,14 +108,14 @@ def _hand(
             if is_cancelled():
                 break
             part = job.parts[run[0].part]
-            printer = printers[part.sides, part.tray]
+            printer = printers.set_to[part.sides, part.tray]
             name = run_name(job, job.runs_handed + 1)
             printer.setDocName(name)
             told = _telling(on_progress, done, total)
             if not print_sides(_sides(job, run, papers), printer, NO_OFFSET, told, is_cancelled):
                 break
-            spool_id = service.find(job.printer, name) or ""
-            change = library.change(record_handed, job.id, [sheet.number for sheet in run], spool_id)
+            spool_id = service.find(name) or ""
+            change = library.change(record_handed, job.id, [sheet.number for sheet in run], spool_id, printers.name)
             job, done = change.job, done + len(run)
             touched |= change.changes.applications
     except OfficeError as error:
@@ -153,7 +158,7 @@ def _found(library: Library, job: PrintJob, service: PrintService) -> Sequence[J
     waiting = runs_of(job.parts, job.not_handed)
     if not waiting:
         return ()
-    spool_id = service.find(job.printer, run_name(job, job.runs_handed + 1))
+    spool_id = service.find(run_name(job, job.runs_handed + 1))
     if not spool_id:
         return ()
     return (library.change(record_handed, job.id, [sheet.number for sheet in waiting[0]], spool_id),)
