@@ -31,7 +31,9 @@ from reviewer_app.services.ports.corrections import CorrectionStore as Correctio
 from reviewer_app.services.ports.custody import ArrivalStore as ArrivalStore
 from reviewer_app.services.ports.custody import CustodyStore as CustodyStore
 from reviewer_app.services.ports.custody import DeskStore as DeskStore
+from reviewer_app.services.ports.dispatch.parcels import ParcelStore as ParcelStore
 from reviewer_app.services.ports.dispatch.prints import PrintStore as PrintStore
+from reviewer_app.services.ports.dispatch.seals import SealStore as SealStore
 from reviewer_app.services.ports.findings import AnswerStore as AnswerStore
 from reviewer_app.services.ports.findings import ComparisonStore as ComparisonStore
 from reviewer_app.services.ports.findings import DepartureStore as DepartureStore
@@ -286,7 +288,11 @@ class UnitOfWork(Protocol):
     @property
     def prints(self) -> PrintStore: ...
     @property
+    def seals(self) -> SealStore: ...
+    @property
     def register(self) -> RegisterStore: ...
+    @property
+    def parcels(self) -> ParcelStore: ...
     @property
     def corrections(self) -> CorrectionStore: ...
     @property

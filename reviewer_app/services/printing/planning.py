@@ -19,6 +19,8 @@ from reviewer_resources.phrases import sentence
 
 #: The kinds of a batch in the order in which they are handled: stamped, signed, laid together, packed.
 HANDLED = (DocumentKind.SEAL_COUNT, DocumentKind.RECOMMENDATION, *OF_BATCH)
+#: What is printed to be stamped: the sheets, and the slip they are counted by.
+STAMPED = (DocumentKind.SEAL_COUNT, DocumentKind.RECOMMENDATION)
 #: A printer's most; more copies than that are a slip of the finger.
 MOST_COPIES = 99
 

@@ -16,6 +16,7 @@ from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.numbers import Direction, RegisterEntry
 from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.services.cases.numbering import basis_of
+from reviewer_app.services.cases.recording import record
 from reviewer_app.services.dispatch.leaving import leave_batch
 from reviewer_app.services.papers.printing import printed_before
 from reviewer_app.services.ports.dispatch.prints import SpoolWord
@@ -55,6 +56,8 @@ def at() -> tuple[FakeUnit, Batch]:
         unit.register.add(RegisterEntry(*said, unit.today, "示例甲", case.id, basis=basis, sha256=sha256))
     lines = tuple(BatchLine(case.id, case.intake_number, case.project_name, "f.pdf", "0") for case in cases)
     unit.batches.add(Batch(1, "2024", "f", SealStyle.CIRCLE, "示例甲", unit.now, "0", lines))
+    for case in cases:
+        record(unit, case, EventAct.EXPORTED, detail={RecordKey.BATCH.value: "1", RecordKey.FILE.value: "f.pdf"})
     return unit, unit.batches.get(1)
 
 

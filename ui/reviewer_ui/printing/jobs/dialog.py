@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import partial
 
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
@@ -18,7 +18,7 @@ from reviewer_app.services.printing.jobs import (
     give_up_job,
     say_all_out,
 )
-from reviewer_app.services.printing.planning import BatchPapers, gather_papers, parts_of
+from reviewer_app.services.printing.planning import STAMPED, BatchPapers, gather_papers, parts_of
 from reviewer_app.services.printing.standing import jobs_of_batch, read_job
 from reviewer_resources.phrases import sentence
 from reviewer_ui.background import Job
@@ -43,8 +43,17 @@ _PLAN, _JOB = range(2)
 class PrintBatchDialog(Dialog):
     """One batch: an open job of it is shown first; else what is to be printed is decided here."""
 
-    def __init__(self, context: Context, desk: PrintDesk, batch: Batch, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        context: Context,
+        desk: PrintDesk,
+        batch: Batch,
+        parent: QWidget | None = None,
+        to_stamp: Collection[int] | None = None,
+    ) -> None:
+        """With cases `to_stamp` their sheets alone are ticked, and the slip they are counted by."""
         super().__init__(parent)
+        self._to_stamp = to_stamp
         self._context, self._desk, self._batch = context, desk, batch
         self._papers: BatchPapers | None = None
         self._gathering: Job | None = None
@@ -99,7 +108,9 @@ class PrintBatchDialog(Dialog):
             return
         parts = parts_of(papers, profile.order, profile.feeding, self.kinds.left_out)
         wanted = NewPrintJob(profile.printer, profile.name, parts)
-        self._profiles.keep(profile)
+        if self._to_stamp is None:
+            # What is ticked for the seal alone is not what is usually printed.
+            self._profiles.keep(profile)
         printers = printers_of(profile.printer, [part for part, _ in parts])
         self._begin_handing()
         work = handing_new(self._context.parts, papers, wanted, printers, self._desk.service)
@@ -155,6 +166,9 @@ class PrintBatchDialog(Dialog):
         self._gathering = None
         self.progress.finish()
         self._papers = papers
+        if self._to_stamp is not None:
+            cases = {line.application_id for line in papers.batch.lines}
+            self.kinds.left_out = frozenset(cases - set(self._to_stamp))
         self._show_profile()
         self.kinds.rows[0].tick.setFocus()
 
@@ -165,6 +179,8 @@ class PrintBatchDialog(Dialog):
             self.printer.setCurrentText(wanted.printer)
         if self._papers is not None:
             self.kinds.show_papers(self._papers, wanted)
+            if self._to_stamp is not None:
+                self.kinds.tick_only(STAMPED)
         self._count_sheets()
 
     def _count_sheets(self) -> None:

@@ -130,6 +130,11 @@ class KindsTable(QWidget):
         """How each kind is printed."""
         return {row.kind: row.fed() for row in self.rows}
 
+    def tick_only(self, kinds: Collection[DocumentKind]) -> None:
+        """Ticks these kinds and no others."""
+        for row in self.rows:
+            row.tick.setChecked(row.kind in kinds and row.tick.isEnabled())
+
     def row(self, kind: DocumentKind) -> KindRow:
         """The line of a kind."""
         return next(row for row in self.rows if row.kind is kind)
