@@ -10,11 +10,12 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from reviewer_app.domain.batch import Batch, BatchLine, SealStyle
 from reviewer_app.domain.dispatch.prints import JobState, PrintJob, PrintWord, Sides
+from reviewer_app.domain.dispatch.road import RoadStep
 from reviewer_app.domain.documents import DocumentKind as Kind
 from reviewer_app.domain.errors import TroubleError
 from reviewer_app.domain.numbers import Direction, RegisterEntry
@@ -25,6 +26,7 @@ from reviewer_app.services.printing.jobs import NewPrintJob
 from reviewer_app.services.printing.planning import parts_of
 from reviewer_app.wiring import Parts
 from reviewer_ui.background import LongWork
+from reviewer_ui.dispatch import DispatchPage
 from reviewer_ui.main_window import MainWindow
 from reviewer_ui.printing.jobs import dialog as dialogs
 from reviewer_ui.printing.jobs import handing
@@ -253,6 +255,22 @@ def test_some_of_the_cases_are_picked(at: Office, window: MainWindow) -> None:
             press(one.tick, Qt.Key.Key_Space)
     press(dialog.print)
     assert [part.case_id for part in job(at).parts] == [0, 2]
+
+
+def test_from_the_seals_step_what_waits_for_the_stamp_is_printed(at: Office, window: MainWindow) -> None:
+    window.show_place("dispatch")
+    page = window.places.page("dispatch")
+    assert isinstance(page, DispatchPage)
+    page.open_step(RoadStep.SEAL)
+    (button,) = [one for one in page.findChildren(QPushButton) if one.text() == "打印待盖的…"]
+    press(button)
+    (dialog,) = [one for one in window.findChildren(PrintBatchDialog) if one.isVisible()]
+    assert [row.kind for row in dialog.kinds.rows if row.tick.isChecked()] == [Kind.SEAL_COUNT, KIND]
+    assert dialog.kinds.left_out == frozenset()
+    press(dialog.print)
+    assert [part.kind for part in job(at).parts] == [Kind.SEAL_COUNT, KIND, KIND]
+    # What is ticked for the seal alone is not what is usually printed.
+    assert PrintProfiles(at.context.preferences).last().feeding[Kind.COVERING_LETTER].copies == 1
 
 
 def test_the_order_is_changed_and_kept_under_a_name(at: Office, window: MainWindow) -> None:
