@@ -27,6 +27,7 @@ from reviewer_db.stores.custody.desks import Desks
 from reviewer_db.stores.custody.rows import CustodyRows
 from reviewer_db.stores.departures import Departures
 from reviewer_db.stores.dispatch.parcels import Parcels
+from reviewer_db.stores.dispatch.prints import Prints
 from reviewer_db.stores.dispatch.sealed_scans import SealedScans
 from reviewer_db.stores.dispatch.seals import Seals
 from reviewer_db.stores.drafts import Drafts
@@ -139,6 +140,11 @@ class Unit:
     def ranking(self) -> Ranking:
         """The scores and the order arranged by them."""
         return Ranking(self.session.main)
+
+    @cached_property
+    def prints(self) -> Prints:
+        """The print jobs."""
+        return Prints(self.session.main)
 
     @cached_property
     def seals(self) -> Seals:

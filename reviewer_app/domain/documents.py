@@ -30,6 +30,7 @@ class DocumentKind(StrEnum):
     READING_COPY = "reading-copy"
     RECOVERY_SHEET = "recovery-sheet"
     CLOSING_SLIP = "closing-slip"
+    SEAL_COUNT = "seal-count"
     SUMMARY = "summary"
     REGISTER = "register"
     SEAL_REGISTER = "seal-register"
@@ -64,6 +65,7 @@ _LABELS = {
     DocumentKind.READING_COPY: "阅览件",
     DocumentKind.RECOVERY_SHEET: "恢复单",
     DocumentKind.CLOSING_SLIP: "收工条",
+    DocumentKind.SEAL_COUNT: "用印清点单",
     DocumentKind.SUMMARY: "推荐汇总表",
     DocumentKind.REGISTER: "发文登记",
     DocumentKind.SEAL_REGISTER: "用印登记",

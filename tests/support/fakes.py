@@ -31,6 +31,7 @@ from support.fake_listing import FakeAsides, FakeMarks
 from support.fake_look_ups import FakeLookUps, FakeOwnLists
 from support.fake_opinions import FakeDepartures, FakeOpinions, FakePairings
 from support.fake_parcels import FakeParcels
+from support.fake_prints import FakePrints
 from support.fake_record import FakeEvents
 from support.fake_register import FakeBatches, FakeRanking, FakeRegister, FakeSealedScans
 from support.fake_scans import FakeScans
@@ -93,6 +94,7 @@ class FakeUnit:
         self.stock_sentences = FakeStockSentences(self)
         self.batches = FakeBatches()
         self.ranking = FakeRanking(self.batches)
+        self.prints = FakePrints()
         self.register = FakeRegister()
         self.seals = FakeSeals()
         self.parcels = FakeParcels()

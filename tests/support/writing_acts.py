@@ -45,7 +45,7 @@ from reviewer_app.services.office.register import read_register, record_delivery
 from reviewer_app.services.office.settings import read_settings, write_settings
 from reviewer_app.services.office.trust import stop_trusting, trust_certificates
 from reviewer_app.services.papers.issuing import IssueChoice, issue_paper
-from reviewer_app.services.papers.printing import PrintOrder, gather, record_printed
+from reviewer_app.services.papers.printing import PrintOrder
 from reviewer_app.services.ports.library import ImportedList, SheetRow, UnitOfWork
 from reviewer_app.services.ports.look_ups import OwnListSheet
 from reviewer_app.services.ports.reading import FieldRead, FormRead, PageRead
@@ -60,6 +60,7 @@ from support.builders import CLEAN
 from support.grounds import looked_up
 from support.libraries import FIRST, inside
 from support.other_packs import SECTORS, newer
+from support.printing_acts import PRINTING
 from support.ranking_acts import RANKING
 from support.sealing import seal_acts
 from support.sending_acts import SENDING
@@ -127,12 +128,6 @@ def _issue(office: Office) -> Iterator[None]:
     order = PrintOrder(DocumentKind.DECLINE_LETTER, DECLINED)
     yield
     issue_paper(office.library, office.parts, order, IssueChoice())
-
-
-def _print(office: Office) -> Iterator[None]:
-    matter = office.library.read(gather, PrintOrder(DocumentKind.RUN_SHEET, OPEN))
-    yield
-    office.library.change(record_printed, matter, 1, "示例打印机")
 
 
 def _import(office: Office) -> Iterator[None]:
@@ -371,7 +366,7 @@ WRITING: Mapping[str, Writing] = {
     "void": _change(lambda unit: void_number(unit, _first_entry(unit), _REASON)),
     "deliver": _change(lambda unit: record_delivery(unit, _first_entry(unit), Delivery.POSTED, unit.today)),
     "incoming": _change(_incoming),
-    "print": _print,
+    **{name: _change(*acts) for name, acts in PRINTING.items()},
     "settings": _change(_settings),
     "settle": _change(lambda unit: settle(unit, "2024", "copies_to_send", "2", _REASON)),
     "load_pack": _change(lambda unit: load_season_pack(unit, check_text(newer(), "新版.toml"))),

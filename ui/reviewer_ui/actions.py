@@ -103,6 +103,9 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("dispatch.dissolve", "撤回组批", "", Place.WINDOW, "用印之前把这一批的案件放回待报送，写明理由"),
     ActionSpec("dispatch.supplement", "补报一批", "", Place.WINDOW, "已报送的批次要补充案件时另成一批，写明理由"),
     ActionSpec("dispatch.send", "寄出", "", Place.WINDOW, "编排邮包、封包、登记寄出；全部寄出即登记报送"),
+    ActionSpec(
+        "dispatch.print", "打印整批", "Ctrl+Shift+T", Place.WINDOW, "一次打印一批的文件，跟踪打印机，中断后接着印"
+    ),
     ActionSpec("dispatch.summary", "汇总表", "Ctrl+Shift+B", Place.WINDOW, "按需要的形式写出汇总表，含市局模板"),
     ActionSpec("dispatch.order", "推荐顺序", "Ctrl+Shift+O", Place.WINDOW, "排出推荐的先后，评分，并排对照"),
     ActionSpec("dispatch.looks", "抽查复看", "Ctrl+Shift+K", Place.WINDOW, "报送前抽几件由另一人复看，记下意见和答复"),

@@ -47,6 +47,8 @@ class Job:
         self.result: object = None
         self.error: Exception | None = None
         self.is_forgotten = False
+        #: Nobody waits for it and it leaves nothing half done: the window may be closed meanwhile.
+        self.is_quiet = False
         self._stop = threading.Event()
 
     def forget(self) -> None:
@@ -118,9 +120,14 @@ class Background(QObject):
         then: Callable[[T], None] | None = None,
         failed: Failed | None = None,
         progress: Progress | None = None,
+        is_quiet: bool = False,
     ) -> Job:
-        """Runs `work(desk, on_progress, is_cancelled)` on a thread of its own; progress comes back throttled."""
+        """Runs `work(desk, on_progress, is_cancelled)` on a thread of its own; progress comes back throttled.
+
+        What is quiet keeps no window open: nobody waits for it and it leaves nothing half done.
+        """
         job = Job(then, failed, is_change=True)
+        job.is_quiet = is_quiet
         tell = self._progress_teller(job, progress)
         if self._synchronous:
             self._work(job, work, tell)
@@ -138,8 +145,13 @@ class Background(QObject):
 
     @property
     def is_busy(self) -> bool:
-        """Whether a long job is running."""
-        return bool(self._long)
+        """Whether a long job is running that somebody waits for."""
+        return any(not job.is_quiet for job in self._long)
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether the window has gone: nothing may be asked of the library any more."""
+        return self._is_closed
 
     @property
     def is_idle(self) -> bool:

@@ -24,6 +24,7 @@ from reviewer_ui.frame.locking import IdleLock
 from reviewer_ui.frame.name_menu import NameMenu
 from reviewer_ui.frame.on_screen import OnScreen
 from reviewer_ui.frame.places import Places
+from reviewer_ui.frame.print_line import PrintLine
 from reviewer_ui.frame.rail import Rail
 from reviewer_ui.frame.top_bar import TopBar
 from reviewer_ui.frame.window_acts import WindowActs
@@ -76,6 +77,7 @@ class MainWindow(QMainWindow):
         self.drops = FileDrops(context, self, self.lock, self._show_intake)
         self.places.list_done.connect(self.drops.go_on)
         self.lock.leave_asked.connect(self.leave)
+        self.print_line = PrintLine(context, self.foot, self)
         self._place_on_screen()
         self.show_place("cases")
         self._read_status()
@@ -157,7 +159,8 @@ class MainWindow(QMainWindow):
 
         question = Question(
             "正在处理，要停下来吗",
-            "还有一项工作没有做完（导入、导出或备份）。停下后，这一项不留下任何半成品，可以重新开始。",
+            "还有一项工作没有做完（导入、导出、打印或备份）。停下后，这一项不留下任何半成品，可以重新开始；"
+            "打印任务已送到打印机的部分留有记录，下次打开可以继续。",
             "停下并关闭",
             cancel="继续等待",
             is_destructive=True,

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from reviewer_db.tables.batch_change_tables import BATCH_CHANGE_GUARDS, BATCH_CHANGE_TABLES
 from reviewer_db.tables.parcel_tables import PARCEL_GUARDS, PARCEL_TABLES
+from reviewer_db.tables.print_tables import PRINT_GUARDS, PRINT_TABLES
 from reviewer_db.tables.seal_tables import SEAL_GUARDS, SEAL_TABLES
 from reviewer_db.tables.stack_tables import STACK_GUARDS, STACK_TABLES
 
@@ -15,7 +16,8 @@ ROAD_TABLES: tuple[str, ...] = (
     *SEAL_TABLES,
     *PARCEL_TABLES,
     *STACK_TABLES,
+    *PRINT_TABLES,
 )
 
 #: The guards of these tables by name.
-ROAD_GUARDS: Mapping[str, str] = {**BATCH_CHANGE_GUARDS, **SEAL_GUARDS, **PARCEL_GUARDS, **STACK_GUARDS}
+ROAD_GUARDS: Mapping[str, str] = {**BATCH_CHANGE_GUARDS, **SEAL_GUARDS, **PARCEL_GUARDS, **STACK_GUARDS, **PRINT_GUARDS}

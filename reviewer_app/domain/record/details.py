@@ -175,6 +175,14 @@ FORMER_KEYS: Mapping[str, Mapping[str, RecordKey]] = {
         "打印机": _K.PRINTER,
         "补打": _K.REPRINT,
     },
+    _A.PRINT_JOB_MADE: {
+        "批次": _K.BATCH,
+        "打印任务": _K.PRINT_JOB,
+        "打印机": _K.PRINTER,
+        "张数": _K.PRINT_SHEETS,
+    },
+    _A.PRINT_HANDED: {"打印任务": _K.PRINT_JOB, "打印机": _K.PRINTER, "张序": _K.PRINT_SHEETS},
+    _A.PRINT_TOLD: {"打印任务": _K.PRINT_JOB, "情况": _K.PRINT_WORD, "张序": _K.PRINT_SHEETS},
     _A.PAPER_ISSUED: {"文件": _K.DOCUMENT, "编号": _K.DOCUMENT_NUMBER, "发往": _K.ADDRESSEE},
     _A.NUMBER_VOIDED: {"文件": _K.DOCUMENT, "编号": _K.DOCUMENT_NUMBER},
     _A.PAPER_DELIVERED: {

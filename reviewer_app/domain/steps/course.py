@@ -60,7 +60,9 @@ _BESIDE = frozenset(
     {_E.SCAN_KEPT, _E.SEALED_SCAN_KEPT, _E.READINGS_PASSED, _E.LIST_TOLD, _E.CHANGED_BESIDES, _E.TABLES_CHANGED}
 )
 #: Papers that stay on the officer's desk.
-_OF_THE_DESK = frozenset({DocumentKind.RUN_SHEET, DocumentKind.CALIBRATION, DocumentKind.CLOSING_SLIP})
+_OF_THE_DESK = frozenset(
+    {DocumentKind.RUN_SHEET, DocumentKind.CALIBRATION, DocumentKind.CLOSING_SLIP, DocumentKind.SEAL_COUNT}
+)
 _TAKES_BACK = frozenset({_E.UNDONE, _E.REDONE})
 
 

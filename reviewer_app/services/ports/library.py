@@ -32,6 +32,7 @@ from reviewer_app.services.ports.custody import ArrivalStore as ArrivalStore
 from reviewer_app.services.ports.custody import CustodyStore as CustodyStore
 from reviewer_app.services.ports.custody import DeskStore as DeskStore
 from reviewer_app.services.ports.dispatch.parcels import ParcelStore as ParcelStore
+from reviewer_app.services.ports.dispatch.prints import PrintStore as PrintStore
 from reviewer_app.services.ports.dispatch.seals import SealStore as SealStore
 from reviewer_app.services.ports.dispatch.stacks import SealedScanStore
 from reviewer_app.services.ports.findings import AnswerStore as AnswerStore
@@ -285,6 +286,8 @@ class UnitOfWork(Protocol):
     def batches(self) -> BatchStore: ...
     @property
     def ranking(self) -> RankingStore: ...
+    @property
+    def prints(self) -> PrintStore: ...
     @property
     def seals(self) -> SealStore: ...
     @property

@@ -14,6 +14,7 @@ import pytest
 from reviewer_app.domain.acts import ACTS, OFFICE_ACTS, Act
 from reviewer_app.domain.application import Role, Source, User
 from reviewer_app.domain.batch import SealStyle
+from reviewer_app.domain.dispatch.prints import PrintWord
 from reviewer_app.domain.dispatch.seals import SealSetup, SealWay
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.errors import RefusalError
@@ -53,6 +54,7 @@ from reviewer_app.services.office.trust import propose_trust, stop_trusting, tru
 from reviewer_app.services.papers.issuing import IssueChoice, plan_issue
 from reviewer_app.services.papers.printing import PrintMatter, PrintOrder, record_printed
 from reviewer_app.services.ports.custody import PackageContent
+from reviewer_app.services.ports.dispatch.prints import SpoolWord
 from reviewer_app.services.ports.look_ups import OwnListSheet
 from reviewer_app.services.ports.records import ImportedList, SheetRow
 from reviewer_app.services.posting.packing import (
@@ -71,6 +73,14 @@ from reviewer_app.services.posting.posting import (
     record_return,
     undo_posting,
 )
+from reviewer_app.services.printing.jobs import (
+    begin_job,
+    give_up_job,
+    go_on_after,
+    note_word,
+    record_handed,
+    say_all_out,
+)
 from reviewer_app.services.sealing.lists import approve_list, ask_for_seal, send_back_list, withdraw_list
 from reviewer_app.services.sealing.sessions import close_session, open_session, stamp_papers
 from reviewer_app.services.sealing.setup import write_setup
@@ -84,6 +94,7 @@ from support.builders import CLEAN
 from support.desk_pages import Documents
 from support.fakes import FakeDesk, FakeUnit
 from support.other_packs import SECTORS
+from support.printing_acts import no_batch, wanted_job
 from support.stack_pages import a_scan
 
 _SUBMITTED = (Outcome.DECLINE, ProjectClass.GENERAL, "不予推荐。")
@@ -257,6 +268,14 @@ _OFFICE: dict[EventAct, tuple[Callable[[FakeUnit, Path], object], ...]] = {
     EventAct.MERGE_UNDONE: (lambda unit, _: undo_merge(unit, 1, 1),),
     EventAct.KEPT_APART: (lambda unit, _: keep_apart(unit, 1, 1),),
     EventAct.CHANGE_DROPPED: (lambda unit, _: drop_change(unit, 1, 1, _REASON),),
+    EventAct.PRINT_JOB_MADE: (lambda unit, _: begin_job(unit, *wanted_job(no_batch(unit))),),
+    EventAct.PRINT_HANDED: (lambda unit, _: record_handed(unit, 1, (1,), ""),),
+    EventAct.PRINT_TOLD: (
+        lambda unit, _: note_word(unit, 1, 1, SpoolWord(PrintWord.DONE)),
+        lambda unit, _: go_on_after(unit, 1, 0),
+        lambda unit, _: say_all_out(unit, 1),
+        lambda unit, _: give_up_job(unit, 1, _REASON),
+    ),
     EventAct.PRINTED: (
         lambda unit, _: record_printed(unit, PrintMatter(_order(unit), "核对单", "", (1,), 0), 1, "打印机"),
     ),

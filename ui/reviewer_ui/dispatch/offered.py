@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog, QWidget
 
 from reviewer_app.domain.batch import Batch
+from reviewer_resources.phrases import sentence
 from reviewer_ui.context import Context
 from reviewer_ui.dispatch.order import OrderDialog
 from reviewer_ui.dispatch.questions import supplement_question
@@ -52,6 +53,21 @@ class OfferedDialogs(QObject):
         from reviewer_ui.stacks.opening import open_stack
 
         open_stack(self._context, batch, self._page)
+
+    def print_batch(
+        self, batches: Sequence[Batch], shown: Batch | None, to_stamp: Collection[int] | None = None
+    ) -> None:
+        """To print the batch shown as one job, or of it what is to be stamped; first one whose job is not settled."""
+        from reviewer_ui.printing.jobs.desk import print_desk
+        from reviewer_ui.printing.jobs.dialog import PrintBatchDialog
+
+        desk = print_desk(self._context, self._page)
+        held = {job.batch_id for job in desk.jobs}
+        batch = next((one for one in batches if one.id in held), shown) or next(iter(batches), None)
+        if batch is None:
+            self._context.messages.inform(sentence("prints.no_batch"))
+            return
+        _open(PrintBatchDialog(self._context, desk, batch, self._page, to_stamp))
 
     def supplement(self, batch: Batch, then: Callable[[str], None]) -> None:
         """Asks why a batch is to be supplemented; `then` is told the reason."""

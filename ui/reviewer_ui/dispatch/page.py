@@ -150,6 +150,18 @@ class DispatchPage(QWidget):
         """Offers the summary of the ticked cases (of all that can go, if none is ticked) in every form."""
         self.offered.summary(self.preview.model.ticked())
 
+    def open_print(self) -> None:
+        """Offers to print the batch shown as one job, or first the batch whose job is not settled."""
+        if not self._is_read:
+            self._awaited = self.open_print
+            return
+        self.offered.print_batch(self._batches, self._shown)
+
+    def _print_for_seal(self) -> None:
+        """The sheets of the batch that nobody has stamped yet, with the slip they are counted by."""
+        waiting = (line for line in self.sealing.sheet.lines if line.use is None and line.case is not None)
+        self.offered.print_batch(self._batches, self._shown, {line.case.id for line in waiting if line.case})
+
     def put_beside(self, panel: StepPage) -> None:
         """Gives 用印 and 寄出 a column at the right, which speaks of the same batch."""
         self._beside = panel
@@ -257,6 +269,9 @@ class DispatchPage(QWidget):
         self.preview.looks_pressed.connect(self.offered.looks)
         self.preview.case_asked.connect(self.case_asked)
         self.offered.case_asked.connect(self.case_asked)
+        to_print = Button("打印待盖的…", icon_name="print")
+        to_print.clicked.connect(self._print_for_seal)
+        self.sealing.add_head_act(to_print)
         self.preview.model.ticks_changed.connect(self._show_head)
         self.waiting.asked.connect(self._show_waiting)
         self.scan.clicked.connect(self.read_stack)

@@ -62,6 +62,9 @@ class FootLine(QFrame):
         self.check = Button("", ButtonKind.LINK)
         self.check.hide()
         self.check.clicked.connect(lambda: self.hint_pressed.emit("library.check"))
+        self.prints = Button("", ButtonKind.LINK)
+        self.prints.hide()
+        self.prints.clicked.connect(lambda: self.hint_pressed.emit("dispatch.print"))
         self._message = OneLine("", TextRole.NOTE)
         self._act = Button("", ButtonKind.LINK)
         self._act.hide()
@@ -82,6 +85,7 @@ class FootLine(QFrame):
         row.addWidget(self.clock)
         row.addWidget(self.backups)
         row.addWidget(self.check)
+        row.addWidget(self.prints)
         row.addSpacing(12)
         row.addWidget(self._message, 1)
         row.addWidget(self._act)
@@ -108,6 +112,11 @@ class FootLine(QFrame):
         self.backups.setText(status.backup_word)
         self.backups.setToolTip(status.backup_note)
         self.backups.setVisible(bool(status.backup_word))
+
+    def show_prints(self, words: str) -> None:
+        """Says how a print job stands; nothing where none is open."""
+        self.prints.setText(words)
+        self.prints.setVisible(bool(words))
 
     def _told(self) -> Told | None:
         """What the days of the last backup and the last check rest on."""

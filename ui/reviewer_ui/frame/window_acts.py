@@ -88,6 +88,7 @@ class WindowActs(QObject):
         for act in ("send", "update", "dissolve", "supplement"):
             actions.bind(f"dispatch.{act}", partial(self._on_batches, act))
         actions.bind("dispatch.stack", self._read_stack)
+        actions.bind("dispatch.print", partial(self._on_batches, "print"))
         actions.bind("dispatch.summary", partial(self._on_batches, "summary"))
         actions.bind("dispatch.order", partial(self._on_batches, "order"))
         actions.bind("dispatch.looks", partial(self._on_batches, "looks"))
@@ -221,6 +222,7 @@ class WindowActs(QObject):
             acts = {"seal": page.show_sealing, "single_seals": page.offered.single_papers, "send": page.record_sending}
             acts |= {what: partial(page.change_batch, what) for what in ("update", "dissolve")}
             acts["supplement"] = page.ask_supplement
+            acts |= {"print": page.open_print}
             (acts | {"summary": page.open_summary, "order": page.offered.order, "looks": page.offered.looks})[what]()
 
     def _show_copies(self) -> None:

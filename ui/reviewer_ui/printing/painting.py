@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import sys
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 
 from PySide6.QtCore import QMarginsF, QPointF, QRectF, QSize
@@ -61,6 +62,15 @@ def pages_asked(printer: QPrinter, count: int) -> list[int]:
     return pages[::-1] if is_backwards else pages
 
 
+@dataclass(frozen=True, slots=True)
+class PaintedSide:
+    """One side of a sheet: a page (from 0) of a document, or as much empty paper."""
+
+    pages: PdfPages
+    page: int
+    is_blank: bool = False
+
+
 def print_pages(
     pdf: bytes, printer: QPrinter, offset: PrinterOffset, on_progress: Progress, is_cancelled: Cancelled
 ) -> int:
@@ -73,12 +83,27 @@ def print_pages(
     asked = pages_asked(printer, pages.count)
     if not asked:
         raise TroubleError("printing.no_pages", count=pages.count)
-    _fit_paper(printer, pages.layout(asked[0]))
+    copies = 1 if printer.supportsMultipleCopies() else max(1, printer.copyCount())
+    order = [PaintedSide(pages, page) for _ in range(copies) for page in asked]
+    return print_sides(order, printer, offset, on_progress, is_cancelled)
+
+
+def print_sides(
+    order: Sequence[PaintedSide],
+    printer: QPrinter,
+    offset: PrinterOffset,
+    on_progress: Progress,
+    is_cancelled: Cancelled,
+) -> int:
+    """Prints sides of any documents as one job; as `print_pages`."""
+    if not order:
+        raise TroubleError("printing.no_pages", count=0)
+    _fit_paper(printer, order[0].pages.layout(order[0].page))
     painter = QPainter()
     if not painter.begin(printer):
         raise TroubleError("printing.not_begun", printer=printer.printerName())
     try:
-        sides = _paint(painter, printer, pages, asked, offset, on_progress, is_cancelled)
+        sides = _paint(painter, printer, order, offset, on_progress, is_cancelled)
     finally:
         painter.end()
     # Only now is the job handed over to the print service.
@@ -90,25 +115,23 @@ def print_pages(
 def _paint(
     painter: QPainter,
     printer: QPrinter,
-    pages: PdfPages,
-    asked: Sequence[int],
+    order: Sequence[PaintedSide],
     offset: PrinterOffset,
     on_progress: Progress,
     is_cancelled: Cancelled,
 ) -> int:
-    copies = 1 if printer.supportsMultipleCopies() else max(1, printer.copyCount())
-    order = [page for _ in range(copies) for page in asked]
-    for place, page in enumerate(order):
+    for place, side in enumerate(order):
         if is_cancelled():
             printer.abort()
             return 0
         if place:
-            _fit_paper(printer, pages.layout(page))
+            _fit_paper(printer, side.pages.layout(side.page))
             if not printer.newPage():
-                _withdraw(printer, page)
-        _draw(painter, printer, pages, page, offset)
+                _withdraw(printer, side.page)
+        if not side.is_blank:
+            _draw(painter, printer, side.pages, side.page, offset)
         if printer.printerState() in (QPrinter.PrinterState.Error, QPrinter.PrinterState.Aborted):
-            _withdraw(printer, page)
+            _withdraw(printer, side.page)
         on_progress(place + 1, len(order))
     return len(order)
 

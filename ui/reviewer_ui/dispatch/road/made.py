@@ -138,6 +138,8 @@ class MadePage(LinesPage):
 
     def _offer_papers(self, kinds: Sequence[DocumentKind]) -> None:
         menu = QMenu(self.print)
+        menu.addAction("打印整批…", self._context.actions["dispatch.print"].trigger)
+        menu.addSeparator()
         for kind in kinds:
             menu.addAction(f"{kind.label}…", partial(self._ask_paper, kind))
         self.print.setMenu(menu)
