@@ -237,6 +237,7 @@ OFFICE_ACTS: Mapping[EventAct, frozenset[Role]] = {
     _E.OWN_LIST_IMPORTED: _HANDLER | _ADMIN,
     _E.ROLES_CHANGED: _ADMIN,
     _E.PRINTED: frozenset(Role),
+    _E.DOSSIER_MADE: frozenset(Role),
     _E.CERTIFICATE_TRUSTED: _ADMIN,
     _E.CERTIFICATE_REMOVED: _ADMIN,
     _E.CARD_ISSUED: frozenset(Role),

@@ -30,6 +30,8 @@ class DocumentKind(StrEnum):
     READING_COPY = "reading-copy"
     RECOVERY_SHEET = "recovery-sheet"
     CLOSING_SLIP = "closing-slip"
+    CASE_FILE = "case-file"
+    DOSSIER_CONTENTS = "dossier-contents"
     SUMMARY = "summary"
     REGISTER = "register"
 
@@ -62,6 +64,8 @@ _LABELS = {
     DocumentKind.READING_COPY: "阅览件",
     DocumentKind.RECOVERY_SHEET: "恢复单",
     DocumentKind.CLOSING_SLIP: "收工条",
+    DocumentKind.CASE_FILE: "案件办理情况",
+    DocumentKind.DOSSIER_CONTENTS: "案件档案目录",
     DocumentKind.SUMMARY: "推荐汇总表",
     DocumentKind.REGISTER: "发文登记",
 }

@@ -11,6 +11,7 @@ from pathlib import Path
 from reviewer_app.domain.batch import SealStyle
 from reviewer_app.domain.errors import TroubleError
 from reviewer_app.durable import write_file
+from reviewer_app.services.archive.dossier import make_dossier
 from reviewer_app.services.dispatch.exporting import export_batch
 from reviewer_app.services.handover.cards import confirm_card, issue_card, known_desks, remove_card
 from reviewer_app.services.handover.receiving import receive_package
@@ -18,8 +19,11 @@ from reviewer_app.services.handover.sending import hand_over_cases, recall
 from reviewer_app.services.handover.waiting import drop_change, merge_change
 from reviewer_app.services.intake.importing import write_import
 from reviewer_app.services.intake.previewing import preview_import
+from reviewer_app.services.ports.dispatch.archiving import ENCRYPTED, Fate
 from reviewer_app.services.ports.library import ImportedList, SheetRow, UnitOfWork
 from reviewer_app.services.summary.summaries import FormsOrder, SummaryForm, write_forms
+from support.binders import PlainBinder
+from support.desk_pages import DeskParts
 from support.libraries import FIRST
 from support.small_office import DECIDED, OPEN, OPEN_FORM, Office, arrived, other_card
 from support.two_desks import CODEC, look
@@ -55,6 +59,14 @@ def _hand_over(office: Office) -> Iterator[None]:
     card = other_card(office)
     yield
     hand_over_cases(office.library, CODEC, [OPEN, DECIDED], card, office.goal / "今天.移交件")
+
+
+def _dossier(office: Office) -> Iterator[None]:
+    """With a file that lies beside it; bound in memory, for the binding writes nothing."""
+    office.library.change(lambda unit: unit.attachments.add(DECIDED, "锁.pdf", SCAN, "evidence:E2.staff"))
+    parts = DeskParts(binder=PlainBinder({"锁.pdf": Fate(why=ENCRYPTED)}))
+    yield
+    make_dossier(office.library, parts, DECIDED, office.goal / "档案.pdf", lambda *_: None, lambda: False)
 
 
 def _receive(office: Office) -> Iterator[None]:
@@ -156,6 +168,7 @@ def _save(office: Office) -> Iterator[None]:
 OUTSIDE: Mapping[str, Callable[[Office], Iterator[None]]] = {
     "export": _export,
     "forms": _forms,
+    "dossier": _dossier,
     "hand_over_out": _hand_over,
     "receive": _receive,
     "recall": _recall,

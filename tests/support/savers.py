@@ -17,6 +17,7 @@ BY_ACT: Mapping[str, str] = {
     "reviewer_app/outputs/summary/writer.py:write_csv": "forms",
     "reviewer_app/outputs/workbook/package.py:TemplatePackage.save": "forms",
     "reviewer_app/services/summary/template_mapping.py:keep_mapping": "mapping",
+    "reviewer_app/services/archive/dossier.py:_place": "dossier",
     "reviewer_app/services/handover/sending.py:hand_over_cases": "hand_over_out",
     "reviewer_app/services/handover/sending.py:_save": "hand_over_out",
     "reviewer_app/services/handover/sending.py:save_again": "save_again",

@@ -146,6 +146,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("case.consult", "征求意见", "", Place.CASE, sentence("act_help.consult"), Act.CONSULT),
     ActionSpec("case.take_view", "登记复函", "", Place.CASE, sentence("act_help.take_view"), Act.TAKE_VIEW),
     *_ASKED_AT_THE_HEAD,
+    ActionSpec("case.dossier", "生成案件档案", "", Place.CASE, "把本案的全部材料合成一份可长期保存的 PDF"),
     ActionSpec("case.print", "打印预览", "Ctrl+P", Place.CASE, "预览推荐意见；复核同意之前预览核对单"),
     ActionSpec("answer.met", "符合", "1", Place.CHECKLIST, "当前条目符合", part_of=Act.ANSWER),
     ActionSpec("answer.not_met", "不符合", "2", Place.CHECKLIST, "当前条目不符合", part_of=Act.ANSWER),

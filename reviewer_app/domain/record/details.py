@@ -128,6 +128,14 @@ FORMER_KEYS: Mapping[str, Mapping[str, RecordKey]] = {
         "打印机": _K.PRINTER,
         "补打": _K.REPRINT,
     },
+    _A.DOSSIER_MADE: {"文件": _K.FILE, "页数": _K.PAGES, "没有收入": _K.LEFT_BEHIND, "内容校验值": _K.CONTENT_HASH},
+    _A.SEASON_ARCHIVED: {
+        "年度": _K.SEASON,
+        "文件夹": _K.FOLDER,
+        "件数": _K.CASES,
+        "没有收入": _K.LEFT_BEHIND,
+        "清单校验值": _K.MANIFEST_HASH,
+    },
     _A.PAPER_ISSUED: {"文件": _K.DOCUMENT, "编号": _K.DOCUMENT_NUMBER, "发往": _K.ADDRESSEE},
     _A.NUMBER_VOIDED: {"文件": _K.DOCUMENT, "编号": _K.DOCUMENT_NUMBER},
     _A.PAPER_DELIVERED: {

@@ -104,6 +104,8 @@ class EventAct(StrEnum):
     EXPORTED = "exported"
     BATCH_LEFT = "batch_left"
     PRINTED = "printed"
+    DOSSIER_MADE = "dossier_made"
+    SEASON_ARCHIVED = "season_archived"
     PAPER_ISSUED = "paper_issued"
     NUMBER_VOIDED = "number_voided"
     PAPER_DELIVERED = "paper_delivered"
@@ -225,6 +227,7 @@ class RecordKey(StrEnum):
     SEED = "seed"
     DRAWN_FROM = "drawn_from"
     VERDICT = "verdict"
+    PAGES = "pages"
 
 
 #: Under which key an entry is stored with what it keeps for undoing; it is no detail for people and shown nowhere.

@@ -55,7 +55,12 @@ _LEFT = frozenset(
     }
 )
 #: These change nothing that a step before them changed.
-_BESIDE = frozenset({_E.SCAN_KEPT, _E.READINGS_PASSED, _E.LIST_TOLD, _E.CHANGED_BESIDES, _E.TABLES_CHANGED})
+_BESIDE = frozenset(
+    {
+        *(_E.SCAN_KEPT, _E.READINGS_PASSED, _E.LIST_TOLD, _E.CHANGED_BESIDES, _E.TABLES_CHANGED),
+        *(_E.DOSSIER_MADE, _E.SEASON_ARCHIVED),
+    }
+)
 #: Papers that stay on the officer's desk.
 _OF_THE_DESK = frozenset({DocumentKind.RUN_SHEET, DocumentKind.CALIBRATION, DocumentKind.CLOSING_SLIP})
 _TAKES_BACK = frozenset({_E.UNDONE, _E.REDONE})

@@ -8,8 +8,8 @@ from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.sign.general import SigningError, UnacceptableSignerError
 from pyhanko.sign.validation.errors import SignatureValidationError
 
-#: One changed byte is enough for each of these; numbers, names and depths are believed before they are checked.
-OF_VALUES = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RuntimeError, AssertionError)
+from reviewer_app.outputs.pdf.foreign import OF_VALUES as OF_VALUES
+
 DAMAGE = (
     pikepdf.PdfError,
     PdfError,

@@ -23,6 +23,7 @@ from reviewer_app.domain.ranking.lots import LookVerdict
 from reviewer_app.domain.record import EventAct
 from reviewer_app.outputs.summary.writer import SummaryForms
 from reviewer_app.packs.checking import check_text
+from reviewer_app.services.archive.dossier import make_dossier
 from reviewer_app.services.cases import draft_keeping, registering
 from reviewer_app.services.dispatch.batch_recording import BatchRecord, record_batch
 from reviewer_app.services.dispatch.dispatching import record_sent
@@ -55,6 +56,7 @@ from reviewer_app.services.seasons.beginning import begin_season, check_season, 
 from reviewer_app.services.seasons.pack_door import load_season_pack
 from reviewer_app.services.seasons.settling import settle
 from reviewer_app.services.summary.summaries import FormsOrder, SummaryForm, write_forms
+from reviewer_app.wiring import Parts
 from support.acts import do_act, in_state, lay_request
 from support.builders import CLEAN
 from support.fakes import FakeDesk, FakeUnit
@@ -207,6 +209,11 @@ _OFFICE: dict[EventAct, tuple[Callable[[FakeUnit, Path], object], ...]] = {
     EventAct.MERGE_UNDONE: (lambda unit, _: undo_merge(unit, 1, 1),),
     EventAct.KEPT_APART: (lambda unit, _: keep_apart(unit, 1, 1),),
     EventAct.CHANGE_DROPPED: (lambda unit, _: drop_change(unit, 1, 1, _REASON),),
+    EventAct.DOSSIER_MADE: (
+        lambda unit, place: make_dossier(
+            FakeDesk(unit), Parts(), 1, place / "档案.pdf", lambda _a, _b: None, lambda: False
+        ),
+    ),
     EventAct.PRINTED: (
         lambda unit, _: record_printed(unit, PrintMatter(_order(unit), "核对单", "", (1,), 0), 1, "打印机"),
     ),
