@@ -328,6 +328,8 @@ KINDS: dict[str, tuple[Opener, str]] = {
     "restore seen": (keeping_dialogs.restore_preview, "用 2024-05-18 09:00 的备份替换"),
     "library checked": (keeping_dialogs.check, ""),
     "day closed": (keeping_dialogs.closing_slip, "打印…"),
+    "case kept for good": (keeping_dialogs.dossier, "生成"),
+    "season archived": (keeping_dialogs.archive, "归档 1 件"),
     "master key": (keeping_dialogs.master_key, "更换主密钥"),
     "recovery sheet": (keeping_dialogs.recovery_sheet, ""),
     "person retired": (keeping_dialogs.retired, "不再在岗"),

@@ -8,13 +8,18 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from reviewer_app.domain.application import Role, User
 from reviewer_app.domain.documents import DocumentKind
+from reviewer_app.domain.states import State
 from reviewer_app.services.papers.printing import PrintOrder
 from reviewer_app.services.ports.backups import RecordSpan, RestorePreview, Series, SpentNumber, TouchedCase
+from reviewer_ui.archive.dossier import DossierDialog
+from reviewer_ui.archive.season import ArchiveDialog
 from reviewer_ui.frame.check_dialog import CheckDialog
 from reviewer_ui.frame.lock_cover import LockDialog
 from reviewer_ui.gate.restore_dialog import RestoreDialog
 from reviewer_ui.printing.opening import Previews
 from reviewer_ui.settings import SettingsPage
+from support.archive_parts import ended
+from support.casework import registered
 from support.desk_pages import Office, backup
 
 
@@ -35,6 +40,15 @@ def check(at: Office, window: QWidget, _folder: Path) -> None:
 
 def closing_slip(at: Office, window: QWidget, _folder: Path) -> None:
     Previews(at.context, window).show(PrintOrder(DocumentKind.CLOSING_SLIP))
+
+
+def dossier(at: Office, window: QWidget, _folder: Path) -> None:
+    DossierDialog(at.context, at.unit.applications.get(registered(at.unit)), window).open()
+
+
+def archive(at: Office, window: QWidget, _folder: Path) -> None:
+    ended(at.unit, State.SENT)
+    ArchiveDialog(at.context, window).open()
 
 
 def master_key(at: Office, window: QWidget, _folder: Path) -> None:

@@ -13,6 +13,7 @@ from typing import TypeVar
 
 from reviewer_app.domain.errors import OfficeError, RefusalError, TroubleError
 from reviewer_app.practice.names import PRACTICE_PASSWORD, PRACTICE_USER
+from reviewer_app.services.archive.verifying import is_package, verify_package
 from reviewer_app.services.dispatch.batch_comparing import compare_with_record, confirmed
 from reviewer_app.services.dispatch.letter_comparing import compare_letters
 from reviewer_app.services.ports.records import CheckLine, Grade
@@ -72,7 +73,9 @@ def verify_path(
     if (path / "manifest.json").exists():
         return _compared(path, _verify_export(path, bool(trusting.library)), trusting.library, user, ask_password)
     if trusting.library:
-        raise RefusalError("verifying.library_itself")
+        raise RefusalError("verifying.archive_alone" if is_package(path) else "verifying.library_itself")
+    if is_package(path):
+        return verify_package(path)
     if not (path / "keys.json").exists():
         raise TroubleError("verifying.nothing", path=str(path))
     verify = partial(Parts().libraries.verify, heads=heads_of(on_paper)) if on_paper else Parts().libraries.verify

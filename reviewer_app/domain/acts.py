@@ -238,6 +238,7 @@ OFFICE_ACTS: Mapping[EventAct, frozenset[Role]] = {
     _E.ROLES_CHANGED: _ADMIN,
     _E.PRINTED: frozenset(Role),
     _E.DOSSIER_MADE: frozenset(Role),
+    _E.SEASON_ARCHIVED: _HANDLER | _HEAD | _ADMIN,
     _E.CERTIFICATE_TRUSTED: _ADMIN,
     _E.CERTIFICATE_REMOVED: _ADMIN,
     _E.CARD_ISSUED: frozenset(Role),

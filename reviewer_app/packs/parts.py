@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from reviewer_app.domain.evidence.own_lists import ListKind
 from reviewer_app.domain.notice import (
+    KEEP_YEARS,
     LOOK_UP_DAYS,
     ChecklistGroup,
     ChecklistRule,
@@ -66,6 +67,8 @@ def read_field(node: Node, sectors: tuple[str, ...]) -> FieldRule:
 def read_limits(node: Node) -> Limits:
     """Days and counts of the season."""
     says_look_ups = node.has("look_up_days")
+    kept = {name: node.whole(name) for name in KEEP_YEARS if node.has(name)}
+    unsaid = (*(() if says_look_ups else ("look_up_days",)), *(name for name in KEEP_YEARS if name not in kept))
     limits = Limits(
         applicant_deadline=node.day("applicant_deadline"),
         sending_deadline=node.day("sending_deadline"),
@@ -79,11 +82,12 @@ def read_limits(node: Node) -> Limits:
         correction_workdays=node.whole("correction_workdays"),
         opinion_characters=node.whole("opinion_characters"),
         look_up_days=node.whole("look_up_days") if says_look_ups else LOOK_UP_DAYS,
-        unsettled=node.texts("unsettled", may_be_missing=True) + (() if says_look_ups else ("look_up_days",)),
+        unsettled=node.texts("unsettled", may_be_missing=True) + unsaid,
         copies_to_send=node.whole("copies_to_send") if node.has("copies_to_send") else 0,
         by_class=tuple(_read_class_deadlines(part) for part in node.nodes("by_class", may_be_missing=True)),
         own_intake_day=node.day("own_intake_day") if node.has("own_intake_day") else None,
         own_sending_day=node.day("own_sending_day") if node.has("own_sending_day") else None,
+        **kept,
     )
     if limits.sending_deadline < limits.applicant_deadline:
         node.broken("sending_deadline", "不能早于申报截止日")

@@ -12,6 +12,7 @@ from reviewer_app.domain.batch import SealStyle
 from reviewer_app.domain.errors import TroubleError
 from reviewer_app.durable import write_file
 from reviewer_app.services.archive.dossier import make_dossier
+from reviewer_app.services.archive.package import ArchiveOrder, make_archive
 from reviewer_app.services.dispatch.exporting import export_batch
 from reviewer_app.services.handover.cards import confirm_card, issue_card, known_desks, remove_card
 from reviewer_app.services.handover.receiving import receive_package
@@ -22,6 +23,7 @@ from reviewer_app.services.intake.previewing import preview_import
 from reviewer_app.services.ports.dispatch.archiving import ENCRYPTED, Fate
 from reviewer_app.services.ports.library import ImportedList, SheetRow, UnitOfWork
 from reviewer_app.services.summary.summaries import FormsOrder, SummaryForm, write_forms
+from support.archive_parts import parts as archive_parts
 from support.binders import PlainBinder
 from support.desk_pages import DeskParts
 from support.libraries import FIRST
@@ -67,6 +69,13 @@ def _dossier(office: Office) -> Iterator[None]:
     parts = DeskParts(binder=PlainBinder({"锁.pdf": Fate(why=ENCRYPTED)}))
     yield
     make_dossier(office.library, parts, DECIDED, office.goal / "档案.pdf", lambda *_: None, lambda: False)
+
+
+def _archive(office: Office) -> Iterator[None]:
+    """Of the cases that are ended."""
+    parts = archive_parts()
+    yield
+    make_archive(office.library, parts, ArchiveOrder("2024", office.goal / "归档"), lambda *_: None, lambda: False)
 
 
 def _receive(office: Office) -> Iterator[None]:
@@ -169,6 +178,7 @@ OUTSIDE: Mapping[str, Callable[[Office], Iterator[None]]] = {
     "export": _export,
     "forms": _forms,
     "dossier": _dossier,
+    "archive": _archive,
     "hand_over_out": _hand_over,
     "receive": _receive,
     "recall": _recall,

@@ -16,7 +16,7 @@ from reviewer_app.domain.errors import OfficeError, RefusalError, TroubleError
 from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.durable import is_disk_full, place_folder, write_file
 from reviewer_app.services.archive.gathering import DossierMatter, Piece, gather_dossier, with_rows
-from reviewer_app.services.archive.naming import Names
+from reviewer_app.services.archive.naming import MOST_UNITS, Names
 from reviewer_app.services.cases.permissions import require_role
 from reviewer_app.services.cases.reading import read_attachment
 from reviewer_app.services.cases.recording import record
@@ -97,9 +97,17 @@ def make_dossier(
 
 
 def assemble(
-    library: Library, parts: Parts, matter: DossierMatter, on_progress: Progress, is_cancelled: Cancelled
+    library: Library,
+    parts: Parts,
+    matter: DossierMatter,
+    on_progress: Progress,
+    is_cancelled: Cancelled,
+    most_beside: int = MOST_UNITS,
 ) -> Dossier | None:
-    """The dossier as bytes, with what could not go into it; None when it was cancelled."""
+    """The dossier as bytes, with what could not go into it; None when it was cancelled.
+
+    `most_beside` is how long the names may be of what lies beside it.
+    """
     pieces, steps = matter.pieces, len(matter.pieces) + 3
     papers: list[Paper | None] = []
     together = 0
@@ -114,7 +122,7 @@ def assemble(
         together += len(paper.content)
         fits.append(paper.is_own or together <= MOST_TOGETHER)
     bound = [paper for paper, is_fit in zip(here, fits, strict=True) if is_fit]
-    work = _Work(parts, matter)
+    work = _Work(parts, matter, most_beside)
     for is_strict in (False, True):
         if is_cancelled():
             return None
@@ -147,13 +155,13 @@ def _paper(library: Library, parts: Parts, piece: Piece) -> Paper | None:
 class _Work:
     """Names, contents page and binding of one dossier."""
 
-    def __init__(self, parts: Parts, matter: DossierMatter) -> None:
-        self._parts, self._matter = parts, matter
+    def __init__(self, parts: Parts, matter: DossierMatter, most_beside: int) -> None:
+        self._parts, self._matter, self._most_beside = parts, matter, most_beside
 
     def bound(self, papers: Sequence[Paper | None], fates: Sequence[Fate]) -> Dossier:
         """Everything put together; RefusalError `document.not_archival`."""
         matter, pages, page = self._matter, sum(fate.pages for fate in fates), 1
-        inside, outside = Names(), Names()
+        inside, outside = Names(), Names(most=self._most_beside)
         rows: list[tuple[str, ...]] = []
         kept, beside = [], []
         for piece, paper, fate in zip(matter.pieces, papers, fates, strict=True):

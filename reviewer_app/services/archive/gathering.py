@@ -65,7 +65,7 @@ def gather_dossier(unit: UnitOfWork, case_id: int, is_outside: bool = False) -> 
     case = unit.applications.get(case_id)
     require_here(case)
     if case.state is State.PAIRED:
-        raise RefusalError("archive.merged", number=case.intake_number, other=_went_to(unit, case))
+        raise RefusalError("archive.merged", number=case.intake_number, other=merged_into(unit, case))
     unit.require_as_recorded([case_id])
     view = open_case(unit, case_id)
     pieces = tuple(_once(_Gathering(unit, view, is_outside).pieces()))
@@ -204,7 +204,7 @@ def _contents(unit: UnitOfWork, view: CaseView, is_outside: bool) -> DocumentVal
     )
 
 
-def _went_to(unit: UnitOfWork, case: Application) -> str:
+def merged_into(unit: UnitOfWork, case: Application) -> str:
     """The case that has the papers of one that was merged into it."""
     acts = (EventAct.CASES_MERGED, EventAct.PAIRED)
     said = [one.detail for one in unit.events.of(case.id) if one.act in acts]

@@ -24,6 +24,7 @@ from reviewer_app.domain.record import EventAct
 from reviewer_app.outputs.summary.writer import SummaryForms
 from reviewer_app.packs.checking import check_text
 from reviewer_app.services.archive.dossier import make_dossier
+from reviewer_app.services.archive.package import ArchiveOrder, make_archive
 from reviewer_app.services.cases import draft_keeping, registering
 from reviewer_app.services.dispatch.batch_recording import BatchRecord, record_batch
 from reviewer_app.services.dispatch.dispatching import record_sent
@@ -212,6 +213,11 @@ _OFFICE: dict[EventAct, tuple[Callable[[FakeUnit, Path], object], ...]] = {
     EventAct.DOSSIER_MADE: (
         lambda unit, place: make_dossier(
             FakeDesk(unit), Parts(), 1, place / "档案.pdf", lambda _a, _b: None, lambda: False
+        ),
+    ),
+    EventAct.SEASON_ARCHIVED: (
+        lambda unit, place: make_archive(
+            FakeDesk(unit), Parts(), ArchiveOrder("2024", place / "归档"), lambda _a, _b: None, lambda: False
         ),
     ),
     EventAct.PRINTED: (
