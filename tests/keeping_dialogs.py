@@ -13,6 +13,7 @@ from reviewer_app.services.papers.printing import PrintOrder
 from reviewer_app.services.ports.backups import RecordSpan, RestorePreview, Series, SpentNumber, TouchedCase
 from reviewer_ui.archive.dossier import DossierDialog
 from reviewer_ui.archive.season import ArchiveDialog
+from reviewer_ui.archive.slip import SlipDialog
 from reviewer_ui.frame.check_dialog import CheckDialog
 from reviewer_ui.frame.lock_cover import LockDialog
 from reviewer_ui.gate.restore_dialog import RestoreDialog
@@ -49,6 +50,10 @@ def dossier(at: Office, window: QWidget, _folder: Path) -> None:
 def archive(at: Office, window: QWidget, _folder: Path) -> None:
     ended(at.unit, State.SENT)
     ArchiveDialog(at.context, window).open()
+
+
+def slip(at: Office, window: QWidget, _folder: Path) -> None:
+    SlipDialog(at.context, window).open()
 
 
 def master_key(at: Office, window: QWidget, _folder: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -44,7 +44,7 @@ class FakeEvents:
         return tuple(reversed(self.kept[-limit:]))
 
     def with_head(self, head: str) -> Event | None:
-        return next((event for event in self.kept if event.hash == head), None)
+        return next((event for event in self.kept if event.hash.startswith(head)), None)
 
     def counted_on(self, day: date) -> dict[str, tuple[int, int]]:
         own = [event for event in self.kept if event.at.date() == day]
@@ -56,6 +56,24 @@ class FakeEvents:
             )
             for act in acts
         }
+
+    def people_on(self, day: date) -> dict[str, tuple[int, int]]:
+        own = [event for event in self.kept if event.at.date() == day]
+        return {
+            who: (
+                sum(event.actor == who for event in own),
+                len({event.application_id for event in own if event.actor == who and event.application_id}),
+            )
+            for who in dict.fromkeys(event.actor for event in own)
+        }
+
+    def acts_on(self, day: date, acts: Collection[str], most: int) -> tuple[Event, ...]:
+        return tuple(event for event in self.kept if event.at.date() == day and event.act in acts)[:most]
+
+    def span_on(self, day: date) -> tuple[int, int, int]:
+        own = [event for event in self.kept if event.at.date() == day]
+        cases = {event.application_id for event in own if event.application_id}
+        return (own[0].id, own[-1].id, len(cases)) if own else (0, 0, 0)
 
     def since(self, head: str) -> tuple[Event, ...] | None:
         places = [place for place, event in enumerate(self.kept) if event.hash == head]

@@ -105,6 +105,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("library.check", "检验案卷库", "", Place.WINDOW, "看案卷库的文件、记录和登记内容是否完好"),
     ActionSpec("season.archive", "归档年度", "", Place.WINDOW, "把一个年度已办结的案件写成归档包，或检验归档包"),
     ActionSpec("day.close", "打印收工条", "", Place.WINDOW, "收工时印一张：今日办了多少，记录链首留在纸上"),
+    ActionSpec("day.compare", "对照收工条", "", Place.WINDOW, "看今日抄入装订簿的一行；把纸上的链首和记录对照"),
     ActionSpec("backup.now", "立即备份", "Ctrl+Shift+S", Place.WINDOW, "现在做一份加密备份"),
     ActionSpec("backup.restore", "从备份恢复", "", Place.WINDOW, "用以前的备份替换当前案卷库，当前状态另行保留"),
     ActionSpec("desk.leave", "换人登录", "Ctrl+L", Place.WINDOW, "保存并退出当前用户，由另一人登录"),
