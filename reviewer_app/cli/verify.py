@@ -29,7 +29,7 @@ HEAD_PART = "案卷记录链首"
 _HEAD = re.compile(r"\b[0-9a-f]{64}\b")
 #: The beginning of a head, as the line of a bound book has it: typed by itself, in a text after the word for it.
 _BEGINNING = re.compile(r"[0-9a-f]{16}")
-_IN_BOOK = re.compile(r"链首\s*((?:[0-9a-f]{4}\s+){3}[0-9a-f]{4})(?![ \t]*[0-9a-f])")
+_IN_BOOK = re.compile(r"链首\s*((?:[0-9a-f]{4}\s+){3}[0-9a-f]{4})(?=\s*(?:$|[^0-9a-f\s]|\d{4}-))")
 #: A head in a text: in one piece, or in groups of four that may bear their places before them.
 _GROUP = re.compile(r"(?<![0-9a-f])[0-9a-f]{4}(?![0-9a-f])|[0-9a-f]{64}")
 _IN_TEXT = re.compile(r"\b[0-9a-f]{64}\b|\b(?:(?:\d{1,2}\s+)?[0-9a-f]{4}\s+){15}(?:\d{1,2}\s+)?[0-9a-f]{4}\b")

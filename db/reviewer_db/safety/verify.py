@@ -158,7 +158,7 @@ def _head_on_paper(connection: Connection, label: str, head: str) -> CheckLine:
         "SELECT id, at FROM events WHERE substr(hash, 1, ?) = ? ORDER BY id DESC LIMIT 1", (len(wanted), wanted)
     ).fetchone()
     code = "library_check.head_found" if found else "library_check.head_missing"
-    values = {"head": head, "entry": found[0], "at": found[1]} if found else {"head": head}
+    values = {"head": head, "entry": found[0], "at": found[1][:16].replace("T", " ")} if found else {"head": head}
     return CheckLine(label, standing_of(found is not None), sentence(code, values))
 
 

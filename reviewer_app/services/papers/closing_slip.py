@@ -103,7 +103,8 @@ def _dates(unit: UnitOfWork) -> Rows:
     called = {case.id: case.intake_number for case in unit.applications.some(list(ids))}
     rows = []
     for one in found:
-        said = [one.detail[key] for key in _DATES[EventAct(one.act)] if one.detail.get(key)]
+        told = ((key, one.detail.get(key, "")) for key in _DATES[EventAct(one.act)])
+        said = [f"第{value}批" if key is RecordKey.BATCH else value for key, value in told if value]
         number = called.get(one.application_id or 0, "—")
         rows.append((number, sentence(f"event.{one.act}"), " ".join(said) or "—", one.actor))
     return _shortened(rows)
@@ -135,7 +136,7 @@ def look_for_head(unit: UnitOfWork, typed: str) -> CheckLine:
         raise RefusalError("verifying.no_head", said=typed)
     found = unit.events.with_head(head)
     code = "library_check.head_found" if found else "library_check.head_missing"
-    values = {"head": head, "entry": found.id, "at": found.at.isoformat()} if found else {"head": head}
+    values = {"head": head, "entry": found.id, "at": f"{found.at:%Y-%m-%d %H:%M}"} if found else {"head": head}
     return CheckLine(sentence("library_check.part_head"), standing_of(found is not None), sentence(code, values))
 
 
