@@ -12,11 +12,10 @@ from pikepdf import Array, Dictionary, Name
 from reviewer_app.domain.errors import RefusalError, TroubleError
 from reviewer_app.outputs.page.operators import number, placed
 from reviewer_app.outputs.pdf.content_proof import PLACEHOLDER, PROOF_KEY, seal_content
+from reviewer_app.outputs.pdf.damage import OF_VALUES
 from reviewer_app.outputs.pdf.seen_page import Matrix, SeenPage, seen_page
 from reviewer_app.services.ports.papers import PlacedBox
 
-#: One changed byte is enough for each of these; numbers, names and depths are believed before they are checked.
-OF_VALUES = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RuntimeError, AssertionError)
 #: Longer documents are to be divided first: nobody looks through so many pages before sealing them.
 MOST_PAGES = 1000
 

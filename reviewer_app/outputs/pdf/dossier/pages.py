@@ -11,8 +11,8 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name
 from PIL import Image, ImageOps
 
+from reviewer_app.outputs.pdf.damage import OF_VALUES
 from reviewer_app.outputs.pdf.dossier.kinds import NotTakenError
-from reviewer_app.outputs.pdf.foreign import OF_VALUES
 from reviewer_app.services.ports.dispatch import archiving as why
 
 #: More pages are no enclosure of an application any more.
