@@ -29,6 +29,7 @@ def _groups() -> Mapping[str, Callable[[bool], Iterator[Figure]]]:
         signing_figures,
         window_figures,
     )
+    from reviewer_app.bench.archive import figures as archive_figures
     from reviewer_app.bench.hostile import figures as hostile_figures
     from reviewer_app.bench.scans import figures as scan_figures
     from reviewer_app.bench.season import figures as season_figures
@@ -41,6 +42,7 @@ def _groups() -> Mapping[str, Callable[[bool], Iterator[Figure]]]:
         "scans": scan_figures.measure,
         "documents": document_figures.measure,
         "signing": signing_figures.measure,
+        "archive": archive_figures.measure,
         "trust-hostile": hostile_figures.measure,
         "fuzz": hostile_figures.measure_parsers,
         "queue": library_figures.measure,

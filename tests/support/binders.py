@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from reviewer_app.domain.errors import RefusalError
+from reviewer_app.domain.errors import OfficeError, RefusalError
 from reviewer_app.services.ports.dispatch.archiving import Binding, Fate, Paper
 
 
@@ -15,6 +15,7 @@ class PlainBinder:
 
     fates: Mapping[str, Fate] = field(default_factory=dict)
     refused: int = 0
+    refusal: OfficeError = field(default_factory=lambda: RefusalError("document.not_archival", case="", reason=""))
     bound: list[Binding] = field(default_factory=list)
     strict: list[bool] = field(default_factory=list)
 
@@ -25,5 +26,5 @@ class PlainBinder:
     def bind(self, binding: Binding) -> bytes:
         self.bound.append(binding)
         if len(self.bound) <= self.refused:
-            raise RefusalError("document.not_archival", case=binding.title, reason="字体没有嵌入")
+            raise self.refusal
         return "\n".join(one.title for one in binding.papers).encode()

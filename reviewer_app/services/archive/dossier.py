@@ -29,6 +29,8 @@ from reviewer_resources.phrases import sentence
 #: All files of one dossier together; what comes after that is laid beside it.
 MOST_TOGETHER = 160 << 20
 _BESIDE = "另附"
+#: How a binding fails that one of the files is to blame for: then each is tried by itself.
+_OF_A_FILE = ("document.not_archival", "stamping.", "foreign.died", "foreign.too_", "foreign.failed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +134,8 @@ def assemble(
         on_progress(len(pieces) + 1 + is_strict, steps)
         try:
             made = work.bound(papers, fates)
-        except RefusalError as refusal:
-            if is_strict or refusal.code != "document.not_archival":
+        except OfficeError as problem:
+            if is_strict or not problem.code.startswith(_OF_A_FILE):
                 raise
             continue
         on_progress(steps, steps)

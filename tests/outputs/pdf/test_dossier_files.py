@@ -109,6 +109,18 @@ def test_tried_by_itself_a_page_without_its_font_is_kept_as_the_file_it_is() -> 
     assert judge(papers, True) == (Fate(0, True, why.NOT_KEPT), Fate(1))
 
 
+@pytest.mark.parametrize("code", [b"BT (", b"Q Q Q q", b"<< /A [ ", b"\x00\xff" * 40, b"/None Do"])
+def test_tried_by_itself_a_page_of_nonsense_costs_nobody_anything(code: bytes) -> None:
+    pdf = pikepdf.open(io.BytesIO(_pdf()))
+    pdf.pages[0].obj.Contents = pdf.make_stream(code)
+    made = io.BytesIO()
+    pdf.save(made)
+    (fate,) = judge((Paper("", "怪.pdf", made.getvalue()),), True)
+    assert fate in (Fate(0, True, why.NOT_KEPT), Fate(1))
+    if fate.pages:
+        assert len(_bound(Paper("怪", "怪.pdf", made.getvalue())).pages) == 3
+
+
 def _bound(*papers: Paper) -> pikepdf.Pdf:
     fates = judge(papers, False)
     names = tuple(one.name if fate.is_embedded else "" for one, fate in zip(papers, fates, strict=True))

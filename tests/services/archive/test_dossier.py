@@ -133,6 +133,15 @@ def test_when_the_whole_does_not_pass_each_file_is_tried_by_itself(tmp_path: Pat
     assert [one.name for one in tmp_path.iterdir()] == ["档案.pdf"]
 
 
+@pytest.mark.parametrize("code", ["foreign.died", "foreign.too_slow", "foreign.failed", "stamping.damaged_page"])
+def test_a_file_that_ends_the_binding_costs_only_itself(code: str, tmp_path: Path) -> None:
+    unit = FakeUnit()
+    binder = PlainBinder(refused=1, refusal=TroubleError(code))
+    made = _made(unit, registered(unit), tmp_path / "档案.pdf", binder)
+    assert binder.strict == [False, True]
+    assert made.file.exists()
+
+
 def test_for_outside_the_office_s_own_notes_are_left_out() -> None:
     unit = FakeUnit()
     case_id = proposed(unit, Outcome.RECOMMEND)

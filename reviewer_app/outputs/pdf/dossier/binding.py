@@ -9,7 +9,8 @@ from datetime import datetime
 import pikepdf
 from pikepdf import Array, AttachedFileSpec, Dictionary, Name, OutlineItem, pdfa
 
-from reviewer_app.domain.errors import RefusalError
+from reviewer_app.domain.errors import OfficeError, RefusalError
+from reviewer_app.outputs.pdf.damage import OF_VALUES
 from reviewer_app.outputs.pdf.dossier.kinds import Kind, NotTakenError, kind_of, type_of
 from reviewer_app.outputs.pdf.dossier.pages import pdf_pages, picture_pages
 from reviewer_app.outputs.pdf.foreign import ForeignPdf, form_of
@@ -38,7 +39,7 @@ def bind(binding: Binding) -> bytes:
     for paper, fate in zip(binding.papers, binding.fates, strict=True):
         firsts.append(len(whole.pages))
         if fate.pages:
-            opened.append(_pages(paper)[0])
+            opened.append(_pages(paper, is_tried=True)[0])
             whole.pages.extend(opened[-1].pages)
     _clear_catalogue(whole)
     _number_pages(whole, opening, binding.digits)
@@ -67,19 +68,20 @@ def _fate(paper: Paper, is_strict: bool) -> Fate:
         return Fate(is_embedded=error.code in _EMBEDDED_ALL_THE_SAME, why=error.code)
 
 
-def _pages(paper: Paper) -> tuple[pikepdf.Pdf, bool]:
+def _pages(paper: Paper, is_tried: bool = False) -> tuple[pikepdf.Pdf, bool]:
     if kind_of(paper.name, paper.content) is Kind.PDF:
         return pdf_pages(paper.content)
-    return picture_pages(paper.content), False
+    return picture_pages(paper.content, is_tried), False
 
 
 def _try_alone(pdf: pikepdf.Pdf) -> None:
     """NotTakenError `archive.not_archival` for pages that do not pass by themselves."""
     alone = pikepdf.new()
-    alone.pages.extend(pdf.pages)
     try:
+        alone.pages.extend(pdf.pages)
+        _number_pages(alone, 0, ("0 0 1 1 re f",) * 10)
         pdfa.save(alone, io.BytesIO(), "2b")
-    except pdfa.PdfaError as error:
+    except (pdfa.PdfaError, OfficeError, pikepdf.PdfError, *OF_VALUES) as error:
         raise NotTakenError(why.NOT_KEPT) from error
 
 

@@ -51,15 +51,18 @@ def pdf_pages(content: bytes) -> tuple[pikepdf.Pdf, bool]:
     return pdf, is_signed
 
 
-def picture_pages(content: bytes) -> pikepdf.Pdf:
-    """A picture as a page of A4, each of its pictures as one; NotTakenError `archive.damaged`, `.too_heavy`."""
+def picture_pages(content: bytes, is_tried: bool = False) -> pikepdf.Pdf:
+    """A picture as a page of A4, each of its pictures as one; NotTakenError `archive.damaged`, `.too_heavy`.
+
+    What was tried before is not worked out again where its bytes go in as they are.
+    """
     pdf = pikepdf.new()
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             picture = Image.open(io.BytesIO(content))
             for frame in _frames(picture):
-                _add_picture(pdf, frame, content if getattr(picture, "n_frames", 1) == 1 else b"")
+                _add_picture(pdf, frame, content if getattr(picture, "n_frames", 1) == 1 else b"", is_tried)
     except Image.DecompressionBombError as error:
         raise NotTakenError(why.TOO_HEAVY) from error
     except (OSError, SyntaxError, EOFError, *_FAULTS) as error:
@@ -102,12 +105,13 @@ def _frames(picture: Image.Image) -> Iterator[Image.Image]:
         yield picture
 
 
-def _add_picture(pdf: pikepdf.Pdf, picture: Image.Image, content: bytes) -> None:
+def _add_picture(pdf: pikepdf.Pdf, picture: Image.Image, content: bytes, is_tried: bool) -> None:
     """One page with the picture as large as it can stand there, upright as it was taken."""
     is_as_taken = picture.getexif().get(0x0112, 1) in (0, 1)
     if picture.format == "JPEG" and content and is_as_taken and picture.mode in ("L", "RGB"):
         # The very bytes of the camera: nothing is lost and nothing has to be worked out.
-        picture.load()
+        if not is_tried:
+            picture.load()
         stream = pdf.make_stream(content)
         stream.Filter = Name.DCTDecode
         mode = picture.mode
