@@ -188,6 +188,7 @@ class _Work:
                 title=f"{case.intake_number} {case.project_name}案件档案",
                 author=values.unit,
                 subject=f"{case.season}年度市级标准化试点申报案件档案",
+                audit_head=values.audit_head,
                 made_at=(values.made_at or datetime.combine(values.day, time())).astimezone(),
             )
         )

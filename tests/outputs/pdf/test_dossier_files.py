@@ -11,6 +11,7 @@ import pytest
 from pikepdf import Array, Dictionary, Name, pdfa
 from PIL import Image
 
+from reviewer_app.outputs.checking.pdf import check_pdf
 from reviewer_app.outputs.pdf.dossier import kinds, pages
 from reviewer_app.outputs.pdf.dossier.binding import bind, judge
 from reviewer_app.services.ports.dispatch import archiving as why
@@ -162,6 +163,19 @@ def test_files_are_embedded_as_they_are() -> None:
     }
     assert len(pdf.pages) == 3
     assert "/AcroForm" not in pdf.Root
+
+
+def test_with_files_in_it_a_check_holds_it_to_the_third_part_and_finds_it_as_it_was_made() -> None:
+    papers = (Paper("表", "表.xlsx", _ZIP),)
+    fates = judge(papers, False)
+    when = datetime(2024, 5, 19, 14, 32, tzinfo=UTC)
+    content = bind(Binding(_pdf(), papers, fates, ("表.xlsx",), "甲", "某局", "档案", when, _DIGITS, "ab" * 32))
+    said = {line.part: (line.is_broken, line.message) for line in check_pdf(content, "甲.pdf")}
+    assert said["甲.pdf"][0] is False
+    assert said["存档格式"] == (False, "符合长期保存的 PDF/A-3b 格式，嵌有原文件。")
+    assert "ab" * 32 in said["案卷记录链首"][1]
+    changed = content.replace(b"D:2024", b"D:2023", 1)
+    assert any(line.is_broken for line in check_pdf(changed, "甲.pdf"))
 
 
 def test_nothing_in_it_moves_by_itself() -> None:

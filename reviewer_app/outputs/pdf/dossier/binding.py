@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 
 import pikepdf
 from pikepdf import Array, AttachedFileSpec, Dictionary, Name, OutlineItem, pdfa
 
 from reviewer_app.domain.errors import OfficeError, RefusalError
+from reviewer_app.outputs.pdf.content_proof import PLACEHOLDER, PROOF_KEY, seal_content
 from reviewer_app.outputs.pdf.damage import OF_VALUES
 from reviewer_app.outputs.pdf.dossier.kinds import Kind, NotTakenError, kind_of, type_of
 from reviewer_app.outputs.pdf.dossier.pages import pdf_pages, picture_pages
@@ -48,11 +50,16 @@ def bind(binding: Binding) -> bytes:
     _describe(whole, binding)
     made = io.BytesIO()
     try:
-        pdfa.save(whole, made, "3b" if has_files else "2b")
+        plain = pikepdf.ObjectStreamMode.disable
+        pdfa.save(whole, made, "3b" if has_files else "2b", object_stream_mode=plain)
     except pdfa.PdfaError as error:
         reason = "；".join(str(one) for one in error.report.findings[:2])
         raise RefusalError("document.not_archival", case=binding.title, reason=reason) from error
-    return made.getvalue()
+    content = made.getvalue()
+    # Where a file of others bears what looks like a proof, there is none of the whole; its hash stands on record.
+    with suppress(ValueError):
+        content = seal_content(content)
+    return content
 
 
 def _fate(paper: Paper, is_strict: bool) -> Fate:
@@ -143,6 +150,10 @@ def _describe(pdf: pikepdf.Pdf, binding: Binding) -> None:
     said = {"/Title": binding.title, "/Author": binding.author, "/Subject": binding.subject, "/Producer": _PRODUCER}
     for key, text in {**said, "/Creator": _PRODUCER, "/CreationDate": stamp, "/ModDate": stamp}.items():
         pdf.docinfo[key] = pikepdf.String(_plain(text))
+    for key, text in (("/DeskKind", "case-dossier"), ("/DeskAuditHead", binding.audit_head)):
+        if text:
+            pdf.docinfo[key] = pikepdf.String(text)
+    pdf.docinfo[f"/{PROOF_KEY}"] = pikepdf.String(PLACEHOLDER)
     pdf.Root.Lang = pikepdf.String("zh-CN")
 
 

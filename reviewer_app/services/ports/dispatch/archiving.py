@@ -45,7 +45,8 @@ class Fate:
 class Binding:
     """All that goes into one dossier: the contents page, the files with their fates, and what the file says of itself.
 
-    `kept_as` names the embedded files, by place; `digits` are the outlines of 0 to 9 for the numbers of the pages.
+    `kept_as` names the embedded files, by place; `digits` are the outlines of 0 to 9 for the numbers of the pages;
+    `audit_head` is the record's head at the time.
     """
 
     contents: bytes
@@ -57,6 +58,7 @@ class Binding:
     subject: str
     made_at: datetime
     digits: tuple[str, ...] = field(default=())
+    audit_head: str = ""
 
 
 class DossierBinder(Protocol):
