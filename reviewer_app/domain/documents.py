@@ -34,6 +34,8 @@ class DocumentKind(StrEnum):
     DOSSIER_CONTENTS = "dossier-contents"
     SUMMARY = "summary"
     REGISTER = "register"
+    SEAL_REGISTER = "seal-register"
+    SEAL_TRIAL = "seal-trial"
 
     @property
     def label(self) -> str:
@@ -68,6 +70,8 @@ _LABELS = {
     DocumentKind.DOSSIER_CONTENTS: "案件档案目录",
     DocumentKind.SUMMARY: "推荐汇总表",
     DocumentKind.REGISTER: "发文登记",
+    DocumentKind.SEAL_REGISTER: "用印登记",
+    DocumentKind.SEAL_TRIAL: "印章与证书试样",
 }
 
 _SPEAKING = frozenset(

@@ -46,25 +46,14 @@ class FakeEvents:
     def with_head(self, head: str) -> Event | None:
         return next((event for event in self.kept if event.hash.startswith(head)), None)
 
-    def counted_on(self, day: date) -> dict[str, tuple[int, int]]:
-        own = [event for event in self.kept if event.at.date() == day]
-        acts = dict.fromkeys(event.act for event in own)
+    def counted_on(self, day: date, by_person: bool = False) -> dict[str, tuple[int, int]]:
+        named = [(one.actor if by_person else one.act, one) for one in self.kept if one.at.date() == day]
         return {
-            act: (
-                sum(event.act == act for event in own),
-                len({event.application_id for event in own if event.act == act and event.application_id}),
+            name: (
+                sum(name == other for other, _ in named),
+                len({one.application_id for other, one in named if name == other and one.application_id}),
             )
-            for act in acts
-        }
-
-    def people_on(self, day: date) -> dict[str, tuple[int, int]]:
-        own = [event for event in self.kept if event.at.date() == day]
-        return {
-            who: (
-                sum(event.actor == who for event in own),
-                len({event.application_id for event in own if event.actor == who and event.application_id}),
-            )
-            for who in dict.fromkeys(event.actor for event in own)
+            for name in dict.fromkeys(name for name, _ in named)
         }
 
     def acts_on(self, day: date, acts: Collection[str], most: int) -> tuple[Event, ...]:

@@ -95,25 +95,16 @@ class Events:
         )
         return next(map(_event, rows), None)
 
-    def counted_on(self, day: date) -> dict[str, tuple[int, int]]:
-        """How many entries of each act a day has, and of how many cases, by act in the order they first came."""
+    def counted_on(self, day: date, by_person: bool = False) -> dict[str, tuple[int, int]]:
+        """How many entries of each act, or person, a day has, and of how many cases, in the order they first came."""
         self._pending.write()
+        by = "actor" if by_person else "act"
         rows = self._main.execute(
-            "SELECT act, count(*), count(DISTINCT application_id) FROM events WHERE substr(at, 1, 10) = ? "
-            "GROUP BY act ORDER BY min(id)",
+            f"SELECT {by}, count(*), count(DISTINCT application_id) FROM events WHERE substr(at, 1, 10) = ? "
+            f"GROUP BY {by} ORDER BY min(id)",
             (day.isoformat(),),
         )
-        return {act: (int(entries), int(cases)) for act, entries, cases in rows}
-
-    def people_on(self, day: date) -> dict[str, tuple[int, int]]:
-        """How many entries each person wrote on a day, and of how many cases, in the order they first came."""
-        self._pending.write()
-        rows = self._main.execute(
-            "SELECT actor, count(*), count(DISTINCT application_id) FROM events WHERE substr(at, 1, 10) = ? "
-            "GROUP BY actor ORDER BY min(id)",
-            (day.isoformat(),),
-        )
-        return {actor: (int(entries), int(cases)) for actor, entries, cases in rows}
+        return {name: (int(entries), int(cases)) for name, entries, cases in rows}
 
     def acts_on(self, day: date, acts: Collection[str], most: int) -> tuple[Event, ...]:
         """The first entries of some acts on a day, in order."""

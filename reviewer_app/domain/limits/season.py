@@ -23,15 +23,18 @@ class ClassDeadlines:
 
 #: What the years may be counted back from beside a date field of the form.
 FROM_TODAY, FROM_DEADLINE = "today", "applicant_deadline"
+#: What one parcel is for: one contact of the municipal bureau, or the whole batch; no source settles it [待确认].
+FOR_CONTACT, FOR_ALL = "contact", "all"
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
     """Days and counts of the season; what no source settles is marked 待确认 by `unsettled` (names of members).
 
-    `copies_to_send` is 0 while nobody has said how many of the copies are sent on. A class in `by_class` has days of
-    its own. The two `own` days are what the office sets itself for taking in and for sending; they stop nothing. The
-    `keep_…_years` say how long the papers of a case are kept, by how it ended.
+    `copies_to_send` and `sheets_to_send` are 0 while nobody has said how many of the forms' copies and of the
+    recommendation's sheets are sent, `parcel_for` is empty while nobody has said what one parcel is for. A class in
+    `by_class` has days of its own. The two `own` days are what the office sets itself for taking in and for sending;
+    they stop nothing. The `keep_…_years` say how long the papers of a case are kept, by how it ended.
     """
 
     applicant_deadline: date
@@ -54,6 +57,18 @@ class Limits:
     keep_sent_years: int = KEEP_YEARS["keep_sent_years"]
     keep_declined_years: int = KEEP_YEARS["keep_declined_years"]
     keep_ended_years: int = KEEP_YEARS["keep_ended_years"]
+    sheets_to_send: int = 0
+    parcel_for: str = ""
+
+    @property
+    def sheets_sent(self) -> int:
+        """How many sheets of each recommendation are sent: one while nobody has said otherwise."""
+        return self.sheets_to_send or 1
+
+    @property
+    def is_parcel_per_contact(self) -> bool:
+        """Whether each contact gets a parcel: so while nobody has said otherwise."""
+        return self.parcel_for != FOR_ALL
 
     def deadlines_of(self, values: Mapping[str, str]) -> tuple[date, date]:
         """The last day to apply and the last day to send for an application's class."""

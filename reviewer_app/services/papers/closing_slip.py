@@ -82,7 +82,7 @@ def _people(unit: UnitOfWork) -> Rows:
     """What each person did: how many entries, of how many cases."""
     return tuple(
         (who, str(entries), f"{cases} 件" if cases else "—")
-        for who, (entries, cases) in unit.events.people_on(unit.now.date()).items()
+        for who, (entries, cases) in unit.events.counted_on(unit.now.date(), by_person=True).items()
     )
 
 

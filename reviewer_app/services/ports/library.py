@@ -31,6 +31,8 @@ from reviewer_app.services.ports.corrections import CorrectionStore as Correctio
 from reviewer_app.services.ports.custody import ArrivalStore as ArrivalStore
 from reviewer_app.services.ports.custody import CustodyStore as CustodyStore
 from reviewer_app.services.ports.custody import DeskStore as DeskStore
+from reviewer_app.services.ports.dispatch.parcels import ParcelStore as ParcelStore
+from reviewer_app.services.ports.dispatch.seals import SealStore as SealStore
 from reviewer_app.services.ports.findings import AnswerStore as AnswerStore
 from reviewer_app.services.ports.findings import ComparisonStore as ComparisonStore
 from reviewer_app.services.ports.findings import DepartureStore as DepartureStore
@@ -182,11 +184,8 @@ class EventStore(Protocol):
     def with_head(self, head: str) -> Event | None:
         """The event whose hash this is, or begins so; None when the record never had it."""
 
-    def counted_on(self, day: date) -> dict[str, tuple[int, int]]:
-        """How many entries of each act a day has, and of how many cases, by act in the order they first came."""
-
-    def people_on(self, day: date) -> dict[str, tuple[int, int]]:
-        """The same by who did it."""
+    def counted_on(self, day: date, by_person: bool = False) -> dict[str, tuple[int, int]]:
+        """How many entries of each act, or person, a day has, and of how many cases, in the order they first came."""
 
     def acts_on(self, day: date, acts: Collection[str], most: int) -> tuple[Event, ...]:
         """The first entries of some acts on a day, in order."""
@@ -292,7 +291,11 @@ class UnitOfWork(Protocol):
     @property
     def ranking(self) -> RankingStore: ...
     @property
+    def seals(self) -> SealStore: ...
+    @property
     def register(self) -> RegisterStore: ...
+    @property
+    def parcels(self) -> ParcelStore: ...
     @property
     def corrections(self) -> CorrectionStore: ...
     @property
