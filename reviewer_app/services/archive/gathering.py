@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from reviewer_app.domain.application import Application, Attachment, Event, evidence_purpose
+from reviewer_app.domain.dispatch.seals import ScanState
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.evidence.scans import SCAN, gone_scans, kept_files
@@ -120,7 +121,16 @@ class _Gathering:
         """The papers of some kinds that the office sent out, as they were kept; numbers given up are not among them."""
         for one in self._entries:
             if one.direction is Direction.OUTGOING and one.kind in kinds and one.sha256 and not one.is_void:
-                yield _registered(one, self._bureau)
+                yield self._sealed(_registered(one, self._bureau), one)
+
+    def _sealed(self, piece: Piece, entry: RegisterEntry) -> Piece:
+        """The paper as it was sealed: the accepted scan of a stamped one, the file that bears image or signature."""
+        uses = [one for one in self._unit.seals.uses_of([entry.id]) if not one.is_struck]
+        if not uses:
+            return piece
+        scan = self._unit.seals.scans([uses[-1].id]).get(uses[-1].id)
+        sealed = scan.sha256 if scan is not None and scan.state is ScanState.ACCEPTED else uses[-1].sealed_sha256
+        return replace(piece, sha256=sealed or piece.sha256, title=f"{piece.title}（{uses[-1].way.label}）")
 
     def _came(self) -> Iterator[Piece]:
         for one in self._entries:

@@ -87,12 +87,16 @@ def _people(unit: UnitOfWork) -> Rows:
 
 
 def _numbers(unit: UnitOfWork) -> Rows:
-    """The numbers given today, in and out, those given up again among them."""
+    """The numbers given today, in, out and of the seal, those given up again among them."""
     given = [one for one in unit.register.all() if one.day == unit.today and one.called]
     rows = [
         (one.direction.label, one.called, f"{one.kind_label}（作废）" if one.is_void else one.kind_label, one.party)
         for one in given
     ]
+    for use in unit.seals.uses(unit.today.year):
+        if use.day == unit.today:
+            way = f"{use.way.label}（作废）" if use.is_struck else use.way.label
+            rows.append(("用印", use.number, way, use.called))
     return _shortened(rows)
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from reviewer_app.domain.dispatch.seals import ScanState, SealedPaper, SealUse, SealWay
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.errors import OfficeError, RefusalError, TroubleError
 from reviewer_app.domain.numbers import Direction, RegisterEntry
@@ -218,3 +219,20 @@ def test_a_full_disk_is_said_and_leaves_nothing(tmp_path: Path, monkeypatch: pyt
     with pytest.raises(TroubleError, match=r"archive\.disk_full"):
         _made(unit, case_id, tmp_path / "档案.pdf", PlainBinder({"锁.pdf": Fate(why=why.ENCRYPTED)}))
     assert not list(tmp_path.iterdir())
+
+
+def test_of_a_sealed_paper_the_sealed_one_goes_in() -> None:
+    unit = FakeUnit()
+    case_id = registered(unit)
+    _issue(unit, case_id, DocumentKind.RECOMMENDATION)
+    entry = unit.register.of_case(case_id)[-1]
+    use = SealUse(
+        *(2024, 1, unit.today, 1, 1, entry.id, case_id, 0, "推荐意见", SealWay.STAMP, 2),
+        *("示例甲", unit.now, "示例甲", "示例乙", entry.sha256, entry.sha256),
+    )
+    unit.seals.use(use)
+    first = gather_dossier(unit, case_id).pieces[0]
+    assert (first.title, first.sha256) == ("推荐意见（实物印章）", entry.sha256)
+    scan = unit.attachments.keep(b"scan")
+    unit.seals.add_scan(SealedPaper(1, scan, 1, 1.0, 1.0, 42.0, ScanState.ACCEPTED, "示例甲", unit.now))
+    assert gather_dossier(unit, case_id).pieces[0].sha256 == scan
