@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from reviewer_app.domain.application import Event
 from reviewer_app.domain.checklist import Answer, Evidence, Verdict, rules_for, told_of, verdict_of
@@ -188,9 +188,9 @@ def register_rows(entries: tuple[RegisterEntry, ...]) -> Rows:
     )
 
 
-def record_rows(events: tuple[Event, ...], is_told: Callable[[Event], bool]) -> Rows:
+def record_rows(events: tuple[Event, ...]) -> Rows:
     """The record in the office's words, oldest first."""
-    return tuple((f"{one.at:%Y-%m-%d %H:%M}", one.actor, *_event_words(one)) for one in events if is_told(one))
+    return tuple((f"{one.at:%Y-%m-%d %H:%M}", one.actor, *_event_words(one)) for one in events)
 
 
 def _event_words(event: Event) -> tuple[str, str]:

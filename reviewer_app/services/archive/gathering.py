@@ -30,8 +30,11 @@ _INNER = frozenset(
         *(EventAct.UNDONE, EventAct.REDONE, EventAct.PLACED, EventAct.SCORED, EventAct.ORDERED_BY_SCORES),
         *(EventAct.ORDER_TAKEN_BACK, EventAct.LOOK_DRAWN, EventAct.LOOK_SAID, EventAct.OBJECTION_ANSWERED),
         *(EventAct.RECUSED, EventAct.HANDED_OVER, EventAct.PRINTED, EventAct.DOSSIER_MADE),
+        *(EventAct.REASON_GIVEN, EventAct.REOPENED),
     }
 )
+#: That they were done is told outside, what was remarked with them is not.
+_BARE = frozenset({EventAct.SUBMITTED, EventAct.SIGNED_OFF})
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +112,7 @@ class _Gathering:
         yield from self._issued(*(kind for kind in DocumentKind))
         yield from self._came()
         yield from self._own("收发文登记", register=case_file.register_rows(self._entries))
-        yield from self._own("流转记录", record=case_file.record_rows(view.events, self._is_told))
+        yield from self._own("流转记录", record=case_file.record_rows(tuple(self._told_events())))
         yield from self._attached()
 
     def _own(self, title: str, **tables: Rows) -> Iterator[Piece]:
@@ -160,8 +163,13 @@ class _Gathering:
                 day = f"{one.added_at:%Y-%m-%d}"
                 yield Piece(_called(one, points), applicant, day, sha256=one.sha256, file=one.name)
 
-    def _is_told(self, event: Event) -> bool:
-        return not self._is_outside or event.act not in _INNER
+    def _told_events(self) -> Iterator[Event]:
+        """The record; for outside without what officers said to one another."""
+        for event in self._view.events:
+            if not self._is_outside:
+                yield event
+            elif event.act not in _INNER:
+                yield replace(event, reason="", detail={}) if event.act in _BARE else event
 
 
 def _registered(one: RegisterEntry, by: str) -> Piece:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from reviewer_app.domain.application import Event
 from reviewer_app.domain.dispatch.seals import ScanState, SealedPaper, SealUse, SealWay
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.errors import OfficeError, RefusalError, TroubleError
@@ -147,6 +148,7 @@ def test_for_outside_the_office_s_own_notes_are_left_out() -> None:
     unit = FakeUnit()
     case_id = proposed(unit, Outcome.RECOMMEND)
     reviewing.challenge(unit.acting("示例乙"), case_id, "理由要再写清楚")
+    unit.events.append(Event(unit.now, "示例乙", "signed_off", case_id, reason="理由要再写清楚，人手不足，本人复核"))
     inside, outside = (gather_dossier(unit, case_id, is_outside) for is_outside in (False, True))
     said = [str([one.values.tables for one in matter.pieces if one.values]) for matter in (inside, outside)]
     assert ["理由要再写清楚" in one for one in said] == [True, False]
