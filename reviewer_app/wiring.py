@@ -12,6 +12,7 @@ from reviewer_app.practice.names import PRACTICE_PASSWORD, PRACTICE_USER
 if TYPE_CHECKING:
     from reviewer_app.outputs.papers.template_maker import TemplateMaker
     from reviewer_app.services.ports.custody import ContentCodec
+    from reviewer_app.services.ports.dispatch.archiving import DossierBinder
     from reviewer_app.services.ports.dispatch.stacks import StackReader
     from reviewer_app.services.ports.library import Libraries, PackReader
     from reviewer_app.services.ports.papers import PageStamper, Signer, SummaryWriter
@@ -93,6 +94,13 @@ class Parts:
         from reviewer_app.foreign_parts import ForeignVerifier
 
         return ForeignVerifier()
+
+    @cached_property
+    def binder(self) -> DossierBinder:
+        """Who binds the dossier of a case."""
+        from reviewer_app.foreign.dossiers import ForeignBinder
+
+        return ForeignBinder(self.maker.digits)
 
     @cached_property
     def contents(self) -> ContentCodec:

@@ -9,9 +9,13 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from reviewer_app.domain.application import Role, User
 from reviewer_app.domain.batch import Batch, BatchLine, SealStyle
 from reviewer_app.domain.documents import DocumentKind
+from reviewer_app.domain.states import State
 from reviewer_app.services.papers.printing import PrintOrder
 from reviewer_app.services.ports.backups import RecordSpan, RestorePreview, Series, SpentNumber, TouchedCase
 from reviewer_app.services.printing.planning import BatchPaper
+from reviewer_ui.archive.dossier import DossierDialog
+from reviewer_ui.archive.season import ArchiveDialog
+from reviewer_ui.archive.slip import SlipDialog
 from reviewer_ui.frame.check_dialog import CheckDialog
 from reviewer_ui.frame.lock_cover import LockDialog
 from reviewer_ui.gate.restore_dialog import RestoreDialog
@@ -20,6 +24,8 @@ from reviewer_ui.printing.jobs.dialog import PrintBatchDialog
 from reviewer_ui.printing.jobs.picking import PickDialog
 from reviewer_ui.printing.opening import Previews
 from reviewer_ui.settings import SettingsPage
+from support.archive_parts import ended
+from support.casework import registered
 from support.desk_pages import Office, backup, signed_off
 from support.fake_prints import FakeSpooler
 from support.printing_acts import broken
@@ -69,6 +75,19 @@ def _batch(at: Office) -> Batch:
     line = BatchLine(case.id, case.intake_number, case.project_name, "a.pdf", "0")
     made = Batch(1, "2024", "第1批", SealStyle.CIRCLE, "示例甲", at.unit.now, "0", (line,))
     return at.unit.batches.get(at.unit.batches.add(made))
+
+
+def dossier(at: Office, window: QWidget, _folder: Path) -> None:
+    DossierDialog(at.context, at.unit.applications.get(registered(at.unit)), window).open()
+
+
+def archive(at: Office, window: QWidget, _folder: Path) -> None:
+    ended(at.unit, State.SENT)
+    ArchiveDialog(at.context, window).open()
+
+
+def slip(at: Office, window: QWidget, _folder: Path) -> None:
+    SlipDialog(at.context, window).open()
 
 
 def master_key(at: Office, window: QWidget, _folder: Path) -> None:

@@ -158,10 +158,11 @@ def pack(file: Path, form: str) -> int:
 )
 @click.option(
     "--head",
+    "--slip",
     "on_paper",
     metavar="链首",
     default=None,
-    help="检验案卷库时与纸上印的链首对照：64 位校验值，或收工条等印有它的 PDF、文本文件",
+    help="检验案卷库时与纸上的链首对照：收工条上的 64 位或装订簿上的前 16 位，或印有它的 PDF、文本文件",
 )
 def verify(path: Path, user: str | None, files: tuple[Path, ...], library: Path | None, on_paper: str | None) -> int:
     """Says how each part stands: 0 nothing is broken (some may need a look), 1 something is, 2 cannot be read."""

@@ -13,6 +13,7 @@ from typing import TypeVar
 
 from reviewer_app.domain.errors import OfficeError, RefusalError, TroubleError
 from reviewer_app.practice.names import PRACTICE_PASSWORD, PRACTICE_USER
+from reviewer_app.services.archive.verifying import is_package, verify_package
 from reviewer_app.services.dispatch.batch_comparing import compare_with_record, confirmed
 from reviewer_app.services.dispatch.letter_comparing import compare_letters
 from reviewer_app.services.ports.records import CheckLine, Grade
@@ -26,6 +27,9 @@ _PRACTICE_LIBRARY = "library"
 #: How a check of a PDF calls the line about the head it bears.
 HEAD_PART = "案卷记录链首"
 _HEAD = re.compile(r"\b[0-9a-f]{64}\b")
+#: The beginning of a head, as the line of a bound book has it: typed by itself, in a text after the word for it.
+_BEGINNING = re.compile(r"[0-9a-f]{16}")
+_IN_BOOK = re.compile(r"链首\s*((?:[0-9a-f]{4}\s+){3}[0-9a-f]{4})(?=\s*(?:$|[^0-9a-f\s]|\d{4}-))")
 #: A head in a text: in one piece, or in groups of four that may bear their places before them.
 _GROUP = re.compile(r"(?<![0-9a-f])[0-9a-f]{4}(?![0-9a-f])|[0-9a-f]{64}")
 _IN_TEXT = re.compile(r"\b[0-9a-f]{64}\b|\b(?:(?:\d{1,2}\s+)?[0-9a-f]{4}\s+){15}(?:\d{1,2}\s+)?[0-9a-f]{4}\b")
@@ -72,7 +76,9 @@ def verify_path(
     if (path / "manifest.json").exists():
         return _compared(path, _verify_export(path, bool(trusting.library)), trusting.library, user, ask_password)
     if trusting.library:
-        raise RefusalError("verifying.library_itself")
+        raise RefusalError("verifying.archive_alone" if is_package(path) else "verifying.library_itself")
+    if is_package(path):
+        return verify_package(path)
     if not (path / "keys.json").exists():
         raise TroubleError("verifying.nothing", path=str(path))
     verify = partial(Parts().libraries.verify, heads=heads_of(on_paper)) if on_paper else Parts().libraries.verify
@@ -88,7 +94,7 @@ def heads_of(on_paper: str) -> tuple[str, ...]:
     was made.
     """
     typed = "".join(on_paper.split()).lower()
-    if _HEAD.fullmatch(typed):
+    if _HEAD.fullmatch(typed) or _BEGINNING.fullmatch(typed):
         return (typed,)
     file = Path(on_paper)
     found = _heads_in(file) if is_ordinary(file) else ()
@@ -122,7 +128,11 @@ def _heads_in_text(text: str, name: str) -> tuple[str, ...]:
         lower = text.lower()
         if _TORN.search(_IN_TEXT.sub("；", lower)):
             raise RefusalError("verifying.head_torn", name=name) from None
-        return tuple(dict.fromkeys("".join(_GROUP.findall(found[0])) for found in _IN_TEXT.finditer(lower)))
+        whole = ["".join(_GROUP.findall(found[0])) for found in _IN_TEXT.finditer(lower)]
+        begun = ["".join(found[1].split()) for found in _IN_BOOK.finditer(lower)]
+        # A slip bears its head twice, whole and as the line for the book.
+        begun = [one for one in begun if not any(head.startswith(one) for head in whole)]
+        return tuple(dict.fromkeys([*whole, *begun]))
     head = said.get("audit_head") if isinstance(said, dict) else None
     return (head,) if isinstance(head, str) and _HEAD.fullmatch(head) else ()
 

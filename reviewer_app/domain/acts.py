@@ -262,6 +262,8 @@ OFFICE_ACTS: Mapping[EventAct, frozenset[Role]] = {
     _E.PRINT_JOB_MADE: frozenset(Role),
     _E.PRINT_HANDED: frozenset(Role),
     _E.PRINT_TOLD: frozenset(Role),
+    _E.DOSSIER_MADE: frozenset(Role),
+    _E.SEASON_ARCHIVED: _HANDLER | _HEAD | _ADMIN,
     _E.CERTIFICATE_TRUSTED: _ADMIN,
     _E.CERTIFICATE_REMOVED: _ADMIN,
     _E.CARD_ISSUED: frozenset(Role),

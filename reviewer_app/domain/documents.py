@@ -31,6 +31,8 @@ class DocumentKind(StrEnum):
     RECOVERY_SHEET = "recovery-sheet"
     CLOSING_SLIP = "closing-slip"
     SEAL_COUNT = "seal-count"
+    CASE_FILE = "case-file"
+    DOSSIER_CONTENTS = "dossier-contents"
     SUMMARY = "summary"
     REGISTER = "register"
     SEAL_REGISTER = "seal-register"
@@ -66,6 +68,8 @@ _LABELS = {
     DocumentKind.RECOVERY_SHEET: "恢复单",
     DocumentKind.CLOSING_SLIP: "收工条",
     DocumentKind.SEAL_COUNT: "用印清点单",
+    DocumentKind.CASE_FILE: "案件办理情况",
+    DocumentKind.DOSSIER_CONTENTS: "案件档案目录",
     DocumentKind.SUMMARY: "推荐汇总表",
     DocumentKind.REGISTER: "发文登记",
     DocumentKind.SEAL_REGISTER: "用印登记",

@@ -11,6 +11,7 @@ from reviewer_app.domain.limits.season import FOR_ALL as FOR_ALL
 from reviewer_app.domain.limits.season import FOR_CONTACT as FOR_CONTACT
 from reviewer_app.domain.limits.season import FROM_DEADLINE as FROM_DEADLINE
 from reviewer_app.domain.limits.season import FROM_TODAY as FROM_TODAY
+from reviewer_app.domain.limits.season import KEEP_YEARS as KEEP_YEARS
 from reviewer_app.domain.limits.season import LOOK_UP_DAYS as LOOK_UP_DAYS
 from reviewer_app.domain.limits.season import ClassDeadlines as ClassDeadlines
 from reviewer_app.domain.limits.season import Limits as Limits

@@ -6,6 +6,7 @@ from reviewer_app.domain.evidence.own_lists import ListKind
 from reviewer_app.domain.notice import (
     FOR_ALL,
     FOR_CONTACT,
+    KEEP_YEARS,
     LOOK_UP_DAYS,
     ChecklistGroup,
     ChecklistRule,
@@ -68,6 +69,8 @@ def read_field(node: Node, sectors: tuple[str, ...]) -> FieldRule:
 def read_limits(node: Node) -> Limits:
     """Days and counts of the season."""
     says_look_ups = node.has("look_up_days")
+    kept = {name: node.whole(name) for name in KEEP_YEARS if node.has(name)}
+    unsaid = (*(() if says_look_ups else ("look_up_days",)), *(name for name in KEEP_YEARS if name not in kept))
     limits = Limits(
         applicant_deadline=node.day("applicant_deadline"),
         sending_deadline=node.day("sending_deadline"),
@@ -81,11 +84,12 @@ def read_limits(node: Node) -> Limits:
         correction_workdays=node.whole("correction_workdays"),
         opinion_characters=node.whole("opinion_characters"),
         look_up_days=node.whole("look_up_days") if says_look_ups else LOOK_UP_DAYS,
-        unsettled=node.texts("unsettled", may_be_missing=True) + (() if says_look_ups else ("look_up_days",)),
+        unsettled=node.texts("unsettled", may_be_missing=True) + unsaid,
         copies_to_send=node.whole("copies_to_send") if node.has("copies_to_send") else 0,
         by_class=tuple(_read_class_deadlines(part) for part in node.nodes("by_class", may_be_missing=True)),
         own_intake_day=node.day("own_intake_day") if node.has("own_intake_day") else None,
         own_sending_day=node.day("own_sending_day") if node.has("own_sending_day") else None,
+        **kept,
         sheets_to_send=node.whole("sheets_to_send") if node.has("sheets_to_send") else 0,
         parcel_for=node.text("parcel_for") if node.has("parcel_for") else "",
     )

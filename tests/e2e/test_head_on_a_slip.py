@@ -60,6 +60,18 @@ def test_the_head_is_taken_from_the_slip_the_text_and_the_hand(closed: tuple[Pat
         assert _broken(library, given) == []
 
 
+def test_the_line_of_a_bound_book_is_compared_too(closed: tuple[Path, Path, str], tmp_path: Path) -> None:
+    library, _, head = closed
+    groups = " ".join(head[place : place + 4] for place in range(0, 16, 4))
+    book = tmp_path / "簿.txt"
+    other = "0123 4567 89ab cdef"
+    book.write_text(f"2024-05-18　3 件　记录第 1—9 条　链首 {groups}\n2024-05-19　链首 {other}\n", encoding="utf-8")
+    assert heads_of(groups.upper()) == (head[:16],)
+    assert heads_of(str(book)) == (head[:16], other.replace(" ", ""))
+    assert _broken(library, groups) == []
+    assert [one[:12] for one in _broken(library, str(book))] == ["记录里没有纸上的链首 0"]
+
+
 def test_the_code_on_the_slip_says_the_same(closed: tuple[Path, Path, str], tmp_path: Path) -> None:
     _, slip, head = closed
     subprocess.run(["pdftoppm", "-r", "150", "-png", str(slip), str(tmp_path / "page")], check=True)

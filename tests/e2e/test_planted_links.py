@@ -92,6 +92,8 @@ _TRIES: dict[str, tuple[Callable[[Office], None], Callable[[Office], tuple[Path,
         lambda office: make_sample_template(office.goal / "样表.xlsx"),
         lambda office: (office.goal / "样表.xlsx",),
     ),
+    "archive": (_act("archive"), lambda office: (office.goal / "归档",)),
+    "dossier": (_act("dossier"), lambda office: (office.goal / "档案.pdf", office.goal / "档案-另附")),
     "second_place": (_act("second_place"), lambda office: (_shelf(office),)),
 }
 

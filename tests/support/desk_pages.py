@@ -30,6 +30,7 @@ from reviewer_app.domain.states import State
 from reviewer_app.services.cases.registering import register_application
 from reviewer_app.services.ports.backups import RecordSpan, RestorePreview, SpentNumber
 from reviewer_app.services.ports.custody import ContentCodec
+from reviewer_app.services.ports.dispatch.archiving import DossierBinder
 from reviewer_app.services.ports.dispatch.stacks import StackReader
 from reviewer_app.services.ports.library import (
     BackupInfo,
@@ -67,6 +68,7 @@ from reviewer_ui.context import Context
 from reviewer_ui.messages import Message, Messages
 from reviewer_ui.preferences import Preferences
 from reviewer_ui.undoing import BatchSteps
+from support.binders import PlainBinder
 from support.builders import CLEAN, values
 from support.fakes import FakeDesk, FakeUnit
 from support.grounds import lay_grounds
@@ -188,6 +190,7 @@ class DeskParts:
     maker: DocumentMaker = field(default_factory=Documents)
     real: Parts = field(default_factory=Parts)
     reader_of_stacks: StackReader | None = None
+    binder: DossierBinder = field(default_factory=PlainBinder)
 
     @property
     def forms(self) -> FormReader:

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Collection
 
 from reviewer_app.domain.application import Attachment
+from reviewer_app.domain.errors import TroubleError
 from support.fake_stores import Office
 
 
@@ -39,4 +40,6 @@ class FakeAttachments:
         return frozenset(hashes) - self.bytes.keys()
 
     def content(self, sha256: str) -> bytes:
+        if sha256 not in self.bytes:
+            raise TroubleError("attachment.damaged", name=sha256)
         return self.bytes[sha256]

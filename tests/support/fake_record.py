@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -44,18 +44,25 @@ class FakeEvents:
         return tuple(reversed(self.kept[-limit:]))
 
     def with_head(self, head: str) -> Event | None:
-        return next((event for event in self.kept if event.hash == head), None)
+        return next((event for event in self.kept if event.hash.startswith(head)), None)
 
-    def counted_on(self, day: date) -> dict[str, tuple[int, int]]:
-        own = [event for event in self.kept if event.at.date() == day]
-        acts = dict.fromkeys(event.act for event in own)
+    def counted_on(self, day: date, by_person: bool = False) -> dict[str, tuple[int, int]]:
+        named = [(one.actor if by_person else one.act, one) for one in self.kept if one.at.date() == day]
         return {
-            act: (
-                sum(event.act == act for event in own),
-                len({event.application_id for event in own if event.act == act and event.application_id}),
+            name: (
+                sum(name == other for other, _ in named),
+                len({one.application_id for other, one in named if name == other and one.application_id}),
             )
-            for act in acts
+            for name in dict.fromkeys(name for name, _ in named)
         }
+
+    def acts_on(self, day: date, acts: Collection[str], most: int) -> tuple[Event, ...]:
+        return tuple(event for event in self.kept if event.at.date() == day and event.act in acts)[:most]
+
+    def span_on(self, day: date) -> tuple[int, int, int]:
+        own = [event for event in self.kept if event.at.date() == day]
+        cases = {event.application_id for event in own if event.application_id}
+        return (own[0].id, own[-1].id, len(cases)) if own else (0, 0, 0)
 
     def since(self, head: str) -> tuple[Event, ...] | None:
         places = [place for place, event in enumerate(self.kept) if event.hash == head]

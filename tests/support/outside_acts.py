@@ -11,6 +11,8 @@ from pathlib import Path
 from reviewer_app.domain.batch import SealStyle
 from reviewer_app.domain.errors import TroubleError
 from reviewer_app.durable import write_file
+from reviewer_app.services.archive.dossier import make_dossier
+from reviewer_app.services.archive.package import ArchiveOrder, make_archive
 from reviewer_app.services.dispatch.changing.updating import update_batch
 from reviewer_app.services.dispatch.dispatching import list_batches
 from reviewer_app.services.dispatch.exporting import export_batch
@@ -21,9 +23,13 @@ from reviewer_app.services.handover.waiting import drop_change, merge_change
 from reviewer_app.services.intake.importing import write_import
 from reviewer_app.services.intake.previewing import preview_import
 from reviewer_app.services.office.register import void_number
+from reviewer_app.services.ports.dispatch.archiving import ENCRYPTED, Fate
 from reviewer_app.services.ports.library import ImportedList, SheetRow, UnitOfWork
 from reviewer_app.services.stacks.taking import keep_sealed_scan
 from reviewer_app.services.summary.summaries import FormsOrder, SummaryForm, write_forms
+from support.archive_parts import parts as archive_parts
+from support.binders import PlainBinder
+from support.desk_pages import DeskParts
 from support.libraries import FIRST
 from support.small_office import DECIDED, OPEN, OPEN_FORM, SEALED, Office, arrived, other_card
 from support.stack_pages import a_scan
@@ -73,6 +79,21 @@ def _hand_over(office: Office) -> Iterator[None]:
     card = other_card(office)
     yield
     hand_over_cases(office.library, CODEC, [OPEN, DECIDED], card, office.goal / "今天.移交件")
+
+
+def _dossier(office: Office) -> Iterator[None]:
+    """With a file that lies beside it; bound in memory, for the binding writes nothing."""
+    office.library.change(lambda unit: unit.attachments.add(DECIDED, "锁.pdf", SCAN, "evidence:E2.staff"))
+    parts = DeskParts(binder=PlainBinder({"锁.pdf": Fate(why=ENCRYPTED)}))
+    yield
+    make_dossier(office.library, parts, DECIDED, office.goal / "档案.pdf", lambda *_: None, lambda: False)
+
+
+def _archive(office: Office) -> Iterator[None]:
+    """Of the cases that are ended."""
+    parts = archive_parts()
+    yield
+    make_archive(office.library, parts, ArchiveOrder("2024", office.goal / "归档"), lambda *_: None, lambda: False)
 
 
 def _receive(office: Office) -> Iterator[None]:
@@ -182,6 +203,8 @@ OUTSIDE: Mapping[str, Callable[[Office], Iterator[None]]] = {
     "export": _export,
     "update_batch": _update_batch,
     "forms": _forms,
+    "dossier": _dossier,
+    "archive": _archive,
     "hand_over_out": _hand_over,
     "receive": _receive,
     "recall": _recall,

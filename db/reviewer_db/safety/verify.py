@@ -153,9 +153,12 @@ _RECORD: tuple[tuple[str, Look], ...] = (("main", check_guards), ("record", _cha
 
 def _head_on_paper(connection: Connection, label: str, head: str) -> CheckLine:
     """A record that was rewritten whole agrees with itself, but not with a paper that left the house before."""
-    found = connection.execute("SELECT id, at FROM events WHERE hash = ?", (bytes.fromhex(head),)).fetchone()
+    wanted = bytes.fromhex(head)
+    found = connection.execute(
+        "SELECT id, at FROM events WHERE substr(hash, 1, ?) = ? ORDER BY id DESC LIMIT 1", (len(wanted), wanted)
+    ).fetchone()
     code = "library_check.head_found" if found else "library_check.head_missing"
-    values = {"head": head, "entry": found[0], "at": found[1]} if found else {"head": head}
+    values = {"head": head, "entry": found[0], "at": found[1][:16].replace("T", " ")} if found else {"head": head}
     return CheckLine(label, standing_of(found is not None), sentence(code, values))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -88,19 +88,43 @@ class Events:
         return tuple(_event(row) for row in rows)
 
     def with_head(self, head: str) -> Event | None:
-        """The event whose hash this is; None when the record never had it."""
-        rows = self._main.execute(f"{_READ} WHERE hash = ? ORDER BY id DESC LIMIT 1", (bytes.fromhex(head),))
+        """The event whose hash this is, or begins so; None when the record never had it."""
+        wanted = bytes.fromhex(head)
+        rows = self._main.execute(
+            f"{_READ} WHERE substr(hash, 1, ?) = ? ORDER BY id DESC LIMIT 1", (len(wanted), wanted)
+        )
         return next(map(_event, rows), None)
 
-    def counted_on(self, day: date) -> dict[str, tuple[int, int]]:
-        """How many entries of each act a day has, and of how many cases, by act in the order they first came."""
+    def counted_on(self, day: date, by_person: bool = False) -> dict[str, tuple[int, int]]:
+        """How many entries of each act, or person, a day has, and of how many cases, in the order they first came."""
         self._pending.write()
+        by = "actor" if by_person else "act"
         rows = self._main.execute(
-            "SELECT act, count(*), count(DISTINCT application_id) FROM events WHERE substr(at, 1, 10) = ? "
-            "GROUP BY act ORDER BY min(id)",
+            f"SELECT {by}, count(*), count(DISTINCT application_id) FROM events WHERE substr(at, 1, 10) = ? "
+            f"GROUP BY {by} ORDER BY min(id)",
             (day.isoformat(),),
         )
-        return {act: (int(entries), int(cases)) for act, entries, cases in rows}
+        return {name: (int(entries), int(cases)) for name, entries, cases in rows}
+
+    def acts_on(self, day: date, acts: Collection[str], most: int) -> tuple[Event, ...]:
+        """The first entries of some acts on a day, in order."""
+        self._pending.write()
+        places = ", ".join("?" * len(acts))
+        rows = self._main.execute(
+            f"{_READ} WHERE substr(at, 1, 10) = ? AND act IN ({places}) ORDER BY id LIMIT ?",
+            (day.isoformat(), *acts, most),
+        )
+        return tuple(map(_event, rows))
+
+    def span_on(self, day: date) -> tuple[int, int, int]:
+        """The numbers of a day's first and last entry, and of how many cases it speaks; zeros when it has none."""
+        self._pending.write()
+        rows = self._main.execute(
+            "SELECT min(id), max(id), count(DISTINCT application_id) FROM events WHERE substr(at, 1, 10) = ?",
+            (day.isoformat(),),
+        )
+        first, last, cases = rows.fetchone()
+        return int(first or 0), int(last or 0), int(cases)
 
 
 def _event(row: tuple[Any, ...]) -> Event:

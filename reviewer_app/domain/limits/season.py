@@ -8,6 +8,8 @@ from datetime import date
 
 #: How many days a look-up counts where a pack does not say; no source settles it [待确认].
 LOOK_UP_DAYS = 30
+#: How many years the papers of a case are kept by how it ended, where a pack does not say [待确认].
+KEEP_YEARS = {"keep_sent_years": 30, "keep_declined_years": 10, "keep_ended_years": 10}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,7 @@ class Limits:
     `copies_to_send` and `sheets_to_send` are 0 while nobody has said how many of the forms' copies and of the
     recommendation's sheets are sent, `parcel_for` is empty while nobody has said what one parcel is for. A class in
     `by_class` has days of its own. The two `own` days are what the office sets itself for taking in and for sending;
-    they stop nothing.
+    they stop nothing. The `keep_…_years` say how long the papers of a case are kept, by how it ended.
     """
 
     applicant_deadline: date
@@ -52,6 +54,9 @@ class Limits:
     by_class: tuple[ClassDeadlines, ...] = ()
     own_intake_day: date | None = None
     own_sending_day: date | None = None
+    keep_sent_years: int = KEEP_YEARS["keep_sent_years"]
+    keep_declined_years: int = KEEP_YEARS["keep_declined_years"]
+    keep_ended_years: int = KEEP_YEARS["keep_ended_years"]
     sheets_to_send: int = 0
     parcel_for: str = ""
 

@@ -183,6 +183,14 @@ FORMER_KEYS: Mapping[str, Mapping[str, RecordKey]] = {
     },
     _A.PRINT_HANDED: {"打印任务": _K.PRINT_JOB, "打印机": _K.PRINTER, "张序": _K.PRINT_SHEETS},
     _A.PRINT_TOLD: {"打印任务": _K.PRINT_JOB, "情况": _K.PRINT_WORD, "张序": _K.PRINT_SHEETS},
+    _A.DOSSIER_MADE: {"文件": _K.FILE, "页数": _K.PAGES, "没有收入": _K.LEFT_BEHIND, "内容校验值": _K.CONTENT_HASH},
+    _A.SEASON_ARCHIVED: {
+        "年度": _K.SEASON,
+        "文件夹": _K.FOLDER,
+        "件数": _K.CASES,
+        "没有收入": _K.LEFT_BEHIND,
+        "清单校验值": _K.MANIFEST_HASH,
+    },
     _A.PAPER_ISSUED: {"文件": _K.DOCUMENT, "编号": _K.DOCUMENT_NUMBER, "发往": _K.ADDRESSEE},
     _A.NUMBER_VOIDED: {"文件": _K.DOCUMENT, "编号": _K.DOCUMENT_NUMBER},
     _A.PAPER_DELIVERED: {

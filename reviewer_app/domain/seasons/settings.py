@@ -51,6 +51,7 @@ class Settled:
 
 
 _DAY, _COUNTED, _CHOICE, _WORDS = SettingKind.DAY, SettingKind.COUNT, SettingKind.CHOICE, SettingKind.WORDS
+_YEARS = "年（100 即永久）"
 _WORKDAYS = "个工作日（内部时限）"
 #: The members of `Limits` in the order in which they are shown.
 LIMIT_SETTINGS = (
@@ -71,6 +72,9 @@ LIMIT_SETTINGS = (
     SeasonSetting("correction_workdays", "补正时限", _COUNTED, _WORKDAYS),
     SeasonSetting("opinion_characters", "意见字数上限", _COUNTED, "字"),
     SeasonSetting("look_up_days", "查询有效", _COUNTED, "天"),
+    SeasonSetting("keep_sent_years", "推荐上报保管期限", _COUNTED, _YEARS),
+    SeasonSetting("keep_declined_years", "不予推荐保管期限", _COUNTED, _YEARS),
+    SeasonSetting("keep_ended_years", "其他办结保管期限", _COUNTED, _YEARS),
 )
 #: Open (待确认) as long as neither pack nor office has a word for it.
 _OPEN_WITHOUT_WORD = frozenset({"copies_to_send", "sheets_to_send", "parcel_for"})

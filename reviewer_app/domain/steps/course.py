@@ -57,7 +57,10 @@ _LEFT = frozenset(
 )
 #: These change nothing that a step before them changed.
 _BESIDE = frozenset(
-    {_E.SCAN_KEPT, _E.SEALED_SCAN_KEPT, _E.READINGS_PASSED, _E.LIST_TOLD, _E.CHANGED_BESIDES, _E.TABLES_CHANGED}
+    {
+        *(_E.SCAN_KEPT, _E.SEALED_SCAN_KEPT, _E.READINGS_PASSED, _E.LIST_TOLD, _E.CHANGED_BESIDES, _E.TABLES_CHANGED),
+        *(_E.DOSSIER_MADE, _E.SEASON_ARCHIVED),
+    }
 )
 #: Papers that stay on the officer's desk.
 _OF_THE_DESK = frozenset(

@@ -104,12 +104,14 @@ def _own(made: bytes, content: bytes, proof: Proof, name: str, is_whole: bool) -
 def _archival(content: bytes, is_signed: bool) -> list[CheckLine]:
     """Whether a file that was made for keeping is still fit for it; nothing is said of others."""
     # The checker of archival files takes long to load, and a folder's papers are not held to it.
-    from reviewer_app.outputs.checking.signed_archival import archival_faults, claims_archival
+    from reviewer_app.outputs.checking.signed_archival import archival_faults, claims_archival, flavour_of
 
     if not claims_archival(content):
         return []
     faults = archival_faults(content)
     code = "verify.archival_lost" if faults else "verify.archival_signed" if is_signed else "verify.archival"
+    if code == "verify.archival" and flavour_of(content) == "3b":
+        code = "verify.archival_with_files"
     standing = Grade.NOTICE if faults else Grade.INTACT
     return [CheckLine("存档格式", standing, sentence(code, {"count": len(faults)}))]
 

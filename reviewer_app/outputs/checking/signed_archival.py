@@ -8,6 +8,7 @@ rules (ISO 19005-2, 6.3); the checker judges the whole of that. What was lifted 
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -21,11 +22,23 @@ from reviewer_app.outputs.pdf.damage import damage
 _PADES = "/ESIC"
 _DIGESTS = frozenset({"/DigestLocation", "/DigestMethod", "/DigestValue"})
 _CLAIM = b"<pdfaid:part"
+_THIRD = re.compile(rb"pdfaid:part(?:[^>]*>|\s*=\s*[\"'])\s*3")
 
 
 def claims_archival(content: bytes) -> bool:
     """Whether a file says of itself that it is made for keeping, as ours do."""
     return _CLAIM in content
+
+
+def flavour_of(content: bytes) -> str:
+    """Which part of the standard a file holds itself to: with files in it the third, else the second as ours do."""
+    try:
+        with pikepdf.open(io.BytesIO(content)) as pdf:
+            said: Any = pdf.Root.get(Name.Metadata)
+            is_third = isinstance(said, pikepdf.Stream) and _THIRD.search(said.read_bytes()) is not None
+    except damage():
+        return FLAVOUR
+    return "3b" if is_third else FLAVOUR
 
 
 def archival_faults(content: bytes) -> tuple[str, ...]:
@@ -35,7 +48,8 @@ def archival_faults(content: bytes) -> tuple[str, ...]:
 
 
 def _faults(content: bytes) -> tuple[str, ...]:
-    report = pdfa.validate_written(io.BytesIO(content), FLAVOUR)
+    flavour = flavour_of(content)
+    report = pdfa.validate_written(io.BytesIO(content), flavour)
     if report.verdict == "pass":
         return ()
     faults = [str(finding) for finding in report.violations]
@@ -43,7 +57,7 @@ def _faults(content: bytes) -> tuple[str, ...]:
         with pikepdf.open(io.BytesIO(content)) as pdf:
             faults += [*_form_faults(pdf), *_signature_faults(content)]
             _lift_signatures(pdf)
-            faults += map(str, pdfa.check(pdf, FLAVOUR).findings)
+            faults += map(str, pdfa.check(pdf, flavour).findings)
     except damage() as error:
         faults.append(f"{type(error).__name__}: {error}")
     return tuple(dict.fromkeys(faults))

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from reviewer_app.services.ports.papers import DocumentValues, FontChoice, PrintJob, PrintOutcome
     from reviewer_app.services.ports.records import PrintedFile, SummaryTable
 
+#: How large (mm) the digits are that a dossier's pages are numbered with: 11 pt.
+_DIGIT = 3.88
+
 
 class TemplateMaker:
     """Implements ports.DocumentMaker; may be used from any thread.
@@ -57,6 +60,14 @@ class TemplateMaker:
         """The characters of a text no font here can show, each once; empty when all is well."""
         with self._lock:
             return self.book.missing(text)
+
+    def digits(self) -> tuple[str, ...]:
+        """0 to 9 as outlines of the type that pages are numbered in, in millimetres about the middle of their foot."""
+        from reviewer_app.outputs.fonts.book import Typeface
+        from reviewer_app.outputs.page.operators import outlined
+
+        with self._lock:
+            return tuple(outlined(self.book, Typeface.DIGITS, digit, _DIGIT, 0.0) for digit in "0123456789")
 
     def document(self, values: DocumentValues, seal: str) -> bytes:
         """One PDF/A-2b document; `seal` is a `SealStyle` value.

@@ -3,19 +3,41 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from reviewer_app.domain.deadlines import chinese_date
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.errors import RefusalError
-from reviewer_app.services.ports.library import UnitOfWork
-from reviewer_app.services.ports.papers import DocumentValues
+from reviewer_app.domain.record import EventAct, RecordKey
+from reviewer_app.services.ports.library import Library, UnitOfWork
+from reviewer_app.services.ports.papers import DocumentValues, Rows
 from reviewer_app.services.ports.records import CheckLine, standing_of
 from reviewer_resources.phrases import sentence
 
 #: So many characters of the head stand in one field: read and typed without losing the place.
 _GROUP = 4
-_HEAD = re.compile(r"[0-9a-f]{64}")
+#: A head as the slip has it, or its beginning as the line of a bound book has it.
+_SHORT = 16
+_HEAD = re.compile(rf"[0-9a-f]{{64}}|[0-9a-f]{{{_SHORT}}}")
+#: The acts by which a day is set, changed or done, with the keys under which they say it.
+_DATES: Mapping[EventAct, tuple[RecordKey, ...]] = {
+    EventAct.CORRECTION_ASKED: (RecordKey.DUE_ON,),
+    EventAct.CORRECTION_TOLD: (RecordKey.DELIVERED_ON,),
+    EventAct.CORRECTION_RECEIVED: (),
+    EventAct.CORRECTION_WITHDRAWN: (),
+    EventAct.LAPSED: (),
+    EventAct.CONSULTED: (RecordKey.DEPARTMENT, RecordKey.DUE_ON),
+    EventAct.CONSULTATION_REMINDED: (RecordKey.DEPARTMENT,),
+    EventAct.CONSULTATION_WITHDRAWN: (RecordKey.DEPARTMENT,),
+    EventAct.VIEW_CAME: (RecordKey.DEPARTMENT, RecordKey.VIEWED_ON),
+    EventAct.SET_ASIDE: (RecordKey.UNTIL,),
+    EventAct.TAKEN_UP: (RecordKey.UNTIL,),
+    EventAct.PAPER_DELIVERED: (RecordKey.DOCUMENT_NUMBER, RecordKey.DELIVERED_ON),
+    EventAct.SENT: (RecordKey.BATCH,),
+    EventAct.SEASON_SETTLED: (RecordKey.SETTING, RecordKey.VALUE_AFTER),
+}
+#: More lines make no slip any more; the rest is counted.
+_MOST_LINES = 60
 
 
 def closing_slip(unit: UnitOfWork) -> DocumentValues:
@@ -31,6 +53,7 @@ def closing_slip(unit: UnitOfWork) -> DocumentValues:
         "today": f"{entries} 条" if entries else "没有记录",
         "entries": f"共 {latest.id if latest else 0} 条",
         "head": " ".join(_groups(head)),
+        "line": day_line(unit),
     }
     rows = tuple(
         (sentence(f"event.{act}"), str(number), f"{cases} 件" if cases else "—")
@@ -41,10 +64,73 @@ def closing_slip(unit: UnitOfWork) -> DocumentValues:
         unit=unit.settings.get().bureau,
         day=now.date(),
         fields=said,
-        tables={"acts": rows},
+        tables={"acts": rows, "people": _people(unit), "numbers": _numbers(unit), "dates": _dates(unit)},
         audit_head=head,
         made_at=now,
     )
+
+
+def day_line(unit: UnitOfWork) -> str:
+    """The day in one line for a bound book: its cases, first and last entry, and the beginning of the record's head."""
+    day, head = unit.now.date(), unit.events.head()
+    first, last, cases = unit.events.span_on(day)
+    said = f"{cases} 件　记录第 {first}—{last} 条" if first else "没有记录"
+    return f"{day}　{said}　链首 {' '.join(_groups(head[:_SHORT]))}"
+
+
+def _people(unit: UnitOfWork) -> Rows:
+    """What each person did: how many entries, of how many cases."""
+    return tuple(
+        (who, str(entries), f"{cases} 件" if cases else "—")
+        for who, (entries, cases) in unit.events.counted_on(unit.now.date(), by_person=True).items()
+    )
+
+
+def _numbers(unit: UnitOfWork) -> Rows:
+    """The numbers given today, in, out and of the seal, those given up again among them."""
+    given = [one for one in unit.register.all() if one.day == unit.today and one.called]
+    rows = [
+        (one.direction.label, one.called, f"{one.kind_label}（作废）" if one.is_void else one.kind_label, one.party)
+        for one in given
+    ]
+    for use in unit.seals.uses(unit.today.year):
+        if use.day == unit.today:
+            way = f"{use.way.label}（作废）" if use.is_struck else use.way.label
+            rows.append(("用印", use.number, way, use.called))
+    return _shortened(rows)
+
+
+def _dates(unit: UnitOfWork) -> Rows:
+    """The days set, changed or done today, each with its case."""
+    found = unit.events.acts_on(unit.now.date(), _DATES, _MOST_LINES + 1)
+    ids = dict.fromkeys(one.application_id for one in found if one.application_id)
+    called = {case.id: case.intake_number for case in unit.applications.some(list(ids))}
+    rows = []
+    for one in found:
+        told = ((key, one.detail.get(key, "")) for key in _DATES[EventAct(one.act)])
+        said = [f"第{value}批" if key is RecordKey.BATCH else value for key, value in told if value]
+        number = called.get(one.application_id or 0, "—")
+        rows.append((number, sentence(f"event.{one.act}"), " ".join(said) or "—", one.actor))
+    return _shortened(rows)
+
+
+def _shortened(rows: list[tuple[str, str, str, str]]) -> Rows:
+    """A slip stays short: what is beyond the last line is counted there."""
+    if len(rows) <= _MOST_LINES:
+        return tuple(rows)
+    return (*rows[: _MOST_LINES - 1], ("", f"另有 {len(rows) - _MOST_LINES + 1} 项以上", "", ""))
+
+
+def compare_slip(library: Library, typed: str) -> list[CheckLine]:
+    """Whether the record ever had the head on a paper, and whether all that stands before it is as it was written.
+
+    Raises RefusalError `verifying.no_head`.
+    """
+    found = library.read(look_for_head, typed)
+    looked = library.check()
+    broken = [line for line in looked.lines if line.is_broken]
+    code = "library_check.before_broken" if broken else "library_check.before_intact"
+    return [found, CheckLine(sentence("library_check.part_before"), standing_of(not broken), sentence(code)), *broken]
 
 
 def look_for_head(unit: UnitOfWork, typed: str) -> CheckLine:
@@ -54,7 +140,7 @@ def look_for_head(unit: UnitOfWork, typed: str) -> CheckLine:
         raise RefusalError("verifying.no_head", said=typed)
     found = unit.events.with_head(head)
     code = "library_check.head_found" if found else "library_check.head_missing"
-    values = {"head": head, "entry": found.id, "at": found.at.isoformat()} if found else {"head": head}
+    values = {"head": head, "entry": found.id, "at": f"{found.at:%Y-%m-%d %H:%M}"} if found else {"head": head}
     return CheckLine(sentence("library_check.part_head"), standing_of(found is not None), sentence(code, values))
 
 

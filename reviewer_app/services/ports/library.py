@@ -184,10 +184,16 @@ class EventStore(Protocol):
         """The events that came after the record had this head, oldest first; None when it never had."""
 
     def with_head(self, head: str) -> Event | None:
-        """The event whose hash this is; None when the record never had it."""
+        """The event whose hash this is, or begins so; None when the record never had it."""
 
-    def counted_on(self, day: date) -> dict[str, tuple[int, int]]:
-        """How many entries of each act a day has, and of how many cases, by act in the order they first came."""
+    def counted_on(self, day: date, by_person: bool = False) -> dict[str, tuple[int, int]]:
+        """How many entries of each act, or person, a day has, and of how many cases, in the order they first came."""
+
+    def acts_on(self, day: date, acts: Collection[str], most: int) -> tuple[Event, ...]:
+        """The first entries of some acts on a day, in order."""
+
+    def span_on(self, day: date) -> tuple[int, int, int]:
+        """The numbers of a day's first and last entry, and of how many cases it speaks; zeros when it has none."""
 
 
 class AttachmentStore(Protocol):

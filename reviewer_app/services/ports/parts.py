@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from reviewer_app.services.ports.custody import ContentCodec
+from reviewer_app.services.ports.dispatch.archiving import DossierBinder
 from reviewer_app.services.ports.dispatch.stacks import StackReader
 from reviewer_app.services.ports.library import Libraries, PackReader
 from reviewer_app.services.ports.papers import DocumentMaker, PageStamper, Signer, SummaryWriter
@@ -38,6 +39,8 @@ class Parts(Protocol):
     def summaries(self) -> SummaryWriter: ...
     @property
     def verifier(self) -> Verifier: ...
+    @property
+    def binder(self) -> DossierBinder: ...
     @property
     def contents(self) -> ContentCodec: ...
     @property

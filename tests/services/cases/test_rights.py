@@ -25,6 +25,8 @@ from reviewer_app.domain.ranking.lots import LookVerdict
 from reviewer_app.domain.record import EventAct
 from reviewer_app.outputs.summary.writer import SummaryForms
 from reviewer_app.packs.checking import check_text
+from reviewer_app.services.archive.dossier import make_dossier
+from reviewer_app.services.archive.package import ArchiveOrder, make_archive
 from reviewer_app.services.cases import draft_keeping, registering
 from reviewer_app.services.cases.sealing import strike_use, use_seal
 from reviewer_app.services.dispatch.batch_recording import BatchRecord, record_batch
@@ -89,6 +91,7 @@ from reviewer_app.services.seasons.pack_door import load_season_pack
 from reviewer_app.services.seasons.settling import settle
 from reviewer_app.services.stacks.taking import keep_sealed_scan
 from reviewer_app.services.summary.summaries import FormsOrder, SummaryForm, write_forms
+from reviewer_app.wiring import Parts
 from support.acts import do_act, in_state, lay_request
 from support.builders import CLEAN
 from support.desk_pages import Documents
@@ -275,6 +278,16 @@ _OFFICE: dict[EventAct, tuple[Callable[[FakeUnit, Path], object], ...]] = {
         lambda unit, _: go_on_after(unit, 1, 0),
         lambda unit, _: say_all_out(unit, 1),
         lambda unit, _: give_up_job(unit, 1, _REASON),
+    ),
+    EventAct.DOSSIER_MADE: (
+        lambda unit, place: make_dossier(
+            FakeDesk(unit), Parts(), 1, place / "档案.pdf", lambda _a, _b: None, lambda: False
+        ),
+    ),
+    EventAct.SEASON_ARCHIVED: (
+        lambda unit, place: make_archive(
+            FakeDesk(unit), Parts(), ArchiveOrder("2024", place / "归档"), lambda _a, _b: None, lambda: False
+        ),
     ),
     EventAct.PRINTED: (
         lambda unit, _: record_printed(unit, PrintMatter(_order(unit), "核对单", "", (1,), 0), 1, "打印机"),

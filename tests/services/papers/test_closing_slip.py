@@ -9,8 +9,9 @@ import pytest
 from reviewer_app.domain.application import Event, Source
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.errors import RefusalError
+from reviewer_app.domain.numbers import Direction, RegisterEntry
 from reviewer_app.services.cases.registering import register_application
-from reviewer_app.services.papers.closing_slip import look_for_head
+from reviewer_app.services.papers.closing_slip import day_line, look_for_head
 from reviewer_app.services.papers.printing import PrintOrder, gather, record_printed
 from support.builders import CLEAN
 from support.fakes import FakeUnit
@@ -57,3 +58,33 @@ def test_the_head_typed_from_the_slip_is_found_and_another_is_told() -> None:
         with pytest.raises(RefusalError) as caught:
             look_for_head(unit, typed)
         assert caught.value.code == "verifying.no_head"
+
+
+def test_the_slip_says_who_did_what_which_numbers_were_given_and_which_days_were_set() -> None:
+    unit = FakeUnit()
+    case_id = register_application(unit, CLEAN, Source.ONLINE).application_id
+    said = {"due_on": "2024-06-03", "department": "示例科技主管部门"}
+    unit.events.append(Event(unit.now, "示例乙", "consulted", case_id, detail=said))
+    day = unit.today
+    for number, kind, when in ((1, "decline-letter", day), (2, "transfer-letter", day - timedelta(days=1))):
+        called = f"沪示〔2024〕{number}号"
+        unit.register.add(
+            RegisterEntry(Direction.OUTGOING, kind, 2024, number, called, "申报单位", "事由", when, "示例甲")
+        )
+    values = gather(unit, PrintOrder(DocumentKind.CLOSING_SLIP)).values
+    assert values is not None
+    assert values.tables["people"] == (("示例甲", "1", "1 件"), ("示例乙", "1", "1 件"))
+    assert values.tables["numbers"] == (("发文", "沪示〔2024〕1号", "不予推荐告知书", "申报单位"),)
+    assert values.tables["dates"] == (("2024-示-0001", "征求意见", "示例科技主管部门 2024-06-03", "示例乙"),)
+
+
+def test_the_line_for_a_bound_book_has_the_day_its_cases_its_entries_and_the_heads_beginning() -> None:
+    unit = FakeUnit()
+    unit.events.append(Event(unit.now - timedelta(days=1), "示例乙", "imported"))
+    register_application(unit, CLEAN, Source.ONLINE)
+    head = unit.events.head()
+    groups = " ".join(head[place : place + 4] for place in range(0, 16, 4))
+    assert day_line(unit) == f"{unit.today}　1 件　记录第 2—2 条　链首 {groups}"
+    assert not look_for_head(unit, groups).is_broken
+    assert look_for_head(unit, "0" * 16).is_broken
+    assert "没有记录" in day_line(FakeUnit())

@@ -379,6 +379,7 @@ def test_every_kind_of_paper_is_in_one_of_the_two_tables_or_of_no_case() -> None
     of_none = {DocumentKind.CALIBRATION, DocumentKind.REGISTER, DocumentKind.RECOVERY_SHEET, DocumentKind.CLOSING_SLIP}
     # Counted from the papers of a print job.
     of_none |= {DocumentKind.SEAL_COUNT}
+    of_none |= {DocumentKind.CASE_FILE, DocumentKind.DOSSIER_CONTENTS}
     of_none |= {DocumentKind.SEAL_REGISTER, DocumentKind.SEAL_TRIAL}
     assert set(DocumentKind) == {*OF_CASE, *OF_BATCH, *of_none}
     assert not set(OF_CASE) & set(OF_BATCH)

@@ -30,11 +30,12 @@ _DUE_WIDTH = 96
 
 class CaseHead(QWidget):
     """`act_chosen` carries the act whose button was pressed, `paper_chosen` the paper to be shown for printing;
-    `dates_wanted` asks for the days that run."""
+    `dates_wanted` asks for the days that run, `dossier_wanted` for all of the case as one file."""
 
     act_chosen = Signal(object)  # Act
     paper_chosen = Signal(object)  # DocumentKind
     dates_wanted = Signal()
+    dossier_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -57,6 +58,7 @@ class CaseHead(QWidget):
         self._aside = {act: self._menu.addAction(f"{act.label}…", partial(self.act_chosen.emit, act)) for act in ASIDE}
         self._papers = self._menu.addMenu("打印")
         self._papers.menuAction().setVisible(False)
+        self._dossier = self._menu.addAction("生成案件档案…", self.dossier_wanted.emit)
         self.more.setMenu(self._menu)
         self._view: CaseView | None = None
         tell(self.state, lambda: told_state(self._view) if self._view else None)
@@ -94,6 +96,7 @@ class CaseHead(QWidget):
         self._place_due(sum(act in view.acts for act in self.buttons) > 1)
         for act, action in self._aside.items():
             action.setVisible(act in view.acts)
+        self._dossier.setVisible(not case.is_away)
         self._show_more()
 
     def offer_papers(self, kinds: Sequence[DocumentKind]) -> None:

@@ -19,6 +19,7 @@ from reviewer_app.services.office.register import contacts_of_case
 from reviewer_app.services.ports.rows import CaseView
 from reviewer_app.services.seasons.running_dates import RunningDates, dates_of_case
 from reviewer_resources.phrases import sentence
+from reviewer_ui.archive.asking import DossierMaking
 from reviewer_ui.autosave import DraftKeeper
 from reviewer_ui.context import Context
 from reviewer_ui.detail.acts import CORRECTION_ACTS, CaseActs
@@ -79,6 +80,7 @@ class CasePane(Card):
         self.consulting = Consulting(context, self.previews, self)
         self.editing = Editing(context, self.fields, self.keeper, self)
         self.undoing = Undoing(context, self)
+        self.dossier = DossierMaking(context, self)
         self._lay_out()
         self._connect()
         self.show_none()
@@ -93,6 +95,7 @@ class CasePane(Card):
         self._view = None
         self.acts.follow(None)
         self.undoing.follow(None)
+        self.dossier.follow(None)
         self.consulting.follow(None)
         self._whole.setCurrentWidget(self._empty)
 
@@ -106,6 +109,7 @@ class CasePane(Card):
         self.doubles.show_view(view)
         self.acts.follow(view)
         self.undoing.follow(view)
+        self.dossier.follow(view)
         self.timeline.steps.show_offers(self.undoing.undo_offer, self.undoing.redo_offer)
         self._offer_papers(view)
         self.fields.show_view(view, is_other)
@@ -315,6 +319,7 @@ class CasePane(Card):
         context.actions.bind("case.consult", lambda: self._begin_consulting("ask"))
         context.actions.bind("case.take_view", lambda: self._begin_consulting("reply"))
         self.head.paper_chosen.connect(self._show_paper)
+        self.head.dossier_wanted.connect(self.dossier.ask)
         tell(self.head.due, later=self._tell_due)
         self.head.dates_wanted.connect(lambda: context.actions["dates.show"].trigger())
         context.actions.bind("case.print", self._print)

@@ -92,6 +92,8 @@ class WindowActs(QObject):
         actions.bind("dispatch.summary", partial(self._on_batches, "summary"))
         actions.bind("dispatch.order", partial(self._on_batches, "order"))
         actions.bind("dispatch.looks", partial(self._on_batches, "looks"))
+        actions.bind("day.compare", self._compare_slip)
+        actions.bind("season.archive", self._archive_season)
         actions.bind("dispatch.copies", self._show_copies)
         actions.bind("day.close", self._close_day)
         actions.bind("backup.now", self._back_up)
@@ -249,6 +251,16 @@ class WindowActs(QObject):
         from reviewer_app.services.papers.printing import PrintOrder
 
         self._previews.show(PrintOrder(DocumentKind.CLOSING_SLIP))
+
+    def _compare_slip(self) -> None:
+        from reviewer_ui.archive.slip import SlipDialog
+
+        _open(SlipDialog(self._context, self._window))
+
+    def _archive_season(self) -> None:
+        from reviewer_ui.archive.season import ArchiveDialog
+
+        _open(ArchiveDialog(self._context, self._window))
 
     def _back_up(self) -> None:
         def done(folder: Path) -> None:

@@ -1,0 +1,1 @@
+"""How long the papers take that are kept for good."""

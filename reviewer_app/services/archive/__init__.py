@@ -1,0 +1,1 @@
+"""Keeping for good: the dossier of a case, the archive package of a season."""
