@@ -117,13 +117,16 @@ class FontBook:
         return "".join(letter for letter in letters if self.face_for(Typeface.BODY, letter) is None)
 
     def warm(self, texts: Iterable[str], roles: Sequence[Typeface] = (Typeface.BODY,)) -> None:
-        """Converts the outlines of all characters of a batch, so that no page waits for them."""
+        """Takes the outlines of all characters of a batch from the fonts, so that no page waits for them."""
         letters = sorted(set(clean("".join(texts))))
         for role in roles:
+            shown: dict[Face, list[str]] = {}
             for letter in letters:
                 face = self.face_for(role, letter)
                 if face is not None:
-                    face.outline(letter)
+                    shown.setdefault(face, []).append(letter)
+            for face, its in shown.items():
+                face.outlines(its)
 
     def _first(self, role: Typeface, character: str) -> tuple[Candidate, ...]:
         """In body text Western letters and digits are set in the digits' face, as offices do."""

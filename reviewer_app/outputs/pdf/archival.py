@@ -16,6 +16,7 @@ from xml.sax.saxutils import escape
 from reportlab.pdfbase import pdfdoc
 
 from reviewer_app.domain.errors import RefusalError
+from reviewer_app.outputs.fonts.outlines import width_of
 
 FLAVOUR = "2b"
 _CHECKING = threading.Lock()
@@ -87,17 +88,30 @@ def _outlines_known() -> Iterator[None]:
     """
     from pikepdf.pdfa import _fontprogram
 
-    program: Any = getattr(_fontprogram, "TrueTypeProgram", None)
-    if program is None or not hasattr(program, "has_gid"):
-        yield
-        return
+    programs: Any = _fontprogram
+    quick = {("TrueTypeProgram", "has_gid"): _has_glyph, ("CFFProgram", "advance_1000"): _advance}
     with _CHECKING:
-        whole = program.has_gid
-        program.has_gid = lambda self, glyph: 0 <= glyph < self.num_glyphs
+        whole = {}
+        for (kind, method), ours in quick.items():
+            program = getattr(programs, kind, None)
+            if hasattr(program, method):
+                whole[program, method] = getattr(program, method)
+                setattr(program, method, ours)
         try:
             yield
         finally:
-            program.has_gid = whole
+            for (program, method), theirs in whole.items():
+                setattr(program, method, theirs)
+
+
+def _has_glyph(program: Any, glyph: int) -> bool:
+    """Whether a TrueType font has a glyph, its outline unread."""
+    return 0 <= glyph < int(program.num_glyphs)
+
+
+def _advance(program: Any, glyph: int) -> float | None:
+    """A glyph's width in a CFF font of ours, its outline unread."""
+    return width_of(program._charstrings.charStringsIndex[glyph].bytecode) if program.has_gid(glyph) else None
 
 
 def _metadata(info: DocumentInfo, producer: str) -> Any:
