@@ -13,6 +13,7 @@ from reviewer_app.outputs.page.table import Cell, Row, TableStyle, put_table, se
 from reviewer_app.outputs.page.typeset import TextStyle, Typesetter
 from reviewer_app.outputs.pdf.archival import DocumentInfo
 from reviewer_app.outputs.pdf.render import DAY_KEY, moment, render
+from reviewer_app.outputs.summary.parts import opinion_column, opinions, without_column
 from reviewer_app.outputs.summary.workbook import made_line
 from reviewer_app.services.ports.records import SummaryTable
 
@@ -52,17 +53,22 @@ _WESTERN = re.compile("[!-~]+")
 _NOTE = re.compile("（[^（）]{1,3}）$")
 
 
-def summary_pdf(setter: Typesetter, table: SummaryTable) -> bytes:
-    """The table as PDF/A-2b, the same bytes for the same table; RefusalError `font.missing` names the row."""
+def summary_pdf(setter: Typesetter, table: SummaryTable, *, is_whole: bool = False) -> bytes:
+    """The table as PDF/A-2b, the same bytes for the same table; RefusalError `font.missing` names the row.
+
+    What each opinion says stands across the page below its case: in short, or with `is_whole` in full.
+    """
     _check_characters(setter, table)
-    flow = lay_out(setter, table)
+    flow = lay_out(setter, table, is_whole=is_whole)
     _put_feet(flow, table)
     return render(flow.sheets, setter, LANDSCAPE, _info(table))
 
 
-def lay_out(setter: Typesetter, table: SummaryTable) -> Flow:
+def lay_out(setter: Typesetter, whole: SummaryTable, *, is_whole: bool = False) -> Flow:
     """The pages without their feet."""
     flow = Flow(setter, STYLE)
+    place = opinion_column(whole)
+    table = whole if place is None else without_column(whole, place)
     flow.title([table.title], _TITLE_PITCH)
     for line in setter.lines(made_line(table), STYLE.body, LANDSCAPE.width * MM):
         y = baseline(flow.y, _LINE_PITCH, STYLE.body.size)
@@ -71,7 +77,10 @@ def lay_out(setter: Typesetter, table: SummaryTable) -> Flow:
     look, widths = _fitted(setter, table)
     head = tuple(Cell(text, is_centred=True) for text in table.headers)
     rows = [_row(table, row) for row in table.rows] or [_empty(table)]
-    put_table(flow, set_table(flow, widths, rows, look, head))
+    if place is not None and table.rows:
+        said = opinions(whole, place, is_whole=is_whole)
+        rows = [part for row, text in zip(rows, said, strict=True) for part in (row, (Cell(text, span=len(head)),))]
+    put_table(flow, set_table(flow, widths, rows, look, head, together=len(rows) // max(len(table.rows), 1)))
     flow.skip(2.0)
     totals = [(Cell(label, is_centred=True), Cell(str(count), is_centred=True)) for label, count in table.totals]
     put_table(flow, set_table(flow, _TOTAL_WIDTHS, totals, look))
