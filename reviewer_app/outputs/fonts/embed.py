@@ -129,7 +129,8 @@ def _type0(doc: Any, base: str, name: str, letters: Sequence[str], face: Face) -
         "CIDSystemInfo": pdfdoc.PDFDictionary(system),
         "FontDescriptor": doc.Reference(pdfdoc.PDFDictionary(descriptor), f"{name}:descriptor"),
         "DW": 1000,
-        "W": pdfdoc.PDFArray([1, pdfdoc.PDFArray([_milli(outline.advance, metrics) for outline in outlines])]),
+        # As it stands in the file: reportlab would write an array number by number.
+        "W": f"[1 [{' '.join(str(_milli(outline.advance, metrics)) for outline in outlines)}]]",
     }
     if not face.is_compact:
         inner["CIDToGIDMap"] = _name("Identity")

@@ -191,9 +191,10 @@ def _draw(flow: Flow, row: _SetRow, style: TableStyle, *, is_last: bool, left: f
     for cell in row.cells:
         is_edge = math.isclose(cell.x, left)
         flow.sheet.add(Rule(cell.x, top, cell.x, low, style.frame if is_edge else style.rule))
-        _draw_cell(flow, cell, top, row.height, style)
     flow.sheet.add(Rule(right, top, right, low, style.frame))
     flow.sheet.add(Rule(left, low, right, low, style.frame if is_last else style.rule))
+    for cell in row.cells:
+        _draw_cell(flow, cell, top, row.height, style)
     flow.y = low
 
 
