@@ -68,6 +68,17 @@ def test_the_table_says_what_the_workbook_says(forms: SummaryForms, is_whole: bo
     assert [row for row in rows if len(row) == 2] == [["合计", "12"], ["重点项目", "4"], ["一般项目", "8"]]
 
 
+def test_a_few_long_names_get_the_room_of_the_others(forms: SummaryForms) -> None:
+    """Twelve cases, eight of them with names of three lines' length, still stand on two pages; no day is broken."""
+    rows = [
+        summary_row(number, 项目名称=NAME * 3 if number % 3 else NAME, 申报单位=UNIT * 2) for number in range(1, 13)
+    ]
+    with pdfplumber.open(io.BytesIO(forms.pdf(summary_table(0, *rows)))) as pdf:
+        assert len(pdf.pages) == 2
+        cells = [cell for page in pdf.pages for table in page.extract_tables() for row in table for cell in row if cell]
+    assert cells.count("2024-06-01 至\n2026-05-31") == 12
+
+
 @pytest.mark.parametrize("is_whole", [False, True])
 def test_twelve_cases_stand_on_two_pages(forms: SummaryForms, is_whole: bool) -> None:
     """With opinions and names of usual length, in type that is read without a glass, each case on one page."""
