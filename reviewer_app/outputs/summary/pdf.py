@@ -52,7 +52,7 @@ _MOST_NEEDED = 36.0
 _WORD_LENGTH, _LINE_LENGTH = 3, 5
 _NUMBER = re.compile("[!-~]+.[!-~]+")
 #: A day keeps the 至 behind it.
-_WESTERN = re.compile("[!-~]+(?: 至)?")
+_WESTERN = re.compile(r"[\x21-\x7e]+(?: 至)?")
 #: A short note at the end of a head, which is not broken.
 _NOTE = re.compile("（[^（）]{1,3}）$")
 
