@@ -26,6 +26,8 @@ from reviewer_db.stores.custody.arriving import Arrivals
 from reviewer_db.stores.custody.desks import Desks
 from reviewer_db.stores.custody.rows import CustodyRows
 from reviewer_db.stores.departures import Departures
+from reviewer_db.stores.dispatch.parcels import Parcels
+from reviewer_db.stores.dispatch.seals import Seals
 from reviewer_db.stores.drafts import Drafts
 from reviewer_db.stores.events import Events
 from reviewer_db.stores.look_ups import LookUps
@@ -136,6 +138,16 @@ class Unit:
     def ranking(self) -> Ranking:
         """The scores and the order arranged by them."""
         return Ranking(self.session.main)
+
+    @cached_property
+    def seals(self) -> Seals:
+        """The lists, sessions and uses of the seal."""
+        return Seals(self.session.main)
+
+    @cached_property
+    def parcels(self) -> Parcels:
+        """The parcels of the batches, and where every copy lies."""
+        return Parcels(self.session.main)
 
     @cached_property
     def register(self) -> Register:

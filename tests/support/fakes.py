@@ -30,9 +30,11 @@ from support.fake_files import FakeAttachments
 from support.fake_listing import FakeAsides, FakeMarks
 from support.fake_look_ups import FakeLookUps, FakeOwnLists
 from support.fake_opinions import FakeDepartures, FakeOpinions, FakePairings
+from support.fake_parcels import FakeParcels
 from support.fake_record import FakeEvents
 from support.fake_register import FakeBatches, FakeRanking, FakeRegister
 from support.fake_scans import FakeScans
+from support.fake_seals import FakeSeals
 from support.fake_seasons import FakePacks, FakeSeasons
 from support.fake_stores import (
     DAY,
@@ -92,6 +94,8 @@ class FakeUnit:
         self.batches = FakeBatches()
         self.ranking = FakeRanking(self.batches)
         self.register = FakeRegister()
+        self.seals = FakeSeals()
+        self.parcels = FakeParcels()
         self.corrections = FakeCorrections()
         self.attachments = FakeAttachments(self)
         self.users = FakeUsers(*everybody)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from reviewer_app.domain.batch import OTHER_FILES, Batch, with_others
+from reviewer_app.domain.batch import Batch
+from reviewer_app.domain.dispatch.folder import BESIDE_EVER, SUMMARIES, with_others
 from reviewer_app.domain.record import EventAct
 from reviewer_app.services.dispatch.file_hash import file_hash
 from reviewer_app.services.ports.library import UnitOfWork
@@ -15,8 +16,6 @@ from reviewer_resources.phrases import sentence
 
 #: No file of a batch, and no batch, comes near; what is larger agrees with nothing, so that nobody waits for it.
 _MOST_FILE, _MOST_OF_ALL = 256 << 20, 4 << 30
-#: Only a batch has one.
-_SUMMARY = "summary.xlsx"
 
 
 def compare_with_record(folder: Path, batches: Sequence[Batch], has_letters: bool = False) -> list[CheckLine]:
@@ -31,11 +30,11 @@ def compare_with_record(folder: Path, batches: Sequence[Batch], has_letters: boo
         for parent in sorted({(folder / line.file).parent for batch in batches for line in batch.lines})
         for path in sorted(parent.glob("*.pdf"))
     }
-    beside = {file: hash_of(folder / file) if is_ordinary(folder / file) else None for file in OTHER_FILES}
+    beside = {file: hash_of(folder / file) if is_ordinary(folder / file) else None for file in BESIDE_EVER}
     batch = max(batches, key=lambda one: (_agreeing(one, there), _beside(one, beside)), default=None)
     part = sentence("record_check.part")
     if batch is None or not (_agreeing(batch, there) or _beside(batch, beside)):
-        if has_letters and not there and not (folder / _SUMMARY).exists():
+        if has_letters and not there and not any((folder / summary).exists() for summary in SUMMARIES):
             # A folder of letters alone is no batch's.
             return []
         return [CheckLine(part, Grade.BROKEN, sentence("record_check.no_batch"))]

@@ -31,6 +31,8 @@ from reviewer_app.services.ports.corrections import CorrectionStore as Correctio
 from reviewer_app.services.ports.custody import ArrivalStore as ArrivalStore
 from reviewer_app.services.ports.custody import CustodyStore as CustodyStore
 from reviewer_app.services.ports.custody import DeskStore as DeskStore
+from reviewer_app.services.ports.dispatch.parcels import ParcelStore as ParcelStore
+from reviewer_app.services.ports.dispatch.seals import SealStore as SealStore
 from reviewer_app.services.ports.findings import AnswerStore as AnswerStore
 from reviewer_app.services.ports.findings import ComparisonStore as ComparisonStore
 from reviewer_app.services.ports.findings import DepartureStore as DepartureStore
@@ -283,7 +285,11 @@ class UnitOfWork(Protocol):
     @property
     def ranking(self) -> RankingStore: ...
     @property
+    def seals(self) -> SealStore: ...
+    @property
     def register(self) -> RegisterStore: ...
+    @property
+    def parcels(self) -> ParcelStore: ...
     @property
     def corrections(self) -> CorrectionStore: ...
     @property
