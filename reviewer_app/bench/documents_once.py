@@ -39,6 +39,17 @@ def bare_first_page(fonts: str) -> None:
     say_and_wait([known - began, time.perf_counter() - known])
 
 
+def bare_page() -> None:
+    """Says the seconds until the same texts are on paper by reportlab alone, its loading included."""
+    from reviewer_app.bench import bare_documents
+    from reviewer_app.bench.invented_papers import invented_recommendation
+
+    values = invented_recommendation(1)
+    began = time.perf_counter()
+    bare_documents.bare_pdf(values)
+    say_and_wait([time.perf_counter() - began])
+
+
 def batch(count: str) -> None:
     """Prints a batch; says the megabytes when ten were done and at the most, and the fonts."""
     from reviewer_app.bench.batch_figures import batch_memory
@@ -62,6 +73,7 @@ def bare_batch(processes: str, fonts: str, count: str) -> None:
 _WORK: dict[str, Callable[..., None]] = {
     "first": first_page,
     "bare_first": bare_first_page,
+    "bare_page": bare_page,
     "batch": batch,
     "bare_batch": bare_batch,
 }

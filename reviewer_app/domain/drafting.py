@@ -6,6 +6,7 @@ here it is decided whether they are there; a clause without them is left out.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -164,3 +165,37 @@ def _conclusion(pack: NoticePack, outcome: Outcome, proposal: ProjectClass) -> s
         Outcome.RETURN_FOR_CORRECTION: phrases.return_for_correction,
         Outcome.TRANSFER: phrases.transfer,
     }[outcome]
+
+
+#: A line of reason of more characters is told up to a comma before them, and the omission shown.
+_MOST_REASON = 64
+
+
+def main_reason(pack: NoticePack, text: str) -> str:
+    """The first thing a signed opinion says against a case, else the first ground it gives, in its very words.
+
+    Its opening and its conclusion are left away, and so is what goes beyond one line; empty when nothing else is said.
+    """
+    phrases = pack.opinion
+    said = "".join(text.split()).removeprefix(phrases.opening)
+    against = (phrases.met_with_reason, phrases.key_not_met, phrases.not_met)
+    begins = (said.find(start) for phrase in against if (start := phrase.partition("{found}")[0]))
+    place = min((found for found in begins if found >= 0), default=0)
+    reason = _first_sentence(said[place:])
+    for phrase in (phrases.recommend_key, phrases.recommend_general, phrases.decline, phrases.transfer):
+        conclusion = re.escape(phrase.rstrip("。")).replace(re.escape("{class}"), ".+?")
+        reason = re.sub(f"(^|[，；]){conclusion}$", "", reason)
+    if len(reason) <= _MOST_REASON:
+        return reason
+    whole, comma, _ = reason[: _MOST_REASON + 1].rpartition("，")
+    return f"{whole}……" if comma else reason
+
+
+def _first_sentence(text: str) -> str:
+    """A text up to its first stop or semicolon that stands in no bracket."""
+    depth = 0
+    for place, letter in enumerate(text):
+        depth += (letter in "（(“") - (letter in "）)”")
+        if letter in "。；" and depth <= 0:
+            return text[:place]
+    return text

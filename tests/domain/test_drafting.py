@@ -12,7 +12,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from reviewer_app.domain.checklist import Answer, Evidence, Verdict
-from reviewer_app.domain.drafting import Found, draft_opinion
+from reviewer_app.domain.drafting import Found, draft_opinion, main_reason
 from reviewer_app.domain.evidence.look_ups import LookUp, LookUpResult
 from reviewer_app.domain.opinion import Outcome, ProjectClass
 from reviewer_app.packs.loading import shipped_pack
@@ -195,3 +195,37 @@ def test_hostile_entries_are_text_and_no_places() -> None:
     form = values(KEY, direction="{applicant}{0}", expected_outputs="{start.year}%s")
     text = drafted(form, grounded(answers(PACK, form)))
     assert "项目属于{applicant}{0}方向，申请表列明预期形成{start.year}%s，" in text
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("经初审，该单位依法登记，设有机构；信用良好；建议作为一般项目推荐。", "该单位依法登记，设有机构"),
+        (
+            "经初审，信用良好；申报类别为重点，三（四）不符合：尚未收到，建议作为一般项目推荐。",
+            "申报类别为重点，三（四）不符合：尚未收到",
+        ),
+        (
+            "经初审，信用良好；需说明的情况：“范围”（二（四））不符合：可供参照（见附件；第2页）；另有一项；",
+            "需说明的情况：“范围”（二（四））不符合：可供参照（见附件；第2页）",
+        ),
+        ("经初审，建议作为重点项目推荐。", ""),
+        ("条件具备，建议作为重点项目推荐。", "条件具备"),
+        ("手写的意见没有句号", "手写的意见没有句号"),
+        ("", ""),
+    ],
+)
+def test_the_main_reason_is_the_opinions_own_words(text: str, reason: str) -> None:
+    """What speaks against a case comes first, else the first ground; opening and conclusion are no reasons."""
+    assert main_reason(PACK, text) == reason
+
+
+def test_a_reason_longer_than_a_line_ends_at_a_comma_and_shows_it() -> None:
+    """Nothing is cut within a phrase; a reason of one piece is told whole."""
+    parts = "，".join(f"第{number}项理由说得很长很长很长" for number in range(1, 9))
+    said = main_reason(PACK, f"经初审，{parts}。")
+    assert said.endswith("长……")
+    assert parts.startswith(said.removesuffix("……"))
+    assert len(said) <= 66
+    whole = "很" * 90
+    assert main_reason(PACK, whole) == whole

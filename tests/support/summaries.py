@@ -21,6 +21,7 @@ _RESERVED = {
     "推荐意见": ReservedPart.OPINION,
 }
 OPINION = "经初审，该单位具备申报条件，建议推荐。"
+REASON = "推荐。该单位具备申报条件。"
 #: What each column of the invented form takes.
 COLUMNS = {
     "A": "序号",
@@ -80,5 +81,6 @@ def summary_table(count: int, *changed: tuple[str, ...], **values: Any) -> Summa
         "audit_head": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
         "personal": tuple(header == "联系电话" for header in HEADERS),
         "reserved": tuple(_RESERVED.get(header) for header in HEADERS),
+        "reasons": (REASON,) * len(rows),
     }
     return SummaryTable(**(told | values))

@@ -24,8 +24,7 @@ def clean(text: str) -> str:
     """The text as a page can carry it: without control characters, zero-width marks and variation selectors."""
     if text.isascii() and text.isprintable():
         return text
-    kept = (" " if character in "\t\u00a0" else character for character in text)
-    return "".join(character for character in kept if not _is_shapeless(character))
+    return text.translate(_KEPT)
 
 
 def named(characters: str) -> str:
@@ -34,9 +33,17 @@ def named(characters: str) -> str:
     return "、".join(f"{said}（U+{ord(letter):04X}）" for said, letter in zip(shown, characters, strict=True))
 
 
-def _is_shapeless(character: str) -> bool:
-    is_selector = "\ufe00" <= character <= "\ufe0f" or "\U000e0100" <= character <= "\U000e01ef"
-    return is_selector or category(character) in _SHAPELESS
+class _Kept(dict[int, int | None]):
+    """What becomes of each character, by its code: itself, a space, or nothing; worked out at the first asking."""
+
+    def __missing__(self, code: int) -> int | None:
+        is_selector = 0xFE00 <= code <= 0xFE0F or 0xE0100 <= code <= 0xE01EF
+        is_left_out = is_selector or category(chr(code)) in _SHAPELESS
+        kept = self[code] = 0x20 if code in (0x09, 0xA0) else None if is_left_out else code
+        return kept
+
+
+_KEPT = _Kept()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,13 +124,16 @@ class FontBook:
         return "".join(letter for letter in letters if self.face_for(Typeface.BODY, letter) is None)
 
     def warm(self, texts: Iterable[str], roles: Sequence[Typeface] = (Typeface.BODY,)) -> None:
-        """Converts the outlines of all characters of a batch, so that no page waits for them."""
+        """Takes the outlines of all characters of a batch from the fonts, so that no page waits for them."""
         letters = sorted(set(clean("".join(texts))))
         for role in roles:
+            shown: dict[Face, list[str]] = {}
             for letter in letters:
                 face = self.face_for(role, letter)
                 if face is not None:
-                    face.outline(letter)
+                    shown.setdefault(face, []).append(letter)
+            for face, its in shown.items():
+                face.outlines(its)
 
     def _first(self, role: Typeface, character: str) -> tuple[Candidate, ...]:
         """In body text Western letters and digits are set in the digits' face, as offices do."""

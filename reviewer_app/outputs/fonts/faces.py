@@ -1,39 +1,31 @@
-"""One face of a font file: which characters it has, how wide they are, and their outlines as TrueType curves.
+"""One face of a font file: which characters it has, how wide they are, and their outlines as a PDF can carry them.
 
-Outlines of any kind (CFF, CFF2 at one weight, TrueType, composites) come out as plain quadratic glyphs, because a PDF
-made here embeds TrueType only. Each character is converted once and kept: a batch pays for it once and a page never.
+HarfBuzz reads the file where it lies (mapped into memory) and touches only what is asked for: a Chinese font has 65,000
+glyphs and a page needs 500. Each character's outline is taken once and kept: a batch pays for it once and a page never.
 """
 
 from __future__ import annotations
 
-import mmap
+import struct
 import threading
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from reviewer_app.outputs.fonts.tables import advance_width, character_map
+import uharfbuzz as hb
 
-if TYPE_CHECKING:
-    from reviewer_app.outputs.fonts.outlines import Outlines
-    from reviewer_app.outputs.fonts.variation import Variation
+from reviewer_app.outputs.fonts.outlines import Outline, compact_outlines, quadratic_outlines, subset_of
 
-#: How far a converted curve may lie from the original, in thousandths of the em (0.006 mm at 16 pt).
-CURVE_TOLERANCE = 1.0
+#: The weight of running text on the `wght` axis.
+REGULAR = 400
 #: OS/2 fsType bits that forbid putting the font into a document.
 _NOT_EMBEDDABLE = 0x0002 | 0x0200
-
-
-@dataclass(frozen=True, slots=True)
-class Outline:
-    """A character's glyph, compiled for a `glyf` table, with width, left bearing, and counts for `maxp`; font units."""
-
-    data: bytes
-    advance: int
-    bearing: int
-    points: int
-    contours: int
+#: Names of a font after ISO/IEC 14496-22 (5.2.7).
+_FAMILY, _POSTSCRIPT = 1, 6
+#: The em of outlines as PostScript has them; a font with another em is scaled to it (PDF readers take it for granted).
+_COMPACT_UNITS = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,137 +43,132 @@ class FaceError(Exception):
     """The file is not a font that can be embedded; the reason is one of `broken`, `family`, `licence`."""
 
 
-def open_mapped(path: Path, number: int) -> Any:
-    """A fontTools font over the file mapped into memory, so that only what is looked at is read; `number` as there."""
-    from fontTools.ttLib import TTFont
-
-    with path.open("rb") as file:
-        view = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-    return TTFont(view, fontNumber=number, lazy=True)
-
-
-def _family(font: Any) -> str:
-    return str(font["name"].getDebugName(1) or "")
-
-
 class Face:
     """One face, read lazily; safe to use from several threads. `weight` counts for a font that varies in it."""
 
-    def __init__(self, path: Path, family: str = "", weight: int = 400) -> None:
+    def __init__(self, path: Path, family: str = "", weight: int = REGULAR) -> None:
         self.path = path
-        self._weight = weight
         self._lock = threading.RLock()
         self._outlines: dict[str, Outline] = {}
         self._advances: dict[str, float] = {}
         try:
-            self._font = self._pick(path, family)
-            self.family = _family(self._font)
-            self.name = (self._postscript_name() or path.stem).replace(" ", "")
-            self._map = character_map(self._font.reader["cmap"])
-            self._widths = self._font.reader["hmtx"]
-            self._width_count = self._font["hhea"].numberOfHMetrics
-            may_embed = "OS/2" not in self._font or not self._font["OS/2"].fsType & _NOT_EMBEDDABLE
+            self._face = _picked(path, family)
+            self._tables = frozenset(self._face.table_tags)
+            self._weight = {"wght": weight} if self._varies else {}
+            self.family = str(self._face.get_name(_FAMILY) or "")
+            self.name = (self._postscript_name(weight) or path.stem).replace(" ", "")
+            self._font = self._opened()
+            licence = _number(self._face, "OS/2", ">H", 8)
         except FaceError:
             raise
         except Exception as error:
-            # fontTools raises many kinds on damaged files; any of them means this file cannot serve.
+            # HarfBuzz and struct raise several kinds on damaged files; any of them means this file cannot serve.
             raise FaceError("broken") from error
-        if not may_embed:
+        if licence & _NOT_EMBEDDABLE:
             raise FaceError("licence")
 
-    @staticmethod
-    def _pick(path: Path, family: str) -> Any:
-        """The face of a collection whose family is the wanted one (a single file is taken as it is)."""
-        if path.suffix.lower() not in (".ttc", ".otc"):
-            return open_mapped(path, -1)
-        first = open_mapped(path, 0)
-        count = first.reader.numFonts
-        for number in range(count):
-            font = first if number == 0 else open_mapped(path, number)
-            if not family or _family(font) == family:
-                return font
-        raise FaceError("family")
+    def _opened(self) -> Any:
+        """The face at its size and weight; FaceError for one without characters or without outlines we can embed."""
+        if not self._tables & {"CFF ", "CFF2", "glyf"} or "cmap" not in self._tables or not self._face.glyph_count:
+            raise FaceError("broken")
+        font = hb.Font(self._face)
+        font.scale = (self.metrics.units, self.metrics.units)
+        if self._weight:
+            font.set_variations(self._weight)
+        return font
 
-    def _postscript_name(self) -> str:
-        if self._varies:
-            from reviewer_app.outputs.fonts.variation import weight_name
-
-            return weight_name(self._font, self._weight)
-        return str(self._font["name"].getDebugName(6) or "")
+    @property
+    def is_compact(self) -> bool:
+        """Whether the outlines are PostScript's (`CFF`), not TrueType's."""
+        return "glyf" not in self._tables
 
     @property
     def _varies(self) -> bool:
-        return "CFF2" in self._font.reader and "fvar" in self._font.reader
+        return "fvar" in self._tables and any(axis.tag == "wght" for axis in self._face.axis_infos)
 
-    @cached_property
-    def _shapes(self) -> Outlines:
-        from reviewer_app.outputs.fonts.outlines import outlines_of
-
-        return outlines_of(self._font, self._weight)
-
-    @cached_property
-    def _variation(self) -> Variation | None:
-        if not self._varies:
-            return None
-        from reviewer_app.outputs.fonts.variation import Variation
-
-        return Variation(self._font, self._weight)
-
-    def _width(self, glyph: int) -> int:
-        """A glyph's width in font units."""
-        width = advance_width(self._widths, self._width_count, glyph)
-        return width + self._variation.widening(glyph) if self._variation else width
+    def _postscript_name(self, weight: int) -> str:
+        """The name the font gives to a weight; its own where it does not vary or the weight has no name."""
+        place = next((axis.axis_index for axis in self._face.axis_infos if axis.tag == "wght"), None)
+        number = _POSTSCRIPT
+        for instance in self._face.named_instances if place is not None else ():
+            if instance.design_coords[place] == weight and instance.postscript_name_id != 0xFFFF:
+                number = instance.postscript_name_id
+        return str(self._face.get_name(number) or "")
 
     @cached_property
     def metrics(self) -> FaceMetrics:
         """Size of the em, and the lines of the typeface."""
-        with self._lock:
-            head, hhea, os2 = self._font["head"], self._font["hhea"], self._font.get("OS/2")
-            box = (head.xMin, head.yMin, head.xMax, head.yMax)
-            cap_height = getattr(os2, "sCapHeight", 0) or hhea.ascent
-            return FaceMetrics(head.unitsPerEm, hhea.ascent, hhea.descent, cap_height, box)
+        em = int(self._face.upem)
+        units = _COMPACT_UNITS if self.is_compact else em
+        ascent, descent = struct.unpack_from(">2h", self._face.reference_table("hhea").data, 4)
+        cap_height = _number(self._face, "OS/2", ">h", 88) or ascent
+        box = struct.unpack_from(">4h", self._face.reference_table("head").data, 36)
+        lines = [round(each * units / em) for each in (ascent, descent, cap_height, *box)]
+        return FaceMetrics(units, lines[0], lines[1], lines[2], (lines[3], lines[4], lines[5], lines[6]))
 
     def has(self, character: str) -> bool:
         """Whether the face can show the character."""
-        return self._map.glyph(ord(character)) > 0
+        return self._glyph(character) > 0
+
+    def _glyph(self, character: str) -> int:
+        return self._font.get_nominal_glyph(ord(character)) or 0
 
     def advance(self, character: str) -> float:
         """The character's width in ems."""
         known = self._advances.get(character)
         if known is None:
             with self._lock:
-                glyph = self._map.glyph(ord(character))
-                known = self._width(glyph) / self.metrics.units
+                known = self._width(self._glyph(character)) / self.metrics.units
             self._advances[character] = known
         return known
 
-    def outline(self, character: str) -> Outline:
-        """The character's glyph as quadratic curves; converted at the first asking."""
-        known = self._outlines.get(character)
-        if known is None:
+    def _width(self, glyph: int) -> int:
+        return int(self._font.get_glyph_h_advance(glyph))
+
+    def outlines(self, characters: Iterable[str]) -> list[Outline]:
+        """The characters' glyphs; all that were never asked for before are taken from the font at once."""
+        wanted = list(characters)
+        fresh = {letter: self._glyph(letter) for letter in wanted if letter not in self._outlines}
+        if fresh:
             with self._lock:
-                known = self._outlines[character] = self._convert(character)
-        return known
+                self._take(fresh)
+        return [self._outlines[letter] for letter in wanted]
+
+    def _take(self, fresh: dict[str, int]) -> None:
+        subset = subset_of(self._face, set(fresh.values()), self._weight)
+        widths = {glyph: self._width(glyph) for glyph in fresh.values()}
+        taken = (compact_outlines if self.is_compact else quadratic_outlines)(self._font, subset, widths)
+        for letter, glyph in fresh.items():
+            self._outlines[letter] = taken[glyph]
 
     def draw(self, character: str, pen: Any) -> None:
         """Draws the original outline with a fontTools pen, in font units."""
         with self._lock:
-            self._shapes.draw(self._map.glyph(ord(character)), pen)
+            self._font.draw_glyph_with_pen(self._glyph(character), pen)
 
-    def _convert(self, character: str) -> Outline:
-        from fontTools.pens.cu2quPen import Cu2QuPen
-        from fontTools.pens.ttGlyphPen import TTGlyphPen
 
-        shapes = self._shapes
-        target = TTGlyphPen(None)
-        tolerance = CURVE_TOLERANCE * self.metrics.units / 1000
-        pen = Cu2QuPen(target, tolerance, reverse_direction=shapes.is_cubic)
-        number = self._map.glyph(ord(character))
-        shapes.draw(number, pen)
-        glyph = target.glyph()
-        contours = max(glyph.numberOfContours, 0)
-        advance = self._width(number)
-        if not contours:
-            return Outline(b"", advance, 0, 0, 0)
-        data = bytes(glyph.compile(None))
-        return Outline(data, advance, int(glyph.xMin), len(glyph.coordinates), contours)
+def _picked(path: Path, family: str) -> Any:
+    """The face of a collection whose family is the wanted one (a single file is taken as it is)."""
+    blob = _mapped(path)
+    first = hb.Face(blob, 0)
+    if path.suffix.lower() not in (".ttc", ".otc"):
+        return first
+    for number in range(first.count):
+        face = hb.Face(blob, number)
+        if not family or face.get_name(_FAMILY) == family:
+            return face
+    raise FaceError("family")
+
+
+def _mapped(path: Path) -> Any:
+    """The file mapped into memory; where HarfBuzz cannot open it by its name (Chinese ones on Windows), read."""
+    try:
+        return hb.Blob.from_file_path(str(path))
+    except hb.HarfBuzzError:
+        return hb.Blob(path.read_bytes())
+
+
+def _number(face: Any, table: str, form: str, place: int) -> int:
+    """A number in a table; 0 where the table is absent or shorter."""
+    data = face.reference_table(table).data
+    return int(struct.unpack_from(form, data, place)[0]) if len(data) >= place + struct.calcsize(form) else 0

@@ -1,101 +1,99 @@
-"""A font's outlines glyph by glyph, read where they lie: a Chinese font has 65,000 glyphs and a page needs 500.
+"""A font's outlines as a PDF carries them: PostScript's as charstrings, TrueType's as `glyf` entries, none hinted.
 
-fontTools reads and names all glyphs before it gives the first; here only the tables' directories are read by ourselves
-(`glyf`/`loca` and `CFF2` after ISO/IEC 14496-22, `CFF ` after Adobe TN 5176), the glyphs themselves are still
-fontTools' work.
+HarfBuzz cuts the glyphs out of the font (at one weight, if it varies) and writes each in full, without subroutines;
+here they are told apart, so that any document can be given just its own. Formats after Adobe TN 5176 and 5177 and
+ISO/IEC 14496-22 (5.3).
 """
 
 from __future__ import annotations
 
 import struct
-from collections.abc import Callable
-from functools import cached_property, partial
-from typing import Any, Protocol
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
 
-from fontTools.cffLib import PrivateDictDecompiler, TopDictDecompiler
-from fontTools.misc.psCharStrings import T2CharString
-from fontTools.pens.filterPen import DecomposingFilterPen
-from fontTools.ttLib.tables._g_l_y_f import Glyph
+import uharfbuzz as hb
 
-from reviewer_app.outputs.fonts.tables import left_bearing
-from reviewer_app.outputs.fonts.variation import REGULAR, DifferenceStore, Variation
-
-#: How an INDEX writes its count: in `CFF ` and in `CFF2`.
-_SHORT, _LONG = ">H", ">I"
+#: All that is looked at of what HarfBuzz cuts out.
+_NEEDED = frozenset({"CFF ", "CFF2", "glyf", "loca", "gvar", "fvar", "avar", "HVAR", "head", "hhea", "hmtx", "maxp"})
+#: Operators of a charstring that may come first when there are no hints, and how many operands each takes.
+_FIRST = {4: 1, 14: 0, 21: 2, 22: 1}
+_CHARSTRINGS = 17
 
 
-class Outlines(Protocol):
-    """The glyphs of one face."""
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A character's glyph with its width: a charstring, or an entry for a `glyf` table with what is told of it there.
 
-    is_cubic: bool
+    The latter has its left bearing, and counts for `maxp`; font units.
+    """
 
-    def draw(self, glyph: int, pen: Any) -> None:
-        """Draws a glyph with a fontTools pen, in font units, composites taken apart."""
-
-
-class _NamedGlyph:
-    """A part of a composite glyph, as fontTools' pens ask for it."""
-
-    def __init__(self, draw: Callable[[int, Any], None], glyph: int) -> None:
-        self._draw, self._glyph = draw, glyph
-
-    def draw(self, pen: Any) -> None:
-        """Draws the part with a pen."""
-        self._draw(self._glyph, pen)
+    data: bytes
+    advance: int
+    bearing: int = 0
+    points: int = 0
+    contours: int = 0
 
 
-class TrueTypeOutlines:
-    """Outlines of a `glyf` table; it stands for fontTools' table and glyph set, with numbers as names."""
+@dataclass(frozen=True, slots=True)
+class Subset:
+    """Some glyphs of a font as a font of their own, and the new number of each."""
 
-    is_cubic = False
-    extended = False
+    face: Any
+    numbers: Mapping[int, int]
 
-    def __init__(self, glyf: memoryview, loca: memoryview, is_long: bool, bearing: Callable[[int], int]) -> None:
-        self._glyf, self._loca, self._is_long, self._bearing = glyf, loca, is_long, bearing
+    def table(self, tag: str) -> bytes:
+        """One of its tables."""
+        return bytes(self.face.reference_table(tag).data)
 
-    def draw(self, glyph: int, pen: Any) -> None:
-        """Draws a glyph, its parts in its place, moved so that it begins at its left side bearing."""
-        read = self._read(glyph)
-        if read is not None:
-            read.draw(DecomposingFilterPen(pen, self), self, self._bearing(glyph) - read.xMin)
 
-    def _read(self, glyph: int) -> Any:
-        """The glyph, or None for one without a shape."""
-        form, step, factor = (">2I", 4, 1) if self._is_long else (">2H", 2, 2)
-        start, end = struct.unpack_from(form, self._loca, glyph * step)
-        if end <= start:
-            return None
-        read = Glyph(bytes(self._glyf[start * factor : end * factor]))
-        read.expand(self)
-        return read
+def subset_of(face: Any, glyphs: Collection[int], weight: Mapping[str, float]) -> Subset:
+    """Cuts glyphs out of a font, at a place on its axis."""
+    wanted = hb.SubsetInput()
+    wanted.glyph_set.update(glyphs)
+    wanted.flags = (
+        hb.SubsetFlags.NO_HINTING
+        | hb.SubsetFlags.DESUBROUTINIZE
+        | hb.SubsetFlags.NO_LAYOUT_CLOSURE
+        | hb.SubsetFlags.DOWNGRADE_CFF2
+    )
+    tags = (tag for tag in face.table_tags if tag not in _NEEDED)
+    wanted.drop_table_tag_set.update(int.from_bytes(tag.encode("latin-1"), "big") for tag in tags)
+    if weight:
+        wanted.pin_all_axes_to_default(face)
+    for tag, place in weight.items():
+        wanted.pin_axis_location(face, tag, place)
+    plan = hb.SubsetPlan(face, wanted)
+    return Subset(plan.execute(), dict(plan.old_to_new_glyph_mapping))
 
-    def _draw_part(self, glyph: int, pen: Any) -> None:
-        read = self._read(glyph)
-        if read is not None:
-            read.draw(pen, self)
 
-    def getGlyphName(self, glyph: int) -> str:
-        """The number as a name."""
-        return str(glyph)
-
-    def __getitem__(self, name: str) -> _NamedGlyph:
-        return _NamedGlyph(self._draw_part, int(name))
-
-    def __contains__(self, name: str) -> bool:
-        return True
+def compact_outlines(font: Any, subset: Subset, widths: Mapping[int, int]) -> dict[int, Outline]:
+    """The charstrings of glyphs by their number in the font, each beginning with its width."""
+    charstrings = _Index.of_charstrings(subset.table("CFF "))
+    is_scaled = font.face.upem != font.scale[0]
+    found = {}
+    for glyph, width in widths.items():
+        path = None if is_scaled else _path(charstrings.item(subset.numbers[glyph]))
+        found[glyph] = Outline(_drawn_path(font, glyph, width) if path is None else integer(width) + path, width)
+    return found
 
 
 class _Index:
-    """A CFF INDEX whose items are cut out when asked for; `end` is where it ends, `form` how its count is written."""
+    """A CFF INDEX whose items are cut out when asked for; `end` is where it ends."""
 
-    def __init__(self, data: memoryview, start: int, form: str = _SHORT) -> None:
+    def __init__(self, data: bytes, start: int) -> None:
         self._data = data
-        (self.count,) = struct.unpack_from(form, data, start)
-        head = start + struct.calcsize(form)
-        self._size = data[head] if self.count else 0
-        self._offsets = head + 1
+        (self.count,) = struct.unpack_from(">H", data, start)
+        self._size = data[start + 2] if self.count else 0
+        self._offsets = start + 3
         self._base = self._offsets + (self.count + 1) * self._size - 1
-        self.end = self._base + self._offset(self.count) if self.count else head
+        self.end = self._base + self._offset(self.count) if self.count else start + 2
+
+    @classmethod
+    def of_charstrings(cls, data: bytes) -> _Index:
+        """The charstrings of a `CFF ` table with one font."""
+        names = cls(data, data[2])
+        return cls(data, _operands(cls(data, names.end).item(0))[_CHARSTRINGS])
 
     def _offset(self, number: int) -> int:
         start = self._offsets + number * self._size
@@ -105,140 +103,113 @@ class _Index:
         """The bytes of one item."""
         if not 0 <= number < self.count:
             raise ValueError(f"no item {number}")
-        return bytes(self._data[self._base + self._offset(number) : self._base + self._offset(number + 1)])
+        return self._data[self._base + self._offset(number) : self._base + self._offset(number + 1)]
 
 
-class _Subroutines:
-    """An INDEX of subroutines as the interpreter of charstrings asks for it."""
-
-    def __init__(self, index: _Index | None) -> None:
-        self._index = index
-        self._kept: dict[int, Any] = {}
-
-    def __len__(self) -> int:
-        return self._index.count if self._index else 0
-
-    def __getitem__(self, number: int) -> Any:
-        if number not in self._kept:
-            if self._index is None:
-                raise IndexError(number)
-            self._kept[number] = T2CharString(bytecode=self._index.item(number))
-        return self._kept[number]
-
-
-class _Private:
-    """The private part of a font dictionary, as the interpreter asks for it: widths, subroutines, regions."""
-
-    def __init__(self, data: memoryview, size: int, offset: int, store: DifferenceStore | None = None) -> None:
-        self._store = store
-        found = _dictionary(PrivateDictDecompiler, bytes(data[offset : offset + size]), self)
-        self.vsindex = found.get("vsindex", 0)
-        self.nominalWidthX = found.get("nominalWidthX", 0)
-        self.defaultWidthX = None if store else found.get("defaultWidthX", 0)
-        local = found.get("Subrs")
-        self.Subrs = _Subroutines(_Index(data, offset + local, _LONG if store else _SHORT) if local else None)
-
-    def getNumRegions(self, group: int | None = None) -> int:
-        """In how many regions the values of a group vary."""
-        return self._store.regions(self.vsindex if group is None else group) if self._store else 0
+def _operands(dictionary: bytes) -> dict[int, int]:
+    """The last operand, where it is a whole number, of each operator of a CFF dictionary (TN 5176, 4)."""
+    found, last, place = {}, 0, 0
+    while place < len(dictionary):
+        first = dictionary[place]
+        if first <= 21:
+            place += 2 if first == 12 else 1
+            found[first] = last
+        elif first == 30:
+            while dictionary[place] & 15 != 15 and (place := place + 1):
+                continue
+            place += 1
+        elif first == 29:
+            (last,) = struct.unpack_from(">i", dictionary, place + 1)
+            place += 5
+        else:
+            last, place = _small(dictionary, place)
+    return found
 
 
-class _NoStrings:
-    """Names are of no interest; every string reads as empty."""
-
-    def __getitem__(self, number: int) -> str:
-        return ""
-
-
-def _dictionary(decompiler: Any, data: bytes, parent: _Private | None = None) -> dict[str, Any]:
-    reader = decompiler(_NoStrings(), parent)
-    reader.decompile(data)
-    return dict(reader.getDict())
-
-
-class CompactOutlines:
-    """Outlines of a `CFF ` table, with or without CIDs."""
-
-    is_cubic = True
-    _form = _SHORT
-    _store: DifferenceStore | None = None
-
-    def __init__(self, data: memoryview) -> None:
-        self._data = data
-        names = _Index(data, data[2])
-        tops = _Index(data, names.end)
-        strings = _Index(data, tops.end)
-        self._globals = _Subroutines(_Index(data, strings.end))
-        self._top = _dictionary(TopDictDecompiler, tops.item(0))
-        self._glyphs = _Index(data, int(self._top["CharStrings"]))
-
-    def draw(self, glyph: int, pen: Any) -> None:
-        """Draws a glyph by running its charstring."""
-        private = self._privates[self._select(glyph)]
-        charstring = T2CharString(bytecode=self._glyphs.item(glyph), private=private, globalSubrs=self._globals)
-        charstring.draw(pen, self._store.blend if self._store else None)
-
-    @cached_property
-    def _privates(self) -> list[_Private]:
-        if "FDArray" not in self._top:
-            return [self._private(self._top)]
-        array = _Index(self._data, int(self._top["FDArray"]), self._form)
-        fonts = [_dictionary(TopDictDecompiler, array.item(number)) for number in range(array.count)]
-        return [self._private(font) for font in fonts]
-
-    def _private(self, font: dict[str, Any]) -> _Private:
-        size, offset = map(int, font["Private"])
-        return _Private(self._data, size, offset, self._store)
-
-    @cached_property
-    def _select(self) -> Callable[[int], int]:
-        """Which private part a glyph belongs to (FDSelect, formats 0 and 3)."""
-        if "FDSelect" not in self._top:
-            return lambda glyph: 0
-        start = int(self._top["FDSelect"])
-        if self._data[start] == 0:
-            return lambda glyph: self._data[start + 1 + glyph]
-        if self._data[start] != 3:
-            raise ValueError("unknown FDSelect")
-        (count,) = struct.unpack_from(">H", self._data, start + 1)
-        table = bytearray()
-        for number in range(count):
-            first, font, after = struct.unpack_from(">HBH", self._data, start + 3 + 3 * number)
-            table += bytes([font]) * (after - first)
-        return table.__getitem__
+def _small(data: bytes, place: int) -> tuple[int, int]:
+    """A number of one to three bytes, as dictionaries and charstrings have it, and where it ends."""
+    first = data[place]
+    if first == 28:
+        return int(struct.unpack_from(">h", data, place + 1)[0]), place + 3
+    if first < 247:
+        return first - 139, place + 1
+    if first < 251:
+        return (first - 247) * 256 + data[place + 1] + 108, place + 2
+    return -(first - 251) * 256 - data[place + 1] - 108, place + 2
 
 
-class VariableOutlines(CompactOutlines):
-    """Outlines of a `CFF2` table at one weight."""
-
-    _form = _LONG
-
-    def __init__(self, data: memoryview, variation: Variation) -> None:
-        self._data = data
-        head, size = struct.unpack_from(">BH", data, 2)
-        self._top = _dictionary(TopDictDecompiler, bytes(data[head : head + size]))
-        self._globals = _Subroutines(_Index(data, head + size, _LONG))
-        self._glyphs = _Index(data, int(self._top["CharStrings"]), _LONG)
-        if "VarStore" in self._top:
-            start = int(self._top["VarStore"])
-            (length,) = struct.unpack_from(">H", data, start)
-            self._store = variation.store(bytes(data[start + 2 : start + 2 + length]))
+def integer(value: int) -> bytes:
+    """A whole number as charstrings have it."""
+    if -107 <= value <= 107:
+        return bytes([value + 139])
+    return struct.pack(">Bh", 28, value)
 
 
-def outlines_of(font: Any, weight: int = REGULAR) -> Outlines:
-    """The outlines of a mapped font, at a weight if it varies; ValueError for a kind we do not read (bitmaps)."""
-    if "glyf" in font.reader:
-        bearing = partial(left_bearing, font.reader["hmtx"], font["hhea"].numberOfHMetrics)
-        is_long = bool(font["head"].indexToLocFormat)
-        return TrueTypeOutlines(_table(font, "glyf"), _table(font, "loca"), is_long, bearing)
-    if "CFF " in font.reader:
-        return CompactOutlines(_table(font, "CFF "))
-    if "CFF2" in font.reader:
-        return VariableOutlines(_table(font, "CFF2"), Variation(font, weight))
-    raise ValueError("no outlines of a known kind")
+def width_of(charstring: bytes) -> int:
+    """The width a charstring of ours begins with."""
+    return _small(charstring, 0)[0]
 
 
-def _table(font: Any, tag: str) -> memoryview:
-    """A table's bytes where they lie, without a copy (17 MB for a Chinese font)."""
-    entry = font.reader.tables[tag]
-    return memoryview(font.reader.file)[entry.offset : entry.offset + entry.length]
+def _path(charstring: bytes) -> bytes | None:
+    """A charstring without its width, or None for one that begins with anything but a move or its end.
+
+    The width, if told, is one number more than the first operator needs (TN 5177, 3.1 and 4.1).
+    """
+    starts, place = [], 0
+    while charstring[place] > 31 or charstring[place] == 28:
+        starts.append(place)
+        place = place + 5 if charstring[place] == 255 else _small(charstring, place)[1]
+    surplus = len(starts) - _FIRST.get(charstring[place], len(starts) + 1)
+    if surplus not in (0, 1):
+        return None
+    return charstring[([*starts, place])[surplus] :]
+
+
+def _drawn_path(font: Any, glyph: int, width: int) -> bytes:
+    """A glyph drawn anew, for fonts with another em or with glyphs made of others."""
+    from fontTools.pens.t2CharStringPen import T2CharStringPen
+
+    pen = T2CharStringPen(None, None)
+    font.draw_glyph_with_pen(glyph, pen)
+    charstring = pen.getCharString()
+    charstring.compile()
+    return integer(width) + bytes(charstring.bytecode)
+
+
+def quadratic_outlines(font: Any, subset: Subset, widths: Mapping[int, int]) -> dict[int, Outline]:
+    """The entries of glyphs by their number in the font, none of them made of others."""
+    glyf, loca, hmtx = map(subset.table, ("glyf", "loca", "hmtx"))
+    (is_long,) = struct.unpack_from(">h", subset.table("head"), 50)
+    (full,) = struct.unpack_from(">H", subset.table("hhea"), 34)
+    found = {}
+    for glyph, width in widths.items():
+        number = subset.numbers[glyph]
+        start, end = _ends(loca, number, bool(is_long))
+        data = glyf[start:end]
+        (bearing,) = struct.unpack_from(">h", hmtx, 4 * number + 2 if number < full else 2 * number + 2 * full)
+        found[glyph] = Outline(b"", width) if start == end else _simple(data, width)
+        if data and (data[0] & 0x80 or found[glyph].bearing != bearing):
+            found[glyph] = _drawn_simple(font, glyph, width)
+    return found
+
+
+def _ends(loca: bytes, number: int, is_long: bool) -> tuple[int, int]:
+    """Where a glyph begins and ends in `glyf`."""
+    start, end = struct.unpack_from(">2I" if is_long else ">2H", loca, number * (4 if is_long else 2))
+    return (start, end) if is_long else (2 * start, 2 * end)
+
+
+def _simple(data: bytes, width: int) -> Outline:
+    """A glyph that has its own points, with what the entry says of itself."""
+    contours, bearing = struct.unpack_from(">2h", data)
+    points = struct.unpack_from(">H", data, 8 + 2 * contours)[0] + 1 if contours > 0 else 0
+    return Outline(data if contours else b"", width, bearing, points, max(contours, 0))
+
+
+def _drawn_simple(font: Any, glyph: int, width: int) -> Outline:
+    """A glyph drawn anew: one made of others, or one that does not begin where its bearing says."""
+    from fontTools.pens.ttGlyphPen import TTGlyphPen
+
+    pen = TTGlyphPen(None)
+    font.draw_glyph_with_pen(glyph, pen)
+    return _simple(bytes(pen.glyph().compile(None)), width)

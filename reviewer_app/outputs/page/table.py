@@ -60,21 +60,24 @@ class _SetRow:
 
 @dataclass(frozen=True, slots=True)
 class SetTable:
-    """A table whose lines are set and which waits for its place."""
+    """A table whose lines are set and which waits for its place; so many rows each time are kept on one page."""
 
     rows: tuple[_SetRow, ...]
     head: _SetRow | None
     left: float
     right: float
     style: TableStyle
+    together: int = 1
 
 
-def set_table(flow: Flow, widths: Sequence[float], rows: Sequence[Row], style: TableStyle, head: Row = ()) -> SetTable:
+def set_table(
+    flow: Flow, widths: Sequence[float], rows: Sequence[Row], style: TableStyle, head: Row = (), together: int = 1
+) -> SetTable:
     """Sets the lines of a table; `widths` in mm from the left edge of the type area."""
     left = flow.style.grid.left
     set_head = _set_row(flow.setter, left, widths, head, style) if head else None
     waiting = tuple(_set_row(flow.setter, left, widths, row, style) for row in rows)
-    return SetTable(waiting, set_head, left, left + sum(widths), style)
+    return SetTable(waiting, set_head, left, left + sum(widths), style, together)
 
 
 def put_table(flow: Flow, table: SetTable) -> None:
@@ -87,7 +90,7 @@ def put_table(flow: Flow, table: SetTable) -> None:
     _begin(flow, set_head, left, right, style)
     while waiting:
         row = waiting[0]
-        if row.height <= flow.room and not _leaves_one(flow, waiting):
+        if _has_room(flow, table, waiting) and not _leaves_one(flow, waiting):
             _draw(flow, waiting.pop(0), style, is_last=not waiting, left=left, right=right)
             continue
         part, rest = _parted(row, flow.room, style)
@@ -98,6 +101,13 @@ def put_table(flow: Flow, table: SetTable) -> None:
             _close(flow, left, right, style)
         flow.turn()
         _begin(flow, set_head, left, right, style)
+
+
+def _has_room(flow: Flow, table: SetTable, waiting: Sequence[_SetRow]) -> bool:
+    """Whether the next row fits here, and at the beginning of rows that belong together all of them."""
+    is_first = (len(table.rows) - len(waiting)) % table.together == 0
+    wanted = sum(row.height for row in waiting[: table.together]) if is_first else waiting[0].height
+    return waiting[0].height <= flow.room and (wanted <= flow.room or wanted > flow.style.grid.height / 2)
 
 
 def _leaves_one(flow: Flow, waiting: Sequence[_SetRow]) -> bool:
@@ -181,9 +191,10 @@ def _draw(flow: Flow, row: _SetRow, style: TableStyle, *, is_last: bool, left: f
     for cell in row.cells:
         is_edge = math.isclose(cell.x, left)
         flow.sheet.add(Rule(cell.x, top, cell.x, low, style.frame if is_edge else style.rule))
-        _draw_cell(flow, cell, top, row.height, style)
     flow.sheet.add(Rule(right, top, right, low, style.frame))
     flow.sheet.add(Rule(left, low, right, low, style.frame if is_last else style.rule))
+    for cell in row.cells:
+        _draw_cell(flow, cell, top, row.height, style)
     flow.y = low
 
 

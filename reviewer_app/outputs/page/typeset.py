@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from reviewer_app.outputs.fonts.book import FontBook, Typeface, clean
+from reviewer_app.outputs.fonts.faces import Face
 
 #: Characters that may not begin a line, and those that may not end one (GB/T 15834-2011, 5.1).
 NO_START = frozenset("，。、；：？！）》〉」』】〕〗”’…—～·％‰℃,.;:?!)]}%")
@@ -64,6 +65,20 @@ class _Widths(dict[str, float]):
         return width + (style.pitch - style.size) / 2
 
 
+class _Faces(dict[str, tuple[Face | None, float]]):
+    """The face of each character of one style, and how much wider than there it is set."""
+
+    def __init__(self, book: FontBook, style: TextStyle, widths: Mapping[str, float]) -> None:
+        super().__init__()
+        self._book, self._style, self._widths = book, style, widths
+
+    def __missing__(self, letter: str) -> tuple[Face | None, float]:
+        face = self._book.face_for(self._style.role, letter)
+        natural = self._style.size * face.advance(letter) if face else 0.0
+        found = self[letter] = (face, round(self._widths[letter] - natural, 7))
+        return found
+
+
 class Typesetter:
     """Breaks and measures text with the fonts of this machine."""
 
@@ -72,6 +87,14 @@ class Typesetter:
         #: Drawings that recur from document to document, by what they depend on.
         self.drawings: dict[tuple[str, str, float], str] = {}
         self._widths: dict[TextStyle, _Widths] = {}
+        self._faces: dict[TextStyle, _Faces] = {}
+
+    def faces(self, style: TextStyle) -> Mapping[str, tuple[Face | None, float]]:
+        """The face of any character, and the space after it that the grid asks for, in points."""
+        known = self._faces.get(style)
+        if known is None:
+            known = self._faces[style] = _Faces(self.book, style, self.widths(style))
+        return known
 
     def widths(self, style: TextStyle) -> Mapping[str, float]:
         """The width of any character in points, grid and all; worked out at the first asking."""
@@ -104,9 +127,10 @@ class Typesetter:
     def _break(self, text: str, style: TextStyle, width: float, indent: float) -> list[str]:
         found: list[str] = []
         current, used, room = "", 0.0, width - indent
+        wide = self.widths(style).__getitem__
         for cluster in _clusters(text):
-            needed = self.width(cluster, style)
-            if used + self.width(cluster.rstrip(), style) <= room + 0.01:
+            needed = sum(map(wide, cluster))
+            if used + (self.width(cluster.rstrip(), style) if cluster[-1].isspace() else needed) <= room + 0.01:
                 current, used = current + cluster, used + needed
                 continue
             if current:

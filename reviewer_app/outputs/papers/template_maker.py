@@ -25,16 +25,18 @@ _DIGIT = 3.88
 class TemplateMaker:
     """Implements ports.DocumentMaker; may be used from any thread.
 
-    `font_folders` replaces the system's font folders; the packaged fonts are always there.
+    `font_folders` replaces the system's font folders; the packaged fonts are always there. The outlines of `letters`
+    are taken with the fonts.
     """
 
-    def __init__(self, font_folders: Sequence[Path] | None = None) -> None:
+    def __init__(self, font_folders: Sequence[Path] | None = None, letters: str = "") -> None:
         self._folders = font_folders
+        self._letters = letters
         self._lock = threading.RLock()
 
-    def __reduce__(self) -> tuple[type[TemplateMaker], tuple[Sequence[Path] | None]]:
+    def __reduce__(self) -> tuple[type[TemplateMaker], tuple[Sequence[Path] | None, str]]:
         """Another process gets a maker that finds the same fonts itself."""
-        return type(self), (self._folders,)
+        return type(self), (self._folders, self._letters)
 
     @cached_property
     def book(self) -> FontBook:
@@ -42,8 +44,11 @@ class TemplateMaker:
         from pikepdf import pdfa  # noqa: F401
 
         from reviewer_app.outputs.fonts.book import FontBook
+        from reviewer_app.outputs.papers import composing  # noqa: F401
 
-        return FontBook(self._folders)
+        book = FontBook(self._folders)
+        book.warm([self._letters])
+        return book
 
     @cached_property
     def _setter(self) -> Typesetter:
@@ -90,7 +95,9 @@ class TemplateMaker:
         count = processes_for(len(jobs))
         if not count:
             self.prepare(job.values for job in jobs)
-        return PrintPool(self, jobs, seal, count).run(is_cancelled)
+            return PrintPool(self, jobs, seal, count).run(is_cancelled)
+        letters = "".join(sorted({letter for job in jobs for text in _texts(job.values) for letter in text}))
+        return PrintPool(TemplateMaker(self._folders, letters), jobs, seal, count).run(is_cancelled)
 
     def summary(self, table: SummaryTable, path: Path) -> None:
         """Writes the summary workbook, whole or not at all."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time
 from itertools import groupby
@@ -92,7 +92,7 @@ def render(sheets: Sequence[Page], setter: Typesetter, grid: PageGrid, info: Doc
     canvas._doc.info = _Info(info)
     artist = _Artist(canvas._doc, setter, grid)
     for place, sheet in enumerate(sheets):
-        canvas._code.extend(map(artist.code, sheet.items))
+        canvas._code.extend(artist.page(sheet.items))
         if sheet.bookmark:
             canvas.bookmarkPage(f"part{place}")
             canvas.addOutlineEntry(sheet.bookmark, f"part{place}")
@@ -115,18 +115,43 @@ class _Artist:
         self._book = setter.book
         self._grid = grid
         self._fonts: dict[Face, tuple[EmbeddedFace, str]] = {}
+        self._set: dict[str, str] = {}
 
-    def code(self, item: Item) -> str:
-        """The operators of one item."""
+    def page(self, items: Iterable[Item]) -> Iterator[str]:
+        """The operators of a page; nothing is set again that is set already."""
+        self._set = {}
+        for kind, group in groupby(items, key=type):
+            if kind is Text:
+                yield f"BT {''.join(self._text(item) for item in group if isinstance(item, Text))}ET"
+            elif kind is Rule:
+                yield from self._rules(item for item in group if isinstance(item, Rule))
+            else:
+                yield from map(self._code, group)
+
+    def _rules(self, rules: Iterable[Rule]) -> Iterator[str]:
+        """Rules that follow one another: those of one look are one path."""
+        paths: dict[tuple[str, float], list[str]] = {}
+        for rule in rules:
+            line = f"{self._point(rule.x1, rule.y1)} m {self._point(rule.x2, rule.y2)} l "
+            paths.setdefault((rule.colour, rule.width), []).append(line)
+        for (colour, width), lines in paths.items():
+            ink = self._change("stroke", stroke(colour)) + self._change("width", f"{number(width)} w")
+            yield f"{self._change('cap', '2 J')}{ink}{''.join(lines)}S"
+
+    def _change(self, what: str, code: str) -> str:
+        """What sets a part of the graphics state, or nothing where it stands so."""
+        if self._set.get(what) == code:
+            return ""
+        self._set[what] = code
+        return f"{code} "
+
+    def _code(self, item: Item) -> str:
+        """The operators of one item that is neither text nor rule."""
         match item:
-            case Text():
-                return self._text(item)
-            case Rule():
-                ends = f"{self._point(item.x1, item.y1)} m {self._point(item.x2, item.y2)} l"
-                return f"2 J {stroke(item.colour)} {number(item.width)} w {ends} S"
             case Box():
                 corner = self._point(item.x, item.y + item.height)
-                return f"{fill(item.colour)} {corner} {point(item.width * MM, item.height * MM)} re f"
+                ink = self._change("fill", fill(item.colour))
+                return f"{ink}{corner} {point(item.width * MM, item.height * MM)} re f"
             case SealMark():
                 return placed(self._seal(item), (MM, 0, 0, MM, *self._place(item.x, item.y)))
             case QrMark():
@@ -135,6 +160,8 @@ class _Artist:
                 return placed(code, (module, 0, 0, module, *self._place(item.x, item.y + item.side)))
             case DraftMark():
                 return self._draft(item)
+            case _:
+                raise TypeError(item)
 
     def _place(self, x: float, y: float) -> tuple[float, float]:
         """Points from the lower left corner, from millimetres from the upper left one."""
@@ -145,28 +172,20 @@ class _Artist:
 
     def _text(self, item: Text) -> str:
         """One line: a run for each face and spacing, each put in its place (some readers lose the last spacing)."""
-        style, book, widths = item.style, self._setter.book, self._setter.widths(item.style)
-        parts = [f"BT {fill(style.colour)}"]
+        style, widths = item.style, self._setter.widths(item.style)
+        parts = [self._change("fill", fill(style.colour))]
         x, y = self._place(item.x, item.y)
-
-        def spacing(letter: str) -> tuple[Face | None, float]:
-            face = book.face_for(style.role, letter)
-            natural = style.size * face.advance(letter) if face else 0.0
-            return face, round(widths[letter] - natural + item.stretch, 4)
-
-        current: Face | None = None
-        for (face, extra), letters in groupby(item.text, spacing):
+        for (face, extra), letters in groupby(item.text, self._setter.faces(style).__getitem__):
             if face is None:
                 continue
             text = "".join(letters)
             font, name = self._font(face)
-            if face is not current:
-                parts.append(f"{name} {number(style.size)} Tf")
-                current = face
+            look = self._change("font", f"{name} {number(style.size)} Tf")
+            spaced = self._change("space", f"{number(round(extra + item.stretch, 4))} Tc")
             codes = font.splitString(text, self._doc)[0][1].hex()
-            parts.append(f"{number(extra)} Tc 1 0 0 1 {point(x, y)} Tm <{codes}> Tj")
+            parts.append(f"{look}{spaced}1 0 0 1 {point(x, y)} Tm <{codes}> Tj ")
             x += sum(map(widths.__getitem__, text)) + item.stretch * len(text)
-        return " ".join([*parts, "ET"])
+        return "".join(parts)
 
     def _font(self, face: Face) -> tuple[EmbeddedFace, str]:
         """The face as this document's font, with its name in the resources."""

@@ -6,11 +6,14 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from itertools import compress
+from typing import Any
 
 from reviewer_app.outputs.summary.hiding import without_numbers
 from reviewer_app.services.ports.records import ReservedPart, SummaryTable
 
 UNROUTED = "未定联系人"
+#: What stands before an opinion that is told in short.
+SHORT_HEAD = "结论和理由（摘录）"
 #: Excel takes no longer name of a sheet.
 MOST_SHEET_NAME = 31
 _PERSONAL_HEAD = re.compile("电话|手机|邮箱|邮件|传真|email|e-mail", re.IGNORECASE)
@@ -32,7 +35,38 @@ def part_of(table: SummaryTable, places: Sequence[int], title: str) -> SummaryTa
         tuple(str(number) if is_number else text for is_number, text in zip(numbered, table.rows[place], strict=True))
         for number, place in enumerate(places, 1)
     )
-    return replace(table, title=title, rows=rows, totals=_totals(table, rows))
+    reasons = tuple(table.reasons[place] for place in places) if table.reasons else ()
+    return replace(table, title=title, rows=rows, totals=_totals(table, rows), reasons=reasons)
+
+
+def opinions(table: SummaryTable, place: int, *, is_whole: bool) -> list[str]:
+    """What each row's opinion says, with its head: the words of its column, or in short where that is told."""
+    if is_whole or not table.reasons:
+        return [f"{table.headers[place]}：{row[place]}" for row in table.rows]
+    return [f"{SHORT_HEAD}：{reason}" for reason in table.reasons]
+
+
+def opinion_column(table: SummaryTable) -> int | None:
+    """Where the opinions stand; None where the table has none, or several."""
+    places = [place for place, part in enumerate(table.reserved) if part is ReservedPart.OPINION]
+    return places[0] if len(places) == 1 else None
+
+
+def without_column(table: SummaryTable, place: int) -> SummaryTable:
+    """The table without one of its columns."""
+
+    def rest(values: tuple[Any, ...]) -> tuple[Any, ...]:
+        return (*values[:place], *values[place + 1 :])
+
+    return replace(
+        table,
+        headers=rest(table.headers),
+        widths=rest(table.widths),
+        is_text=rest(table.is_text),
+        rows=tuple(map(rest, table.rows)),
+        personal=rest(table.personal),
+        reserved=rest(table.reserved),
+    )
 
 
 def by_contact(table: SummaryTable, contacts: Sequence[str]) -> list[tuple[str, SummaryTable]]:
@@ -90,6 +124,7 @@ def public_part(table: SummaryTable, shown: Collection[ReservedPart] = ()) -> Su
         ),
         personal=(),
         reserved=(),
+        reasons=(),
         telephone="",
         is_public=True,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 
@@ -13,6 +14,7 @@ from reviewer_app.outputs.page.table import Cell, Row, TableStyle, put_table, se
 from reviewer_app.outputs.page.typeset import TextStyle, Typesetter
 from reviewer_app.outputs.pdf.archival import DocumentInfo
 from reviewer_app.outputs.pdf.render import DAY_KEY, moment, render
+from reviewer_app.outputs.summary.parts import opinion_column, opinions, without_column
 from reviewer_app.outputs.summary.workbook import made_line
 from reviewer_app.services.ports.records import SummaryTable
 
@@ -33,9 +35,11 @@ STYLE = PageStyle(
 _SIZES = (9.0, 8.5, 8.0, 7.5)
 _SMALL_SIZES = (7.0, 6.5)
 #: How much taller rows may be than at the size where they are lowest, for the sake of larger type.
-_TALLER = 1.7
-#: The share of texts that are shorter than the one a column's width is made for.
-_LONGER = 0.8
+_TALLER = 1.3
+#: A column's width may be made for a text of middle length, for one of the longer ones, or for the longest.
+_SHARES = (0.5, 0.8, 0.9, 1.0)
+#: A list that can stand on so many pages, heads and totals aside, stands on them.
+_FEW_PAGES = 1.55
 _TITLE_PITCH = 10.0
 _LINE_PITCH = 7.0
 _FOOT_DROP = 6.5
@@ -47,41 +51,51 @@ _MOST_NEEDED = 36.0
 #: longer one may take two lines, and no more characters than the second figure need stand side by side.
 _WORD_LENGTH, _LINE_LENGTH = 3, 5
 _NUMBER = re.compile("[!-~]+.[!-~]+")
-_WESTERN = re.compile("[!-~]+")
+#: A day keeps the 至 behind it.
+_WESTERN = re.compile(r"[\x21-\x7e]+(?: 至)?")
 #: A short note at the end of a head, which is not broken.
 _NOTE = re.compile("（[^（）]{1,3}）$")
 
 
-def summary_pdf(setter: Typesetter, table: SummaryTable) -> bytes:
-    """The table as PDF/A-2b, the same bytes for the same table; RefusalError `font.missing` names the row."""
+def summary_pdf(setter: Typesetter, table: SummaryTable, *, is_whole: bool = False) -> bytes:
+    """The table as PDF/A-2b, the same bytes for the same table; RefusalError `font.missing` names the row.
+
+    What each opinion says stands across the page below its case: in short, or with `is_whole` in full.
+    """
     _check_characters(setter, table)
-    flow = lay_out(setter, table)
+    flow = lay_out(setter, table, is_whole=is_whole)
     _put_feet(flow, table)
     return render(flow.sheets, setter, LANDSCAPE, _info(table))
 
 
-def lay_out(setter: Typesetter, table: SummaryTable) -> Flow:
+def lay_out(setter: Typesetter, whole: SummaryTable, *, is_whole: bool = False) -> Flow:
     """The pages without their feet."""
     flow = Flow(setter, STYLE)
+    place = opinion_column(whole)
+    table = whole if place is None else without_column(whole, place)
     flow.title([table.title], _TITLE_PITCH)
     for line in setter.lines(made_line(table), STYLE.body, LANDSCAPE.width * MM):
         y = baseline(flow.y, _LINE_PITCH, STYLE.body.size)
         flow.sheet.add(Text(LANDSCAPE.left, y, line.text, STYLE.body))
         flow.y += _LINE_PITCH
-    look, widths = _fitted(setter, table)
+    said = opinions(whole, place, is_whole=is_whole) if place is not None else []
+    look, widths = _fitted(setter, table, said)
     head = tuple(Cell(text, is_centred=True) for text in table.headers)
     rows = [_row(table, row) for row in table.rows] or [_empty(table)]
-    put_table(flow, set_table(flow, widths, rows, look, head))
+    if said:
+        rows = [part for row, text in zip(rows, said, strict=True) for part in (row, (Cell(text, span=len(head)),))]
+    put_table(flow, set_table(flow, widths, rows, look, head, together=len(rows) // max(len(table.rows), 1)))
     flow.skip(2.0)
     totals = [(Cell(label, is_centred=True), Cell(str(count), is_centred=True)) for label, count in table.totals]
     put_table(flow, set_table(flow, _TOTAL_WIDTHS, totals, look))
     return flow
 
 
-def _fitted(setter: Typesetter, table: SummaryTable) -> tuple[TableStyle, tuple[float, ...]]:
-    """The largest type that does not make the rows much taller, and the columns' widths (mm).
+def _fitted(setter: Typesetter, table: SummaryTable, said: Sequence[str] = ()) -> tuple[TableStyle, tuple[float, ...]]:
+    """The largest type at which the rows stand on few pages, and the columns' widths (mm) that make them lowest.
 
-    Numbers, names and Western words stay whole. Smaller sizes are tried only when they have no room at the usual ones.
+    `said` are the texts below the rows. Numbers, names and Western words stay whole. Smaller sizes are tried only when
+    they have no room at the usual ones.
     """
     found: list[tuple[float, TableStyle, tuple[float, ...]]] = []
     for size in (*_SIZES, *_SMALL_SIZES):
@@ -90,13 +104,17 @@ def _fitted(setter: Typesetter, table: SummaryTable) -> tuple[TableStyle, tuple[
         look = _look(size)
         needs = _needs(setter, table, look)
         if sum(needs) <= LANDSCAPE.width:
-            areas = [_area(setter, table, column, look) for column in range(len(table.headers))]
-            widths = shared_widths(areas, needs, LANDSCAPE.width)
-            lines = max(area / width for area, width in zip(areas, widths, strict=True))
-            found.append((max(lines, 1.0) * look.leading, look, widths))
+            lengths = [[setter.width(text, look.cell) / MM for text in row] for row in table.rows]
+            below = [[setter.width(text, look.cell) / MM] for text in said]
+            tried = [shared_widths(_areas(lengths, needs, share), needs, LANDSCAPE.width) for share in _SHARES]
+            height = _height(below, (LANDSCAPE.width,), look)
+            height, widths = min((height + _height(lengths, widths, look), widths) for widths in tried)
+            found.append((height, look, widths))
     if found:
         lowest = min(height for height, _, _ in found)
-        return next((look, widths) for height, look, widths in found if height <= lowest * _TALLER)
+        few = _FEW_PAGES * LANDSCAPE.height
+        enough = lowest * _TALLER if lowest > few else min(lowest * _TALLER, few)
+        return next((look, widths) for height, look, widths in found if height <= enough)
     smallest = _look(_SMALL_SIZES[-1])
     return smallest, shared_widths(table.widths, [_LEAST_WIDTH] * len(table.widths), LANDSCAPE.width)
 
@@ -115,10 +133,18 @@ def shared_widths(areas: Sequence[float], needs: Sequence[float], room: float) -
     return tuple(width * room / sum(widths) for width in widths)
 
 
-def _area(setter: Typesetter, table: SummaryTable, column: int, look: TableStyle) -> float:
-    """How long the texts of a column are on one line (mm): of the longer ones, but not of one monster."""
-    lengths = sorted(setter.width(text, look.cell) / MM for text in {row[column] for row in table.rows})
-    return lengths[int(len(lengths) * _LONGER)] + 2 * look.pad_x if lengths else _LEAST_WIDTH
+def _areas(lengths: Sequence[Sequence[float]], needs: Sequence[float], share: float) -> list[float]:
+    """How long the texts of each column are on one line (mm): the one that such a share of them does not surpass."""
+    columns = [sorted(column) for column in zip(*lengths, strict=True)]
+    return [column[math.ceil((len(column) - 1) * share)] for column in columns] or list(needs)
+
+
+def _height(lengths: Sequence[Sequence[float]], widths: Sequence[float], look: TableStyle) -> float:
+    """About how high rows are whose texts are so long on one line (mm)."""
+    # A line is seldom full to the last half of a character.
+    rooms = [width - 2 * look.pad_x - look.cell.size / MM / 2 for width in widths]
+    lines = (max(math.ceil(length / room) for length, room in zip(row, rooms, strict=True)) for row in lengths)
+    return sum(max(look.least_height, count * look.leading + 2 * look.pad_y) for count in lines)
 
 
 def _needs(setter: Typesetter, table: SummaryTable, look: TableStyle) -> list[float]:

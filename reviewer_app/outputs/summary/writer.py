@@ -79,12 +79,15 @@ class SummaryForms:
 
         write_applicant_form(pack, path)
 
-    def pdf(self, table: SummaryTable) -> bytes:
-        """The same table as a printed PDF, A4 across; RefusalError `font.missing` names the row."""
+    def pdf(self, table: SummaryTable, is_whole: bool = False) -> bytes:
+        """The same table as a printed PDF, A4 across; RefusalError `font.missing` names the row.
+
+        What each opinion says stands below its case: in short, or with `is_whole` in full.
+        """
         from reviewer_app.outputs.summary.pdf import summary_pdf
 
         with self._lock:
-            return summary_pdf(self._setter, table)
+            return summary_pdf(self._setter, table, is_whole=is_whole)
 
     def look_at(self, template: Path) -> tuple[TemplateSheet, ...]:
         """What stands on the sheets of a bureau's workbook; TroubleError `workbook.…`."""

@@ -11,6 +11,7 @@ from reviewer_app.domain.batch import SealStyle
 from reviewer_app.domain.checklist import Answer, Evidence, Verdict, told_of, verdict_of
 from reviewer_app.domain.deadlines import chinese_date
 from reviewer_app.domain.documents import DocumentKind
+from reviewer_app.domain.drafting import main_reason
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.evidence.look_ups import LookUp, look_ups_for
 from reviewer_app.domain.notice import ChecklistRule, Contact, FieldKind, NoticePack, SummaryColumn
@@ -62,6 +63,7 @@ class ExportCase:
     contact: str
     values: DocumentValues
     summary_row: tuple[str, ...]
+    reason: str
     proposed_class: ProjectClass
     basis: str = ""
     entry: RegisterEntry | None = None
@@ -181,8 +183,15 @@ def _export_case(read: _Read, office: OfficeSettings) -> ExportCase:
         basis=basis_of(opinion),
         values=_recommendation(read, opinion, contact, office),
         summary_row=_summary_row(read, opinion),
+        reason=_in_short(read.pack, opinion),
         proposed_class=opinion.proposed_class,
     )
+
+
+def _in_short(pack: NoticePack, opinion: Opinion) -> str:
+    """What an opinion concludes, and the reason it gives first."""
+    reason = main_reason(pack, opinion.text)
+    return f"{opinion.outcome.label}。{reason}" + ("。" if reason and not reason.endswith("…") else "")
 
 
 def _signed_opinion(read: _Read) -> Opinion:
@@ -225,6 +234,7 @@ def summary_table(
         audit_head=head,
         personal=tuple(_is_personal(pack, column) for column in pack.summary),
         reserved=tuple(_RESERVED.get(column.value) for column in pack.summary),
+        reasons=tuple(case.reason for case in cases),
     )
 
 

@@ -252,8 +252,8 @@ class SummaryWriter(Protocol):
     def csv(self, table: SummaryTable, path: Path) -> None:
         """UTF-8 with BOM."""
 
-    def pdf(self, table: SummaryTable) -> bytes:
-        """The same table as a printed PDF, A4 across."""
+    def pdf(self, table: SummaryTable, is_whole: bool = False) -> bytes:
+        """The same table as a printed PDF, A4 across; the opinions in short, or whole."""
 
     def applicant_form(self, pack: NoticePack, path: Path) -> None:
         """The blank form that applicants fill in at a table program; what comes back imports without any mapping."""

@@ -325,6 +325,7 @@ class SummaryTable:
     `personal` marks the columns that hold telephones or mail addresses; a public table says no telephone above either.
     `reserved` marks the columns that it leaves out as well unless they are chosen.
     `called` names the sheet and the file's subject; a table that is not the summary is made, not filled in.
+    `reasons` are the rows' opinions in short, for paper.
     """
 
     title: str
@@ -344,6 +345,7 @@ class SummaryTable:
     is_public: bool = False
     made_at: datetime | None = None
     called: str = "推荐汇总表"
+    reasons: tuple[str, ...] = ()
 
 
 class Grade(StrEnum):

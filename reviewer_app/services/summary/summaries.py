@@ -86,7 +86,8 @@ class SummaryPreview:
 class FormsOrder:
     """What is to be written where: no `ids` means every ready case; `replaces` allows files of the same names to go.
 
-    `shown` are the parts that the public form is to hold although it usually leaves them out.
+    `shown` are the parts that the public form is to hold although it usually leaves them out. The printed form tells
+    the opinions in short, or whole.
     """
 
     forms: tuple[SummaryForm, ...]
@@ -96,9 +97,12 @@ class FormsOrder:
     mapping: TemplateMapping | None = None
     replaces: bool = False
     shown: frozenset[ReservedPart] = frozenset()
+    is_whole: bool = False
 
     def called(self, form: SummaryForm) -> str:
-        """A form as the record names it: of the public one what it holds beyond the usual."""
+        """A form as the record names it: of the public and the printed one what it holds beyond the usual."""
+        if form is SummaryForm.PDF and self.is_whole:
+            return f"{form.label}（意见全文）"
         held = "、".join(part.label for part in ReservedPart if part in self.shown)
         return f"{form.label}（列入{held}）" if held and form is SummaryForm.PUBLIC else form.label
 
@@ -233,7 +237,7 @@ def _write_one(writer: SummaryWriter, form: SummaryForm, matter: SummaryMatter, 
         case SummaryForm.CSV:
             writer.csv(matter.table, path)
         case SummaryForm.PDF:
-            path.write_bytes(writer.pdf(matter.table))
+            path.write_bytes(writer.pdf(matter.table, order.is_whole))
         case SummaryForm.TEMPLATE:
             if order.template is not None and order.mapping is not None:
                 writer.fill(matter.table, order.template, order.mapping, path)

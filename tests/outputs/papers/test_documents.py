@@ -219,9 +219,26 @@ def test_a_file_that_is_not_for_keeping_is_refused_by_its_reason(maker: Template
     """Without its metadata a finished file is not handed over; the sentence names the case."""
     content = made(maker, DocumentKind.LABELS)
     check_archival(content, PROJECT)
-    with pytest.raises(RefusalError) as refused:
-        check_archival(content.replace(b"/Metadata", b"/Metadatb"), PROJECT)
-    assert PROJECT in sentence(refused.value.code, refused.value.values)
+    for broken in (content.replace(b"/Metadata", b"/Metadatb"), content.replace(b"/W [1 [1000 ", b"/W [1 [1009 ")):
+        assert broken != content
+        # What was found sound before is not looked at again; what is not sound is found each time.
+        for _ in range(2):
+            with pytest.raises(RefusalError) as refused:
+                check_archival(broken, PROJECT)
+            assert PROJECT in sentence(refused.value.code, refused.value.values)
+        check_archival(content, PROJECT)
+
+
+def test_each_page_sets_what_it_is_drawn_with(maker: TemplateMaker) -> None:
+    """Nothing is taken over from the page before: each has font, colour and width before their first use."""
+    content = made(maker, DocumentKind.RUN_SHEET)
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        pages = [[str(step.operator) for step in pikepdf.parse_content_stream(page)] for page in pdf.pages]
+    for steps in pages:
+        assert steps.index("Tf") < steps.index("Tj")
+        assert {"g", "Tc", "Tm"} <= set(steps[: steps.index("Tj")])
+        if "S" in steps:
+            assert {"J", "w", "G"} <= set(steps[: steps.index("S")])
 
 
 def test_a_warning_given_elsewhere_meanwhile_is_no_fault_of_the_page(

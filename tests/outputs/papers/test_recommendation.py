@@ -165,9 +165,11 @@ def test_all_fonts_are_embedded_and_nothing_else_is_referred_to(sheet: bytes) ->
     with pikepdf.open(io.BytesIO(sheet)) as pdf:
         fonts = [item for item in pdf.objects if isinstance(item, pikepdf.Dictionary) and item.get("/Type") == "/Font"]
         outer = [font for font in fonts if font.Subtype == "/Type0"]
-        assert {str(font.Subtype) for font in fonts} == {"/Type0", "/CIDFontType2"}
+        assert {str(font.Subtype) for font in fonts} == {"/Type0", "/CIDFontType0", "/CIDFontType2"}
         assert all("/ToUnicode" in font for font in outer)
-        assert all("/FontFile2" in font.DescendantFonts[0].FontDescriptor for font in outer)
+        files = {"/CIDFontType0": "/FontFile3", "/CIDFontType2": "/FontFile2"}
+        inner = [font.DescendantFonts[0] for font in outer]
+        assert all(files[str(font.Subtype)] in font.FontDescriptor for font in inner)
         assert pdf.check_pdf_syntax() == []
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterable
+from dataclasses import replace
 
 import pdfplumber
 import pytest
@@ -13,7 +15,10 @@ from reviewer_app.outputs.fonts.book import FontBook
 from reviewer_app.outputs.summary.pdf import shared_widths
 from reviewer_app.outputs.summary.writer import SummaryForms
 from support.printed import MM
-from support.summaries import HEADERS, OPINION, summary_row, summary_table
+from support.summaries import HEADERS, OPINION, REASON, summary_row, summary_table
+
+NAME = "示例区社区嵌入式养老服务与为老助餐一体化标准化试点"
+UNIT = "上海示例区域一体化颐养服务管理有限公司"
 
 
 @pytest.fixture(scope="module")
@@ -38,20 +43,58 @@ def test_each_page_lies_across_and_has_head_and_number(forms: SummaryForms) -> N
     assert max(right for _, right in edges) <= 287.1
 
 
-def test_the_table_says_what_the_workbook_says(forms: SummaryForms) -> None:
-    """Every value of every row, and the totals under the list."""
+def printed(content: bytes) -> list[list[str]]:
+    """The cells of every table row in the file, page after page, without line ends."""
+    with pdfplumber.open(io.BytesIO(content)) as pdf:
+        found = [row for page in pdf.pages for table in page.extract_tables() for row in table]
+    return [["".join(cell.split()) for cell in row if cell] for row in found]
+
+
+def plain(texts: Iterable[str]) -> list[str]:
+    return ["".join(text.split()) for text in texts]
+
+
+@pytest.mark.parametrize("is_whole", [False, True])
+def test_the_table_says_what_the_workbook_says(forms: SummaryForms, is_whole: bool) -> None:
+    """Every value of every row, below it its opinion, whole or in short, and the totals under the list."""
     table = summary_table(12)
-    with pdfplumber.open(io.BytesIO(forms.pdf(table))) as pdf:
-        rows = [
-            ["".join((cell or "").split()) for cell in row]
-            for page in pdf.pages
-            for found in page.extract_tables()
-            for row in found
-        ]
-    heads = ["".join(header.split()) for header in HEADERS]
-    listed = [row for row in rows if len(row) == len(HEADERS) and row != heads]
-    assert listed == [["".join(text.split()) for text in row] for row in table.rows]
+    place = HEADERS.index("推荐意见")
+    rows = printed(forms.pdf(table, is_whole))
+    assert [row[:place] + row[place:] for row in rows if len(row) == len(HEADERS) - 1 and row[0].isdigit()] == [
+        plain((*row[:place], *row[place + 1 :])) for row in table.rows
+    ]
+    said = [f"推荐意见：{OPINION}"] * 12 if is_whole else [f"结论和理由（摘录）：{REASON}"] * 12
+    assert [row[0] for row in rows if len(row) == 1] == said
     assert [row for row in rows if len(row) == 2] == [["合计", "12"], ["重点项目", "4"], ["一般项目", "8"]]
+
+
+def test_a_few_long_names_get_the_room_of_the_others(forms: SummaryForms) -> None:
+    """Twelve cases, eight of them with names of three lines' length, still stand on two pages; no day is broken."""
+    rows = [
+        summary_row(number, 项目名称=NAME * 3 if number % 3 else NAME, 申报单位=UNIT * 2) for number in range(1, 13)
+    ]
+    with pdfplumber.open(io.BytesIO(forms.pdf(summary_table(0, *rows)))) as pdf:
+        assert len(pdf.pages) == 2
+        cells = [cell for page in pdf.pages for table in page.extract_tables() for row in table for cell in row if cell]
+    assert cells.count("2024-06-01 至\n2026-05-31") == 12
+
+
+@pytest.mark.parametrize("is_whole", [False, True])
+def test_twelve_cases_stand_on_two_pages(forms: SummaryForms, is_whole: bool) -> None:
+    """With opinions and names of usual length, in type that is read without a glass, each case on one page."""
+    rows = [summary_row(number, 推荐意见=OPINION * 9, 项目名称=NAME, 申报单位=UNIT) for number in range(1, 13)]
+    with pdfplumber.open(io.BytesIO(forms.pdf(summary_table(0, *rows), is_whole))) as pdf:
+        assert len(pdf.pages) == 2
+        assert min(letter["size"] for page in pdf.pages for letter in page.chars if letter["text"] == "荐") >= 8
+        tables = [page.extract_tables()[0] for page in pdf.pages]
+    for table in tables:
+        assert [sum(cell is not None for cell in row) for row in table] == [16, *(16, 1) * ((len(table) - 1) // 2)]
+
+
+def test_a_table_without_opinions_has_one_line_a_case(forms: SummaryForms) -> None:
+    """The register of papers, and a pack that lists no opinions, are printed as they are."""
+    table = replace(summary_table(3), reserved=())
+    assert sum(len(row) == len(HEADERS) for row in printed(forms.pdf(table))) == 4
 
 
 def test_codes_and_telephones_stay_on_one_line(forms: SummaryForms) -> None:
@@ -64,7 +107,7 @@ def test_codes_and_telephones_stay_on_one_line(forms: SummaryForms) -> None:
 def test_a_long_opinion_is_printed_whole(forms: SummaryForms) -> None:
     """A row taller than a page goes on on the next."""
     long = OPINION * 120
-    with pdfplumber.open(io.BytesIO(forms.pdf(summary_table(1, summary_row(1, 推荐意见=long))))) as pdf:
+    with pdfplumber.open(io.BytesIO(forms.pdf(summary_table(1, summary_row(1, 推荐意见=long)), is_whole=True))) as pdf:
         assert "".join(page.extract_text() for page in pdf.pages).count("建") >= 120
 
 
@@ -88,15 +131,6 @@ def test_widths_fill_the_page_and_leave_each_column_its_need() -> None:
     widths = shared_widths(areas=(5, 300, 100), needs=(20, 10, 10), room=100)
     assert sum(widths) == pytest.approx(100)
     assert widths == pytest.approx((20, 60, 20), rel=0.01)
-
-
-def test_long_opinions_get_the_room_they_need(forms: SummaryForms) -> None:
-    """Twelve cases with opinions of usual length stand on few pages."""
-    rows = [summary_row(number, 推荐意见=OPINION * 7) for number in range(1, 13)]
-    with pdfplumber.open(io.BytesIO(forms.pdf(summary_table(0, *rows)))) as pdf:
-        assert len(pdf.pages) <= 3
-        sizes = {round(letter["size"], 1) for letter in pdf.pages[0].chars if letter["text"] == "荐"}
-    assert min(sizes) >= 8
 
 
 def test_a_short_word_is_never_parted_before_its_last_character(forms: SummaryForms) -> None:

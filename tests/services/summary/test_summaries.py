@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
+import pdfplumber
 import pytest
 
 from reviewer_app.domain.errors import OfficeError, RefusalError, TroubleError
@@ -77,6 +78,21 @@ def test_every_form_is_written_under_its_own_name(library: FakeDesk, template: P
     exported = [event for event in library.unit.events.kept if event.act == "exported"]
     assert {event.application_id for event in exported} == set(result.changes.applications)
     assert exported[0].detail == {"summary_forms": "标准版、按联系人分表、公开版、CSV、PDF、市局模板", "cases": "3"}
+
+
+def test_the_printed_form_tells_the_opinions_in_short_or_whole(library: FakeDesk, tmp_path: Path) -> None:
+    """The reason is the signed opinion's own; the record says which of both was handed out."""
+    (reason, *_), place = gather_summary(library.unit).table.reasons, -2
+    text = gather_summary(library.unit).table.rows[0][place]
+    assert reason.startswith("推荐。")
+    assert reason.removeprefix("推荐。").rstrip("。") in text
+    for is_whole in (False, True):
+        order = FormsOrder((SummaryForm.PDF,), tmp_path, is_whole=is_whole, replaces=True)
+        with pdfplumber.open(write(library, order).files[0]) as pdf:
+            told = pdf.pages[0].extract_text()
+        assert ("推荐意见：" in told, "结论和理由（摘录）：" in told) == (is_whole, not is_whole)
+        said = [event for event in library.unit.events.kept if event.act == "exported"][-1].detail["summary_forms"]
+        assert said == ("PDF（意见全文）" if is_whole else "PDF")
 
 
 def test_the_sheets_by_contact_are_those_of_the_routing(library: FakeDesk, tmp_path: Path) -> None:
@@ -152,7 +168,7 @@ def test_files_there_already_are_replaced_only_when_allowed(library: FakeDesk, t
 class OneFails(SummaryForms):
     """A writer whose printed form does not come about."""
 
-    def pdf(self, table: SummaryTable) -> bytes:
+    def pdf(self, table: SummaryTable, is_whole: bool = False) -> bytes:
         raise RefusalError("font.missing", characters="𠮷", case="汇总表第1行")
 
 

@@ -84,6 +84,22 @@ def test_it_says_what_it_will_write_before_it_writes(at: Office, qtbot: QtBot, t
     assert at.said[-1].action_text == "查看"
 
 
+def test_the_printed_form_holds_whole_opinions_where_that_is_chosen(at: Office, qtbot: QtBot) -> None:
+    dialog = opened(at, qtbot)
+    panel = dialog.panel
+    want(dialog, SummaryForm.STANDARD)
+    assert not panel.printed.isVisible()
+    want(dialog, SummaryForm.PDF)
+    assert panel.printed.isVisible()
+    assert not panel.whole.isChecked()
+    panel.whole.setFocus()
+    QTest.keyClick(panel.whole, Qt.Key.Key_Space)
+    press(panel.write)
+    (event,) = at.unit.events.latest(1)
+    assert event.detail["summary_forms"] == "PDF（意见全文）"
+    assert opened(at, qtbot).panel.whole.isChecked()
+
+
 def test_the_public_form_says_what_it_leaves_out_and_holds_what_is_chosen(
     at: Office, qtbot: QtBot, tmp_path: Path
 ) -> None:

@@ -103,6 +103,7 @@ class SummaryDialog(Dialog):
             template=self.template.template if is_filled else None,
             mapping=self.template.mapping() if is_filled else None,
             shown=self.panel.parts(),
+            is_whole=self.panel.is_whole(),
         )
 
     def _taken(self, order: FormsOrder) -> tuple[str, ...]:

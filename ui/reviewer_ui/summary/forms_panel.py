@@ -18,6 +18,7 @@ from reviewer_ui.widgets.scroll_page import ScrollPage
 
 _FOLDER_KEY = "summary/folder"
 _FORMS_KEY = "summary/forms"
+_WHOLE_KEY = "summary/whole"
 _WIDTH = 316
 _NOTES = {
     SummaryForm.STANDARD: "Excel，可直接打印",
@@ -46,6 +47,9 @@ class FormsPanel(QWidget):
         self.left_out = Words("", TextRole.NOTE, wrap=True)
         self.shown = {part: QCheckBox(part.label) for part in ReservedPart}
         self.public = self._public_choice()
+        self.whole = QCheckBox("列出推荐意见全文")
+        self.whole.setAccessibleName("PDF列出推荐意见全文")
+        self.printed = self._printed_choice()
         self.folder = FolderField("写到文件夹", "选择文件夹")
         self.folder.line.setText(preferences.text(_FOLDER_KEY) or str(documents_folder()))
         self.files = Words("", TextRole.NOTE, wrap=True)
@@ -65,6 +69,10 @@ class FormsPanel(QWidget):
     def parts(self) -> frozenset[ReservedPart]:
         """What the public form is to hold beyond the usual."""
         return frozenset(part for part, box in self.shown.items() if box.isChecked())
+
+    def is_whole(self) -> bool:
+        """Whether the printed form is to hold the opinions whole."""
+        return self.whole.isChecked()
 
     def show_plan(self, names: Sequence[str], taken: Sequence[str], *, is_ready: bool) -> None:
         """Says which files will be written and which of them are there already."""
@@ -97,17 +105,20 @@ class FormsPanel(QWidget):
         """Keeps forms and folder for the next time."""
         self._preferences.put(_FOLDER_KEY, str(self.folder.target()))
         self._preferences.put(_FORMS_KEY, " ".join(form.value for form in self.forms()))
+        self._preferences.put(_WHOLE_KEY, "whole" if self.is_whole() else "")
 
     def _restore_forms(self) -> None:
         wanted = self._preferences.text(_FORMS_KEY, SummaryForm.STANDARD.value).split()
         for form, box in self.boxes.items():
             box.setChecked(form.value in wanted)
             box.setAccessibleDescription(_NOTES[form])
+        self.whole.setChecked(bool(self._preferences.text(_WHOLE_KEY)))
 
     def _lay_out(self) -> None:
         page = ScrollPage("形式和文件夹")
         page.column.addWidget(SectionHead("形式"))
         page.column.addLayout(self._form_lines())
+        page.column.addWidget(self.printed)
         page.column.addWidget(self.public)
         page.column.addWidget(SectionHead("写到"))
         page.column.addLayout(_boxed([self.folder], 6))
@@ -139,7 +150,18 @@ class FormsPanel(QWidget):
         column.addLayout(boxes)
         return holder
 
+    def _printed_choice(self) -> QWidget:
+        """What the printed form says of the opinions, and the box for all of each."""
+        holder = QWidget()
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(16, 0, 16, 10)
+        column.setSpacing(4)
+        column.addWidget(Words(sentence("summary.printed_in_short"), TextRole.NOTE, wrap=True))
+        column.addWidget(self.whole)
+        return holder
+
     def _show_left_out(self) -> None:
+        self.printed.setVisible(self.boxes[SummaryForm.PDF].isChecked())
         self.public.setVisible(self.boxes[SummaryForm.PUBLIC].isChecked())
         without = "、".join(part.label for part in ReservedPart if part not in self.parts())
         held = "、".join(part.label for part in ReservedPart if part in self.parts())
@@ -171,7 +193,7 @@ class FormsPanel(QWidget):
         self.progress.cancel_requested.connect(self.cancel_pressed)
 
     def _set_busy(self, is_busy: bool) -> None:
-        for control in (*self.boxes.values(), *self.shown.values(), self.folder, self.leave):
+        for control in (*self.boxes.values(), *self.shown.values(), self.whole, self.folder, self.leave):
             control.setDisabled(is_busy)
         self.write.setEnabled(not is_busy and self._is_ready)
 
