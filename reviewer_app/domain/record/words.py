@@ -263,7 +263,6 @@ class RecordKey(StrEnum):
     SEED = "seed"
     DRAWN_FROM = "drawn_from"
     VERDICT = "verdict"
-    PAGES = "pages"
     SEAL_NUMBER = "seal_number"
     SEAL_WAY = "seal_way"
     IMPRESSIONS = "impressions"
