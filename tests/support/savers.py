@@ -62,6 +62,7 @@ NOT_SHARED: Mapping[str, str] = {
     "reviewer_app/services/dispatch/placing.py:_take_back": "a folder's own name is changed, nothing is written",
     "reviewer_app/services/dispatch/placing.py:place_instead.change": "only folders' own names are changed",
     "reviewer_app/services/dispatch/changing/updating.py:_update": "in the working folder, swept of links before",
+    "reviewer_app/services/dispatch/changing/updating.py:_take_along": "in the working folder, swept of links before",
     "reviewer_app/services/dispatch/placing.py:_write_note": _IN_LIBRARY,
     "reviewer_app/demo/demo.py:make_demo": "invented cases, in a folder of the demo's own",
     "reviewer_app/practice/credential.py:write_sample_seal": "invented, in the practice library",
