@@ -50,7 +50,7 @@ def single_papers(unit: UnitOfWork) -> tuple[RegisterEntry, ...]:
     of_batches = {
         line.application_id
         for batch in unit.batches.all(unit.settings.get().season)
-        if batch.sent_at is None
+        if batch.sent_at is None and batch.dissolved_at is None
         for line in batch.lines
     }
     return tuple(
