@@ -18,6 +18,7 @@ from reviewer_app.outputs.pdf.content_proof import check_content
 from reviewer_app.services.dispatch.file_hash import file_hash
 from reviewer_app.services.ports.pictures import FileTimes, FolderLook, PdfLook
 from reviewer_app.services.ports.records import CheckLine, Grade, LetterFile, PrintedFile, standing_of
+from reviewer_app.services.sealing.file_sealing import SEALED_FOLDER
 from reviewer_app.small_files import content_of
 from reviewer_resources.phrases import sentence
 
@@ -200,7 +201,17 @@ def _added(folder: Path, known: set[str]) -> list[CheckLine]:
     """Files the manifest does not name, and links to folders, whose files lie elsewhere."""
     there = sorted(item.relative_to(folder).as_posix() for item in _all_in(folder))
     strange = [path for path in there if path not in known and path != MANIFEST]
-    return [_line(path, "verify.added") for path in strange if not _is_left_behind(folder, path, known)]
+    return [_besides(folder, path) for path in strange if not _is_left_behind(folder, path, known)]
+
+
+def _besides(folder: Path, path: str) -> CheckLine:
+    """What is not listed was added; a sealed paper is laid there after the export: the library vouches for it."""
+    place = folder / path
+    is_sealed = PurePosixPath(path).parts[0] == SEALED_FOLDER and place.suffix.lower() == ".pdf"
+    if not is_sealed or place.is_symlink() or not place.is_file():
+        return _line(path, "verify.added")
+    line = _alone(place, path)
+    return line if line.is_broken else CheckLine(path, Grade.NOTICE, sentence("verify.sealed_since"))
 
 
 def _all_in(folder: Path) -> Iterator[Path]:

@@ -85,6 +85,19 @@ def test_what_only_looks_like_it_is_named(folder: Path, name: str, size: int) ->
     assert said_of(folder)[name].is_broken
 
 
+def test_a_sealed_paper_laid_there_later_is_for_the_library_to_vouch_for(folder: Path) -> None:
+    """What is called a paper and is none, and a link, are named as before."""
+    inside = folder / "已用印"
+    inside.mkdir()
+    (inside / "一.pdf").write_bytes((folder / PDF).read_bytes())
+    (inside / "二.pdf").write_bytes(b"%PDF-1.7 changed")
+    (inside / "三.pdf").symlink_to(folder / PDF)
+    said = said_of(folder)
+    assert said["已用印/一.pdf"].standing is Grade.NOTICE
+    assert "用印登记" in said["已用印/一.pdf"].message
+    assert [said[f"已用印/{name}.pdf"].is_broken for name in ("二", "三")] == [True, True]
+
+
 def test_changed_missing_and_added_files_are_each_named(folder: Path) -> None:
     """Each with its own sentence; what is intact stays intact."""
     with (folder / "summary.xlsx").open("ab") as file:

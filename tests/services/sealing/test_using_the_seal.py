@@ -255,3 +255,13 @@ def test_the_road_is_told_how_far_the_seal_is_in_one_line(unit: FakeUnit) -> Non
     standing = sealing_standing(unit, batch)
     assert [*said, standing.line] == ["未申请用印", "已申请，待同意", "已同意，待用印", "已盖 1 / 2，待扫描回 1"]
     assert (standing.done, standing.total) == (1, 2)
+
+
+def test_the_papers_of_a_dissolved_batch_are_single_ones(unit: FakeUnit) -> None:
+    cases = _cases(unit, 1)
+    issued(unit, 1)
+    lines = (BatchLine(1, "", ""),)
+    unit.batches.add(Batch(1, "2024", "", SealStyle.CIRCLE, "示例甲", unit.now, "", lines))
+    assert seal_sheet(unit).lines == ()
+    unit.batches.kept[0] = replace(unit.batches.kept[0], dissolved_at=unit.now)
+    assert [line.entry.case_id for line in seal_sheet(unit).lines] == cases
