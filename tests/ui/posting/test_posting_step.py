@@ -105,7 +105,7 @@ def test_chosen_copies_go_in_by_enter_and_come_out_with_a_reason(at: Office, ste
     QTest.keyClick(step.parts.missing, RETURN)
     assert step.parts.lying.model_.rowCount() == 6
     QTest.keyClick(step.parts.missing, RETURN)
-    assert step.parts.note.text() == "不能装入：报送函还没有编号登记。"
+    assert step.parts.note.text() == "不能装入：报送函还没有编号登记，从“打印”里打开报送函即可编号。"
     step.parts.lying.selectRow(5)
     step.parts.missing.dropped.emit(step.parts.lying)
     asked = dialog_of(step)

@@ -115,7 +115,7 @@ def short_name(piece: Piece) -> str:
 def standing_of(line: PieceLine) -> str:
     """Where a copy lies, in few words."""
     if line.place is CopyPlace.DESK and line.refusal:
-        return "不能装"
+        return "未编号" if line.piece.is_enclosure else "不能装"
     return {CopyPlace.DESK: "在经办处", CopyPlace.PARCEL: "已装入", CopyPlace.SEALING: "待用印"}.get(
         line.place, line.place.label
     )
@@ -123,7 +123,7 @@ def standing_of(line: PieceLine) -> str:
 
 def tone_of(line: PieceLine) -> Tone:
     """Green once it lies in a parcel or beyond, amber while it can be put in, red where it cannot."""
-    if line.refusal:
+    if line.refusal and not line.piece.is_enclosure:
         return Tone.BAD
     if line.place in AT_HAND or line.place is CopyPlace.SEALING:
         return Tone.WARN
