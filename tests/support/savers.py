@@ -68,6 +68,7 @@ NOT_SHARED: Mapping[str, str] = {
     "reviewer_app/practice/credential.py:write_sample_seal": "invented, in the practice library",
     "reviewer_app/practice/credential.py:make_demo_credential": "invented, in the practice library",
     "reviewer_app/bench/survival/office.py:Day.save": "measures, in a scratch folder",
+    "reviewer_app/bench/scans/stacks.py:stamped_stack": "measures, in a scratch folder",
 }
 
 

@@ -16,6 +16,7 @@ from reviewer_app.bench.invented_papers import invented_recommendation
 from reviewer_app.bench.scans.figures import pdf_of
 from reviewer_app.domain.batch import SealStyle
 from reviewer_app.domain.dispatch.stacks import ExpectedPaper, PaperStand, match_stack
+from reviewer_app.durable import write_file
 from reviewer_app.outputs.papers.template_maker import TemplateMaker
 from reviewer_app.reading.pages import drawn_page, opened_pdf
 from reviewer_app.services.ports.dispatch.stacks import MadePaper, PagePlace
@@ -62,7 +63,7 @@ def stamped_stack(path: Path, pages: int) -> list[bytes]:
             packed = BytesIO()
             scan.save(packed, "JPEG", quality=_QUALITY)
             scans.append(packed.getvalue())
-    path.write_bytes(pdf_of(scans, b"DeviceRGB"))
+    write_file(path, pdf_of(scans, b"DeviceRGB"))
     return papers
 
 
