@@ -75,11 +75,11 @@ def _is_off(unit: UnitOfWork, case: Application, batch: Batch) -> bool:
     return is_off or is_given_up(unit, case.id, batch)
 
 
-def _acts_since(acts: Sequence[Event], number: int) -> set[str]:
-    """What was done since the case's sheet in a batch of this number was made: at the export, or anew since."""
+def _acts_since(acts: Sequence[Event], number: int) -> tuple[str, ...]:
+    """What was done, in order, since the case's sheet in a batch of this number was made: exported, or made anew."""
     made = [
         place
         for place, event in enumerate(acts)
         if event.act in _MAKES_SHEET and event.detail.get(RecordKey.BATCH) == str(number)
     ]
-    return {event.act for event in acts[made[-1] + 1 :]} if made else set()
+    return tuple(event.act for event in acts[made[-1] + 1 :]) if made else ()
