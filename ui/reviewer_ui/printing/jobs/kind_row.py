@@ -188,6 +188,7 @@ class KindsTable(QWidget):
             line.addWidget(row.up)
             line.addWidget(row.down)
             line.addWidget(row.pick)
+            line.addStretch(1)
         places = row.up.parentWidget()
         assert places is not None
         return row.tick, row.copies, row.sides, row.tray, row.pages, places, row.said

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
@@ -14,7 +14,7 @@ from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Button, ButtonKind, FieldNote, TextRole, Words
 from reviewer_ui.widgets.dialog import Dialog
 
-_SIZE = (520, 420)
+_SIZE, _ROW_HEIGHT = (520, 420), 30
 
 
 class PickDialog(Dialog):
@@ -83,7 +83,8 @@ class PickDialog(Dialog):
         above.addStretch(1)
         above.addWidget(self.counted)
         foot.setSpacing(8)
-        foot.addWidget(self.note, 1)
+        foot.addWidget(self.note, 20)
+        foot.addStretch(1)
         for button in (self.cancel, self.confirm):
             foot.addWidget(button)
         column = QVBoxLayout(self)
@@ -111,6 +112,7 @@ def _item(paper: BatchPaper, is_wanted: bool) -> QListWidgetItem:
     is_on = is_wanted and not paper.refusal
     item.setCheckState(Qt.CheckState.Checked if is_on else Qt.CheckState.Unchecked)
     item.setToolTip(item.text())
+    item.setSizeHint(QSize(0, _ROW_HEIGHT))
     if paper.refusal:
         item.setFlags(Qt.ItemFlag.ItemIsSelectable)
     return item
