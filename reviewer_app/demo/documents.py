@@ -12,6 +12,7 @@ from reviewer_app.domain.batch import KEPT_FOR_SIGNING, SealStyle
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.errors import OfficeError
 from reviewer_app.domain.states import State
+from reviewer_app.services.archive.dossier import make_dossier
 from reviewer_app.services.cases.reading import open_case
 from reviewer_app.services.cases.registering import current_pack
 from reviewer_app.services.dispatch.dispatching import list_batches
@@ -30,6 +31,7 @@ FOLDER = "documents"
 #: The registers as workbooks.
 REGISTERS = {DocumentKind.REGISTER: "register.xlsx", DocumentKind.SEAL_REGISTER: "seal-register.xlsx"}
 PAGE = "page-picture"
+DOSSIER = "case-dossier"
 SIGNED, PUBLIC, FILLED = "recommendation-signed", "summary-public", "summary-template"
 #: The case a paper of a case speaks of: the first in one of these states; without a line here, the first it suits.
 _CASES = {
@@ -80,6 +82,7 @@ def make_documents(library: Library, parts: Parts, folder: Path) -> MadePapers:
         made.add(one.order.kind.label, _paper(library, parts, inside, one))
     for kind in REGISTERS:
         made.add(kind.label, _register(library, parts, folder, kind))
+    made.add("案件档案", _dossier(library, parts, inside))
     made.add("签名的推荐意见", _signed(library, parts, inside))
     made.add("汇总表的公开稿和套填稿", _forms(library, parts, inside))
     pdfs = [inside / Path(file.path).name for file in made.files if file.path.endswith(".pdf")]
@@ -106,6 +109,14 @@ def _register(library: Library, parts: Parts, folder: Path, kind: DocumentKind) 
     paper = f"{FOLDER}/{kind.value}.pdf"
     (folder / paper).write_bytes(make_document(parts, matter, SealStyle.SAMPLE))
     yield PrintedFile(paper, kind.value, ())
+
+
+def _dossier(library: Library, parts: Parts, inside: Path) -> Iterator[PrintedFile]:
+    """All of a case that was sent, as one file."""
+    case = library.read(_first, (State.SENT, State.SEALED))
+    file = inside / f"{DOSSIER}.pdf"
+    make_dossier(library, parts, case.id, file, lambda _done, _all: None, lambda: False)
+    yield PrintedFile(f"{FOLDER}/{file.name}", DOSSIER, (case.intake_number,))
 
 
 def _ordered(unit: UnitOfWork) -> list[_Ordered]:

@@ -32,6 +32,7 @@ PAPERS = (
     *("summary-public.xlsx", "summary-template.xlsx", "decline-letter.pdf", "register.pdf", "consultation-letter.pdf"),
     "reading-copy.pdf",
     "closing-slip.pdf",
+    "case-dossier.pdf",
     "seal-register.pdf",
 )
 #: The registers as workbooks, beside the folder of papers.

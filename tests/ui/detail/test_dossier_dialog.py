@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from reviewer_app.services.ports.dispatch import archiving as why
 from reviewer_app.services.ports.dispatch.archiving import Fate
 from reviewer_ui.archive.dossier import DossierDialog
+from reviewer_ui.background import Job
 from support.binders import PlainBinder
 from support.casework import registered, settle
 from support.desk_pages import DeskParts, Office, office
@@ -73,6 +74,14 @@ def test_a_refusal_stands_beside_the_place_and_the_place_can_be_mended(
     dialog.place.show_target(tmp_path / "新")
     dialog.start()
     assert (tmp_path / "新.pdf").exists()
+
+
+def test_closed_while_it_works_it_calls_the_work_off_and_waits_for_no_answer(at: Office, pane: FollowedCase) -> None:
+    dialog, job = _opened(at, pane), Job(None, None, is_change=True)
+    dialog._job = job
+    dialog.leave.click()
+    assert job.is_cancelled()
+    assert job.is_forgotten
 
 
 def test_without_a_case_the_act_is_closed_and_says_why(at: Office, pane: FollowedCase) -> None:

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from reviewer_app.domain.states import State
 from reviewer_ui.archive.season import ArchiveDialog
+from reviewer_ui.background import Job
 from reviewer_ui.context import Context
 from reviewer_ui.widgets import Words
 from support.archive_parts import ended, parts
@@ -63,6 +64,16 @@ def test_without_an_ended_case_it_says_so_and_a_package_can_be_checked_all_the_s
     assert dialog.note.text() == "2024年度没有已办结的案件，没有可归档的。"
     dialog.verify(tmp_path)
     assert "不是归档包" in dialog.note.text()
+
+
+def test_closed_while_it_works_it_calls_the_work_off_and_waits_for_no_answer(at: Office, qtbot: QtBot) -> None:
+    ended(at.unit, State.SENT)
+    for leave in (ArchiveDialog.reject, ArchiveDialog.close):
+        dialog, job = _dialog(at, qtbot), Job(None, None, is_change=True)
+        dialog._job = job
+        leave(dialog)
+        assert job.is_cancelled()
+        assert job.is_forgotten
 
 
 def test_a_place_that_is_taken_is_said_beside_it(at: Office, qtbot: QtBot, tmp_path: Path) -> None:

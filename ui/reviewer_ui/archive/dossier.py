@@ -127,13 +127,19 @@ class DossierDialog(Dialog):
 
     def reject(self) -> None:
         """Closing it calls the work off: nothing is written that nobody waits for."""
-        self._cancel()
+        self._call_off()
         super().reject()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """As 关闭."""
-        self._cancel()
+        self._call_off()
         super().closeEvent(event)
+
+    def _call_off(self) -> None:
+        """The answer would come to a dialog that is not there any more."""
+        if self._job is not None:
+            self._job.cancel()
+            self._job.forget()
 
     def _choose(self) -> None:
         asked = place_dialog(self._context.preferences, "案件档案存为", self.place.target().name, self)

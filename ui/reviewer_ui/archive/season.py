@@ -172,15 +172,19 @@ class ArchiveDialog(Dialog):
 
     def reject(self) -> None:
         """Closing it calls the work off: nothing is left of a package that is not whole."""
-        if self._job is not None:
-            self._job.cancel()
+        self._call_off()
         super().reject()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """As 关闭."""
+        self._call_off()
+        super().closeEvent(event)
+
+    def _call_off(self) -> None:
+        """The answer would come to a dialog that is not there any more."""
         if self._job is not None:
             self._job.cancel()
-        super().closeEvent(event)
+            self._job.forget()
 
     def _connect(self) -> None:
         self.season.activated.connect(lambda _row: self.refresh(self.season.currentText().removesuffix("年度")))
