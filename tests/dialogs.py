@@ -317,7 +317,7 @@ KINDS: dict[str, tuple[Opener, str]] = {
     "correction request": (_corrections, ""),
     "batch sealed": (_question(lambda batch: sealing_question(batch, [1])), "登记用印 1 件"),
     "batch sent": (_question(lambda batch: sending_question(batch, ())), "登记报送 1 件"),
-    "batch sent in doubt": (_question(lambda batch: sending_question(batch, ["少一个文件"])), "仍要登记报送 1 件"),
+    "batch sent excused": (_question(lambda batch: sending_question(batch, ["没有登记邮包"])), "登记报送 1 件"),
     "note replaced": (_note, "替换说明"),
     "changes saved": (_edit, ""),
     "look-up": (_look_up, ""),

@@ -210,6 +210,7 @@ OFFICE_ACTS: Mapping[EventAct, frozenset[Role]] = {
     _E.EXPORTED: _HANDLER | _SEAL,
     _E.SENT: _HANDLER | _SEAL,
     _E.BATCH_LEFT: _HANDLER | _SEAL,
+    _E.BATCH_EXCUSED: _HANDLER | _HEAD | _SEAL,
     _E.PLACED: _HANDLER | _HEAD,
     _E.SCORED: _HANDLER | _HEAD,
     _E.ORDERED_BY_SCORES: _HANDLER | _HEAD,

@@ -115,7 +115,7 @@ def test_the_changelog_begins_with_what_is_not_released_or_with_this_version() -
 def test_every_port_that_a_part_says_it_implements_exists() -> None:
     """A docstring never names a port by a former name."""
     ports = ROOT / "reviewer_app" / "services" / "ports"
-    known = {node.name for file in ports.glob("*.py") for node in tree(file).body if isinstance(node, ast.ClassDef)}
+    known = {node.name for file in ports.rglob("*.py") for node in tree(file).body if isinstance(node, ast.ClassDef)}
     said = {(path.name, name) for path in product() for name in IMPLEMENTS.findall(text(path))}
     assert len(said) > 15
     assert {(file, name) for file, name in said if name.removeprefix("ports.") not in known} == set()

@@ -27,7 +27,7 @@ from reviewer_app.services.cases.incoming import IncomingPaper
 from reviewer_app.services.cases.looking_up import LookUpFile, record_look_up, withdraw_look_up
 from reviewer_app.services.cases.registering import register_application
 from reviewer_app.services.cases.reviewing import sign_off
-from reviewer_app.services.dispatch.dispatching import list_batches, record_sent
+from reviewer_app.services.dispatch.dispatching import list_batches
 from reviewer_app.services.dispatch.leaving import leave_batch
 from reviewer_app.services.dispatch.ordering import place_case, recommended_order
 from reviewer_app.services.intake.importing import write_import
@@ -61,6 +61,7 @@ from support.grounds import looked_up
 from support.libraries import FIRST, inside
 from support.other_packs import SECTORS, newer
 from support.ranking_acts import RANKING
+from support.sending import SENDING
 from support.small_office import DECIDED, DECLINED, EARLY, HANDLER, HEAD, LEFT, OPEN, OTHERS_PASSWORD, Office
 
 Writing = Callable[[Office], Iterator[None]]
@@ -148,12 +149,6 @@ def _own_list(unit: UnitOfWork) -> None:
     row = ListRow(2, CLEAN["applicant"], CLEAN["credit_code"], "", date(2023, 3, 2), "2023-03-02", "计量违法", "一号")
     rows = tuple(replace(row, number=place) for place in range(2, 200))
     import_own_list(unit, OwnListSheet("清单.csv", "1", {}, rows, ()), ListKind.PENALTY, "执法科", unit.today)
-
-
-def _sent(office: Office) -> Iterator[None]:
-    batch = office.library.read(list_batches)[0]
-    yield
-    office.library.change(record_sent, batch.id)
 
 
 def _leave_batch(office: Office) -> Iterator[None]:
@@ -372,7 +367,7 @@ WRITING: Mapping[str, Writing] = {
     "leave_batch": _leave_batch,
     "place": _place,
     **{name: _change(*acts) for name, acts in RANKING.items()},
-    "sent": _sent,
+    **SENDING,
     "issue": _issue,
     "void": _change(lambda unit: void_number(unit, _first_entry(unit), _REASON)),
     "deliver": _change(lambda unit: record_delivery(unit, _first_entry(unit), Delivery.POSTED, unit.today)),

@@ -104,6 +104,7 @@ FORMER_KEYS: Mapping[str, Mapping[str, RecordKey]] = {
     _A.BATCHED: {"批次": _K.BATCH},
     _A.SENT: {"批次": _K.BATCH},
     _A.BATCH_LEFT: {"批次": _K.BATCH},
+    _A.BATCH_EXCUSED: {"批次": _K.BATCH, "所及": _K.POINT},
     _A.PLACED: {"原": _K.VALUE_BEFORE, "现": _K.VALUE_AFTER, "件数": _K.CASES},
     _A.SCORED: {"所及": _K.POINT, "原": _K.VALUE_BEFORE, "现": _K.VALUE_AFTER},
     _A.LOOK_DRAWN: {"抽取": _K.DRAW, "种子": _K.SEED, "件数": _K.CASES, "抽取范围": _K.DRAWN_FROM},

@@ -103,6 +103,7 @@ class EventAct(StrEnum):
     OBJECTION_ANSWERED = "objection_answered"
     EXPORTED = "exported"
     BATCH_LEFT = "batch_left"
+    BATCH_EXCUSED = "batch_excused"
     PRINTED = "printed"
     PAPER_ISSUED = "paper_issued"
     NUMBER_VOIDED = "number_voided"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from reviewer_app.domain.application import Application
 from reviewer_app.domain.batch import Batch
@@ -18,6 +19,7 @@ from reviewer_app.services.cases.permissions import require_here, require_role
 from reviewer_app.services.cases.readying import require_all_ready
 from reviewer_app.services.cases.recording import move
 from reviewer_app.services.dispatch.leaving import has_left, is_decided_anew, is_given_up
+from reviewer_app.services.dispatch.mail_check import require_mailable
 from reviewer_app.services.dispatch.second_looks import require_no_objection
 from reviewer_app.services.ports.library import UnitOfWork
 
@@ -30,13 +32,14 @@ def list_batches(unit: UnitOfWork) -> tuple[Batch, ...]:
     return unit.batches.all(unit.settings.get().season)
 
 
-def record_sent(unit: UnitOfWork, batch_id: int) -> Changes:
-    """Records that a batch left the office; its cases are frozen from now on.
+def record_sent(unit: UnitOfWork, batch_id: int, library: Path) -> Changes:
+    """Records that a batch left the office; its cases are frozen from now on. Its folder is named from `library`.
 
     Raises RefusalError `batch.already_sent`, and naming the cases `batch.cases_sent` (gone with another batch),
     `batch.left` (taken out of it), `batch.stale` (decided anew since this batch was printed), `batch.not_sealed`,
     `batch.number_void`, `readiness.stopped_case`, `looks.objected_case`; `custody.away` for one that lies at another
-    desk; TroubleError `library.not_as_recorded`.
+    desk; `mail_check.stopped` while a point of the check before mailing is open; TroubleError
+    `library.not_as_recorded`.
     """
     require_role(unit.actor, EventAct.SENT)
     batch = unit.batches.get(batch_id)
@@ -55,6 +58,7 @@ def record_sent(unit: UnitOfWork, batch_id: int) -> Changes:
     _refuse("batch.number_void", [case for case in cases if is_given_up(unit, case.id, batch)])
     require_all_ready(unit, cases, ReadinessAct.SEND, batch.seal)
     require_no_objection(unit, cases)
+    require_mailable(unit, batch, library)
     for case in cases:
         batched = case
         if case.state is State.SEALED:

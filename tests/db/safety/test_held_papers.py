@@ -107,7 +107,7 @@ def test_nothing_changed_is_sealed_or_sent(at_desk: Library) -> None:
     state = at_desk.read(lambda unit: unit.applications.get(case).state)
     assert _held(lambda: at_desk.change(lambda unit: unit.require_as_recorded([case])))
     if batch.sent_at is None:
-        _held(lambda: at_desk.change(record_sent, batch.id))
+        _held(lambda: at_desk.change(record_sent, batch.id, at_desk.folder))
     signed = at_desk.read(
         lambda unit: [
             one for (one,) in inside(unit).main.execute("SELECT id FROM applications WHERE state = 'signed_off'")

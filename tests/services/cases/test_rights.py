@@ -27,6 +27,7 @@ from reviewer_app.services.cases import draft_keeping, registering
 from reviewer_app.services.dispatch.batch_recording import BatchRecord, record_batch
 from reviewer_app.services.dispatch.dispatching import record_sent
 from reviewer_app.services.dispatch.leaving import leave_batch
+from reviewer_app.services.dispatch.mail_check import excuse_point
 from reviewer_app.services.dispatch.ordering import place_case
 from reviewer_app.services.dispatch.scoring import give_score, order_by_scores, take_back_order
 from reviewer_app.services.dispatch.second_looks import answer_objection, draw_second_looks, say_second_look
@@ -59,6 +60,7 @@ from support.acts import do_act, in_state, lay_request
 from support.builders import CLEAN
 from support.fakes import FakeDesk, FakeUnit
 from support.other_packs import SECTORS
+from support.sending import NOWHERE
 
 _SUBMITTED = (Outcome.DECLINE, ProjectClass.GENERAL, "不予推荐。")
 _REASON = "测试理由"
@@ -153,7 +155,8 @@ _OFFICE: dict[EventAct, tuple[Callable[[FakeUnit, Path], object], ...]] = {
             lambda: False,
         ),
     ),
-    EventAct.SENT: (lambda unit, _: record_sent(unit, 1),),
+    EventAct.SENT: (lambda unit, _: record_sent(unit, 1, NOWHERE),),
+    EventAct.BATCH_EXCUSED: (lambda unit, _: excuse_point(unit, 1, "parcels:none", _REASON, NOWHERE, ""),),
     EventAct.BATCH_LEFT: (lambda unit, _: leave_batch(unit, 1, _REASON),),
     EventAct.PLACED: (lambda unit, _: place_case(unit, 1, 1, _REASON),),
     EventAct.SCORED: (lambda unit, _: give_score(unit, 1, "influence", 1),),

@@ -21,7 +21,7 @@ from reviewer_app.domain.opinion import Outcome, ProjectClass
 from reviewer_app.services.cases import checking, reviewing, sealing
 from reviewer_app.services.cases.reading import open_case
 from reviewer_app.services.cases.registering import register_application
-from reviewer_app.services.dispatch.dispatching import list_batches, record_sent
+from reviewer_app.services.dispatch.dispatching import list_batches
 from reviewer_app.services.dispatch.exporting import export_batch
 from reviewer_app.services.office.register import read_register, record_delivery, void_number
 from reviewer_app.services.papers.issuing import IssueChoice, issue_paper, plan_issue, record_issued
@@ -34,6 +34,7 @@ from support.builders import CLEAN, values
 from support.grounds import grounded
 from support.libraries import make_desk
 from support.printed import poppler_text
+from support.sending import send_excused
 
 SHEET, DECLINE = DocumentKind.RECOMMENDATION, DocumentKind.DECLINE_LETTER
 SECOND = {"filing_number": "SH2024617120018", "project_name": "=示例第二个项目"}
@@ -140,9 +141,9 @@ def test_a_number_given_up_stops_the_batch_that_bears_it(library: OpenLibrary, p
     assert _entries(library)[0].sealed_how is Sealing.STAMPED
     library.change(void_number, 1, "文字有误")
     with pytest.raises(RefusalError, match="number_void"):
-        library.change(record_sent, 1)
+        library.change(send_excused, 1, library.folder)
     _export(library, parts, tmp_path / "二", case_id)
-    library.change(record_sent, library.read(list_batches)[0].id)
+    library.change(send_excused, library.read(list_batches)[0].id, library.folder)
     entry = _entries(library)[-1]
     assert (entry.number, entry.delivered_how) == ("示市监荐〔2024〕2号", Delivery.WITH_BATCH)
     with pytest.raises(RefusalError, match="void_sent"):

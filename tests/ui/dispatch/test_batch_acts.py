@@ -14,6 +14,7 @@ from reviewer_ui.main_window import MainWindow
 from reviewer_ui.widgets.decision import DecisionDialog
 from support.casework import dialog_of
 from support.desk_pages import Office, office, signed_off
+from support.sending import excuse_what_may_be
 
 NOTHING_TO_SEND = "没有尚未报送的批次可以登记，请先导出并选定一批。"
 
@@ -41,6 +42,7 @@ def test_a_batch_is_sealed_and_sent_from_the_palette(window: MainWindow, desk_of
     assert actions.why_closed("dispatch.seal") == "所选批次没有等待登记用印的案件。"
     assert not actions["dispatch.seal"].isEnabled()
     window.show_place("cases")
+    excuse_what_may_be(unit, 1, desk_of_ten.library.folder)
     actions["dispatch.send"].trigger()
     dialog_of(window).confirm.click()
     assert unit.applications.get(case_id).state is State.SENT

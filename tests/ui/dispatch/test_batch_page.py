@@ -20,11 +20,13 @@ from reviewer_app.domain.changes import Changes, Noun
 from reviewer_app.domain.states import State
 from reviewer_app.services.cases.registering import register_application
 from reviewer_app.services.ports.papers import DocumentValues
+from reviewer_ui.city.mail_check import MailCheckDialog
 from reviewer_ui.dispatch import DispatchPage
 from reviewer_ui.main_window import MainWindow
 from reviewer_ui.widgets.decision import DecisionDialog
 from support.desk_pages import Documents, Office, application, office, shown_column, signed_off, unnamed
 from support.fakes import FakeDesk, FakeUnit
+from support.sending import excuse_what_may_be
 
 TICK, NUMBER, PROJECT, APPLICANT, STATE, CONTACT, REMARK = range(7)
 
@@ -51,6 +53,10 @@ def _ticks(page: DispatchPage) -> list[bool]:
     model = page.preview.model
     states = [model.index(row, TICK).data(Qt.ItemDataRole.CheckStateRole) for row in range(model.rowCount())]
     return [state is not None and Qt.CheckState(state) is Qt.CheckState.Checked for state in states]
+
+
+def _check(page: DispatchPage) -> MailCheckDialog:
+    return next(one for one in page.findChildren(MailCheckDialog) if one.isVisible())
 
 
 def _dialog(page: DispatchPage) -> DecisionDialog:
@@ -327,6 +333,7 @@ def test_seal_and_sending_are_recorded_after_a_question_that_names_them(at: Offi
     _press(_dialog(page).confirm)
     assert at.unit.applications.get(1).state is State.SEALED
     assert not page.batches.seal.isEnabled()
+    excuse_what_may_be(at.unit, 1, at.library.folder)
     _press(page.batches.send)
     assert _dialog(page).confirm.text() == "登记报送 1 件"
     _press(_dialog(page).confirm)
@@ -341,11 +348,11 @@ def test_a_batch_without_the_seal_is_not_sent_and_the_question_says_why(at: Offi
     page = _page(at, qtbot)
     _press(page.preview.options.export)
     page.result.back.click()
+    excuse_what_may_be(at.unit, 1, at.library.folder)
     _press(page.batches.send)
-    dialog = _dialog(page)
-    _press(dialog.confirm)
-    assert "2024-示-0001" in dialog.note.text()
-    assert dialog.isVisible()
+    check = _check(page)
+    assert check.panel.rows[0].accessibleName() == "待办：2024-示-0001 还没有登记用印"
+    assert (check.panel.rows[0].excuse.isVisible(), check.send.isEnabled()) == (False, False)
     assert at.unit.applications.get(1).state is State.SIGNED_OFF
 
 
@@ -388,11 +395,10 @@ def test_sending_says_first_what_was_changed_in_the_folder(at: Office, qtbot: Qt
     sheet = min((tmp_path / "2024年度报送第1批" / "recommendations").iterdir())
     sheet.write_text("another opinion")
     _press(page.batches.send)
-    dialog = _dialog(page)
-    assert dialog.lines()[0].startswith(f"recommendations/{sheet.name}：与案卷库在 2024 年度第 1 批登记的内容不一致")
-    assert len(dialog.lines()) == 3
-    assert dialog.confirm.text() == "仍要登记报送 2 件"
-    dialog.reject()
+    check = _check(page)
+    said = [row.accessibleName() for row in check.panel.rows]
+    assert f"待办：文件夹里 1 份文件与登记不符：recommendations/{sheet.name}" in said
+    check.reject()
     (tmp_path / "2024年度报送第1批").rename(tmp_path / "别处")
     _press(page.batches.send)
-    assert _dialog(page).lines()[0] == "导出的文件夹不在原处，没有核对其中的文件。"
+    assert any("文件夹里缺 4 份文件" in row.accessibleName() for row in _check(page).panel.rows)

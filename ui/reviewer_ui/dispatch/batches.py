@@ -44,6 +44,7 @@ class BatchesCard(Card):
     seal_pressed = Signal(object, list)  # Batch, case ids
     send_pressed = Signal(object)  # Batch
     paper_pressed = Signal(object, object)  # Batch, DocumentKind
+    check_pressed = Signal(object)  # Batch
     acts_shown = Signal()
 
     def __init__(self, library: Path, parent: QWidget | None = None) -> None:
@@ -60,6 +61,7 @@ class BatchesCard(Card):
         self.open = Button("打开文件夹")
         self.seal = Button("登记用印")
         self.send = Button("登记报送")
+        self.ready = Button("寄前核对…")
         self.print = Button("打印", icon_name="print")
         self.print.setAccessibleName("打印这一批的文件")
         self.check = Button("检验签名…")
@@ -69,6 +71,7 @@ class BatchesCard(Card):
         self.open.clicked.connect(self._open)
         self.seal.clicked.connect(self._ask_seal)
         self.send.clicked.connect(self._ask_send)
+        self.ready.clicked.connect(self._ask_check)
         self.table.selectionModel().currentRowChanged.connect(lambda _now, _before: self._show_acts())
 
     def show_batches(self, batches: Sequence[Batch], choices: Sequence[BatchChoice]) -> None:
@@ -120,7 +123,7 @@ class BatchesCard(Card):
         buttons.setSpacing(8)
         buttons.addWidget(self.note, 1)
         buttons.addStretch(1)
-        for button in (self.open, self.check, self.print, self.seal, self.send):
+        for button in (self.open, self.check, self.print, self.seal, self.ready, self.send):
             buttons.addWidget(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 1, 1, 1)
@@ -140,6 +143,7 @@ class BatchesCard(Card):
         self.seal.setEnabled(waiting > 0)
         self.seal.setText(f"登记用印 {waiting} 件" if waiting else "登记用印")
         self.send.setEnabled(is_open)
+        self.ready.setEnabled(batch is not None)
         self.acts_shown.emit()
 
     def _open(self) -> None:
@@ -166,3 +170,8 @@ class BatchesCard(Card):
         batch = self.chosen()
         if batch is not None:
             self.send_pressed.emit(batch)
+
+    def _ask_check(self) -> None:
+        batch = self.chosen()
+        if batch is not None:
+            self.check_pressed.emit(batch)

@@ -16,16 +16,17 @@ from reviewer_app.domain.errors import OfficeError
 from reviewer_app.domain.notice import NoticePack
 from reviewer_app.services.cases.registering import current_pack
 from reviewer_app.services.cases.sealing import record_sealed
-from reviewer_app.services.dispatch.batch_comparing import doubts_of, recorded_whole
 from reviewer_app.services.dispatch.batch_planning import is_practice, plan_batch
 from reviewer_app.services.dispatch.dispatching import list_batches, record_sent
 from reviewer_app.services.dispatch.exporting import BatchResult, export_batch
+from reviewer_app.services.dispatch.mail_check import MailCheck, mail_check, point_said
 from reviewer_app.services.dispatch.unfinished import discard_unfinished
 from reviewer_app.services.papers.printing import OF_BATCH, PrintOrder
 from reviewer_app.services.ports.library import Cancelled, Library, Progress
 from reviewer_app.services.ports.parts import Parts
 from reviewer_resources.phrases import sentence
 from reviewer_ui.background import Job
+from reviewer_ui.city.mail_check import MailCheckDialog
 from reviewer_ui.context import Context
 from reviewer_ui.dispatch.batches import BatchesCard
 from reviewer_ui.dispatch.order import OrderDialog
@@ -78,6 +79,7 @@ class DispatchPage(QWidget):
         self.result.left.connect(lambda: self._pages.setCurrentIndex(0))
         self.batches.seal_pressed.connect(self._ask_seal)
         self.batches.send_pressed.connect(self._ask_send)
+        self.batches.check_pressed.connect(self.open_check)
         self.previews = Previews(context, self)
         self.batches.paper_pressed.connect(self._show_paper)
         self.batches.acts_shown.connect(self._offer_acts)
@@ -266,20 +268,31 @@ class DispatchPage(QWidget):
         done = f"第 {batch.number} 批 {len(ids)} 件已登记用印。"
         self._ask(question, lambda dialog: self._carry_out(dialog, done, record_sealed, ids))
 
-    def _ask_send(self, batch: Batch) -> None:
-        """What lies in the folder is compared with the record before the question is put."""
-        self._background.run_long(
-            lambda library, _progress, _cancelled: doubts_of(
-                library.folder / batch.folder, library.read(recorded_whole, batch)
-            ),
-            then=lambda doubts: self._ask_to_send(batch, doubts),
-        )
+    def open_check(self, batch: Batch) -> None:
+        """Offers the check before mailing; from it the batch is recorded as sent once nothing is open."""
+        dialog = MailCheckDialog(self._context, batch, self)
+        dialog.case_asked.connect(self.case_asked)
+        dialog.send_asked.connect(lambda: self._ask_send(batch))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
-    def _ask_to_send(self, batch: Batch, doubts: list[str]) -> None:
-        done = f"第 {batch.number} 批已登记报送。"
+    def _ask_send(self, batch: Batch) -> None:
+        """A batch of which something is open is shown its check; else the question is put."""
+
+        def ask(check: MailCheck) -> None:
+            if check.is_sent or check.settled == len(check.points):
+                self._ask_to_send(batch, [point_said(one) for one in check.points if one.excuse is not None])
+            else:
+                self.open_check(batch)
+
+        self._background.run_read(mail_check, batch.id, self._background.library.folder, then=ask)
+
+    def _ask_to_send(self, batch: Batch, excused: list[str]) -> None:
+        done, folder = f"第 {batch.number} 批已登记报送。", self._background.library.folder
         told = {choice.application_id: choice.told for choice in self.preview.model.rows() if choice.told}
         self._ask(
-            sending_question(batch, doubts, told), lambda dialog: self._carry_out(dialog, done, record_sent, batch.id)
+            sending_question(batch, excused, told),
+            lambda dialog: self._carry_out(dialog, done, record_sent, batch.id, folder),
         )
 
     def _ask(self, question: Question, act: Callable[[DecisionDialog], None]) -> None:

@@ -24,8 +24,8 @@ def sealing_question(batch: Batch, ids: Sequence[int]) -> Question:
     )
 
 
-def sending_question(batch: Batch, doubts: Sequence[str], told: Mapping[int, str] | None = None) -> Question:
-    """Asks before a batch is frozen as sent; `doubts` are what its folder holds otherwise than recorded.
+def sending_question(batch: Batch, excused: Sequence[str], told: Mapping[int, str] | None = None) -> Question:
+    """Asks before a batch is frozen as sent; `excused` are the points of its check for which a reason was written.
 
     `told` is what is still to be said of cases: a second look that nobody has taken.
     """
@@ -34,17 +34,16 @@ def sending_question(batch: Batch, doubts: Sequence[str], told: Mapping[int, str
     waiting = [
         f"{line.intake_number}　{said[line.application_id]}" for line in batch.lines if line.application_id in said
     ]
-    warning, still = ("请先核对导出的文件。", "仍要") if doubts else ("", "")
+    warning = f"寄前核对有 {len(excused)} 项以写明理由代替。" if excused else ""
     return Question(
         title=f"登记第 {batch.number} 批报送",
         says=f"{warning}这一批 {count} 件将登记为已报送。登记后不能再改动，以后有变更只能另行补报：",
         lines=(
-            *_few(doubts, "处"),
+            *_few(excused, "项"),
             *_few(waiting, "件"),
             *_names(batch, [line.application_id for line in batch.lines]),
         ),
-        confirm=f"{still}登记报送 {count} 件",
-        is_destructive=bool(doubts),
+        confirm=f"登记报送 {count} 件",
         is_final=True,
     )
 

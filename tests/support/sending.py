@@ -1,0 +1,46 @@
+"""Sending a batch in a test that is not about the check before mailing: what may be excused is excused in writing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from reviewer_app.domain.changes import Changes
+from reviewer_app.services.dispatch.dispatching import list_batches, record_sent
+from reviewer_app.services.dispatch.mail_check import excuse_point, mail_check
+from reviewer_app.services.ports.library import UnitOfWork
+from support.small_office import Office
+
+NOWHERE = Path("没有案卷库")
+_REASON = "纸质台账已核对，按台账寄出"
+
+
+def excuse_what_may_be(unit: UnitOfWork, batch_id: int, library: Path = NOWHERE) -> None:
+    """Excuses every open point that may be; what may never be stays open."""
+    for point in mail_check(unit, batch_id, library).points:
+        if point.may_be_excused:
+            excuse_point(unit, batch_id, point.id, _REASON, library, point.facts)
+
+
+def send_excused(unit: UnitOfWork, batch_id: int, library: Path = NOWHERE) -> Changes:
+    """Excuses what may be, and records the batch as sent, as the person at the desk."""
+    excuse_what_may_be(unit, batch_id, library)
+    return record_sent(unit, batch_id, library)
+
+
+def _sent(office: Office) -> Iterator[None]:
+    batch, folder = office.library.read(list_batches)[0], office.library.folder
+    office.library.change(excuse_what_may_be, batch.id, folder)
+    yield
+    office.library.change(record_sent, batch.id, folder)
+
+
+def _excuse(office: Office) -> Iterator[None]:
+    batch, folder = office.library.read(list_batches)[0], office.library.folder
+    point = next(one for one in office.library.read(mail_check, batch.id, folder).points if one.may_be_excused)
+    yield
+    office.library.change(excuse_point, batch.id, point.id, _REASON, folder, point.facts)
+
+
+#: What writes on the way out of a batch, up to the moment before and from there.
+SENDING = {"sent": _sent, "excuse": _excuse}
