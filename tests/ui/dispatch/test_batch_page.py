@@ -55,10 +55,6 @@ def _ticks(page: DispatchPage) -> list[bool]:
     return [state is not None and Qt.CheckState(state) is Qt.CheckState.Checked for state in states]
 
 
-def _check(page: DispatchPage) -> MailCheckDialog:
-    return next(one for one in page.findChildren(MailCheckDialog) if one.isVisible())
-
-
 def _dialog(page: DispatchPage) -> DecisionDialog:
     return next(one for one in page.findChildren(DecisionDialog) if one.isVisible())
 
@@ -350,7 +346,7 @@ def test_a_batch_without_the_seal_is_not_sent_and_the_question_says_why(at: Offi
     page.result.back.click()
     excuse_what_may_be(at.unit, 1, at.library.folder)
     _press(page.batches.send)
-    check = _check(page)
+    (check,) = page.findChildren(MailCheckDialog)
     assert check.panel.rows[0].accessibleName() == "待办：2024-示-0001 还没有登记用印"
     assert (check.panel.rows[0].excuse.isVisible(), check.send.isEnabled()) == (False, False)
     assert at.unit.applications.get(1).state is State.SIGNED_OFF
@@ -395,10 +391,12 @@ def test_sending_says_first_what_was_changed_in_the_folder(at: Office, qtbot: Qt
     sheet = min((tmp_path / "2024年度报送第1批" / "recommendations").iterdir())
     sheet.write_text("another opinion")
     _press(page.batches.send)
-    check = _check(page)
+    (check,) = page.findChildren(MailCheckDialog)
     said = [row.accessibleName() for row in check.panel.rows]
     assert f"待办：文件夹里 1 份文件与登记不符：recommendations/{sheet.name}" in said
     check.reject()
     (tmp_path / "2024年度报送第1批").rename(tmp_path / "别处")
     _press(page.batches.send)
-    assert any("文件夹里缺 4 份文件" in row.accessibleName() for row in _check(page).panel.rows)
+    assert any(
+        "文件夹里缺 4 份文件" in row.accessibleName() for row in page.findChildren(MailCheckDialog)[-1].panel.rows
+    )
