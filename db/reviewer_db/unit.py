@@ -26,7 +26,7 @@ from reviewer_db.stores.custody.arriving import Arrivals
 from reviewer_db.stores.custody.desks import Desks
 from reviewer_db.stores.custody.rows import CustodyRows
 from reviewer_db.stores.departures import Departures
-from reviewer_db.stores.dispatch.city import Excuses
+from reviewer_db.stores.dispatch.city import CityAnswers, Excuses
 from reviewer_db.stores.drafts import Drafts
 from reviewer_db.stores.events import Events
 from reviewer_db.stores.look_ups import LookUps
@@ -142,6 +142,11 @@ class Unit:
     def excuses(self) -> Excuses:
         """The excuses of the check before mailing."""
         return Excuses(self.session.main)
+
+    @cached_property
+    def city_answers(self) -> CityAnswers:
+        """What the municipal bureau answered."""
+        return CityAnswers(self.session.main)
 
     @cached_property
     def register(self) -> Register:

@@ -151,12 +151,16 @@ RULES: Mapping[State, StateRule] = {
     ),
     _S.RETURNED_BY_BUREAU: StateRule(
         number=10, label="市局退回", step=Step.CHECKING, tab=Tab.CHECKING, tone=Tone.BAD,
-        forward=_to(_S.CHECKING), before_sent=True, asks_reason=True, waits_for=Role.HANDLER,
+        forward=_to(_S.CHECKING), back=_to(_S.SENT), before_sent=True, asks_reason=True,
+        waits_for=Role.HANDLER,
     ),
     _S.APPROVED: StateRule(
         number=11, label="立项", step=Step.DONE, tab=Tab.SENT, tone=Tone.OK, forward=_to(_S.RUNNING),
+        back=_to(_S.SENT),
     ),
-    _S.NOT_APPROVED: StateRule(number=12, label="未立项", step=Step.DONE, tab=Tab.SENT, tone=Tone.BAD),
+    _S.NOT_APPROVED: StateRule(
+        number=12, label="未立项", step=Step.DONE, tab=Tab.SENT, tone=Tone.BAD, back=_to(_S.SENT),
+    ),
     _S.RUNNING: StateRule(
         number=13, label="实施中", step=Step.DONE, tab=Tab.SENT, tone=Tone.OK,
         forward=_to(_S.EXTENDED, _S.ACCEPTED, _S.FAILED_ACCEPTANCE),

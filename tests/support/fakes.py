@@ -23,7 +23,7 @@ from reviewer_app.services.ports.library import ClockJump, UnitOfWork
 from reviewer_app.services.ports.records import CheckLine, Grade, LastCheck
 from reviewer_resources.recovery_words import recovery_words
 from support.fake_access import FakeAccess
-from support.fake_city import FakeExcuses
+from support.fake_city import FakeCityAnswers, FakeExcuses
 from support.fake_consultations import FakeConsultations
 from support.fake_corrections import FakeCorrections
 from support.fake_custody import FakeArrivals, FakeCustody, FakeDesks
@@ -93,6 +93,7 @@ class FakeUnit:
         self.batches = FakeBatches()
         self.ranking = FakeRanking(self.batches)
         self.excuses = FakeExcuses()
+        self.city_answers = FakeCityAnswers()
         self.register = FakeRegister()
         self.corrections = FakeCorrections()
         self.attachments = FakeAttachments(self)

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from reviewer_app.domain.changes import Changes
+from reviewer_app.domain.dispatch.city import CityAnswerKind, CityWords
+from reviewer_app.services.city.answering import record_answers, take_back_answer
 from reviewer_app.services.dispatch.dispatching import list_batches, record_sent
 from reviewer_app.services.dispatch.mail_check import excuse_point, mail_check
 from reviewer_app.services.ports.library import UnitOfWork
@@ -42,5 +44,24 @@ def _excuse(office: Office) -> Iterator[None]:
     office.library.change(excuse_point, batch.id, point.id, _REASON, folder, point.facts)
 
 
+def _answer(office: Office) -> Iterator[None]:
+    batch, folder = office.library.read(list_batches)[0], office.library.folder
+    office.library.change(send_excused, batch.id, folder)
+    yield
+    ids = [line.application_id for line in batch.lines]
+    office.library.change(record_answers, batch.id, ids, _words(office), True)
+
+
+def _take_back(office: Office) -> Iterator[None]:
+    yield from _answer(office)
+    batch = office.library.read(list_batches)[0]
+    answer = office.library.read(lambda unit: unit.city_answers.of_batch(batch.id))[-1]
+    office.library.change(take_back_answer, batch.id, answer.id, _REASON)
+
+
+def _words(office: Office) -> CityWords:
+    return CityWords(CityAnswerKind.RETURNED, office.library.read(lambda unit: unit.today), reason=_REASON)
+
+
 #: What writes on the way out of a batch, up to the moment before and from there.
-SENDING = {"sent": _sent, "excuse": _excuse}
+SENDING = {"sent": _sent, "excuse": _excuse, "answer": _answer, "take_back_answer": _take_back}

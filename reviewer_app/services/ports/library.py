@@ -31,6 +31,7 @@ from reviewer_app.services.ports.corrections import CorrectionStore as Correctio
 from reviewer_app.services.ports.custody import ArrivalStore as ArrivalStore
 from reviewer_app.services.ports.custody import CustodyStore as CustodyStore
 from reviewer_app.services.ports.custody import DeskStore as DeskStore
+from reviewer_app.services.ports.dispatch.city import CityAnswerStore as CityAnswerStore
 from reviewer_app.services.ports.dispatch.city import ExcuseStore as ExcuseStore
 from reviewer_app.services.ports.findings import AnswerStore as AnswerStore
 from reviewer_app.services.ports.findings import ComparisonStore as ComparisonStore
@@ -285,6 +286,8 @@ class UnitOfWork(Protocol):
     def ranking(self) -> RankingStore: ...
     @property
     def excuses(self) -> ExcuseStore: ...
+    @property
+    def city_answers(self) -> CityAnswerStore: ...
     @property
     def register(self) -> RegisterStore: ...
     @property

@@ -6,6 +6,7 @@ No button is asked here: what a window offers is one thing, what a service does 
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from itertools import product
 from pathlib import Path
 
@@ -14,6 +15,7 @@ import pytest
 from reviewer_app.domain.acts import ACTS, OFFICE_ACTS, Act
 from reviewer_app.domain.application import Role, Source, User
 from reviewer_app.domain.batch import SealStyle
+from reviewer_app.domain.dispatch.city import CityAnswerKind, CityWords
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.evidence.own_lists import ListKind
@@ -24,6 +26,7 @@ from reviewer_app.domain.record import EventAct
 from reviewer_app.outputs.summary.writer import SummaryForms
 from reviewer_app.packs.checking import check_text
 from reviewer_app.services.cases import draft_keeping, registering
+from reviewer_app.services.city.answering import record_answers, take_back_answer
 from reviewer_app.services.dispatch.batch_recording import BatchRecord, record_batch
 from reviewer_app.services.dispatch.dispatching import record_sent
 from reviewer_app.services.dispatch.leaving import leave_batch
@@ -64,6 +67,7 @@ from support.sending import NOWHERE
 
 _SUBMITTED = (Outcome.DECLINE, ProjectClass.GENERAL, "不予推荐。")
 _REASON = "测试理由"
+_RECEIVED = CityWords(CityAnswerKind.RECEIVED, date(2024, 5, 22))
 #: Every set of roles that matters: each role alone, and none at all for who has left the office.
 _HOLDINGS = (frozenset[Role](), *(frozenset({role}) for role in Role))
 
@@ -156,6 +160,8 @@ _OFFICE: dict[EventAct, tuple[Callable[[FakeUnit, Path], object], ...]] = {
         ),
     ),
     EventAct.SENT: (lambda unit, _: record_sent(unit, 1, NOWHERE),),
+    EventAct.CITY_ANSWERED: (lambda unit, _: record_answers(unit, 1, [1], _RECEIVED),),
+    EventAct.CITY_ANSWER_TAKEN_BACK: (lambda unit, _: take_back_answer(unit, 1, 1, _REASON),),
     EventAct.BATCH_EXCUSED: (lambda unit, _: excuse_point(unit, 1, "parcels:none", _REASON, NOWHERE, ""),),
     EventAct.BATCH_LEFT: (lambda unit, _: leave_batch(unit, 1, _REASON),),
     EventAct.PLACED: (lambda unit, _: place_case(unit, 1, 1, _REASON),),

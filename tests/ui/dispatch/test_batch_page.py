@@ -348,7 +348,7 @@ def test_a_batch_without_the_seal_is_not_sent_and_the_question_says_why(at: Offi
     _press(page.batches.send)
     (check,) = page.findChildren(MailCheckDialog)
     assert check.panel.rows[0].accessibleName() == "待办：2024-示-0001 还没有登记用印"
-    assert (check.panel.rows[0].excuse.isVisible(), check.send.isEnabled()) == (False, False)
+    assert not check.send.isEnabled()
     assert at.unit.applications.get(1).state is State.SIGNED_OFF
 
 
@@ -392,9 +392,7 @@ def test_sending_says_first_what_was_changed_in_the_folder(at: Office, qtbot: Qt
     sheet.write_text("another opinion")
     _press(page.batches.send)
     (check,) = page.findChildren(MailCheckDialog)
-    said = [row.accessibleName() for row in check.panel.rows]
-    assert f"待办：文件夹里 1 份文件与登记不符：recommendations/{sheet.name}" in said
-    check.reject()
+    assert check.panel.rows[2].accessibleName().endswith(f"1 份文件与登记不符：recommendations/{sheet.name}")
     (tmp_path / "2024年度报送第1批").rename(tmp_path / "别处")
     _press(page.batches.send)
     assert any(

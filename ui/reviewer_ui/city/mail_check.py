@@ -12,6 +12,7 @@ from reviewer_app.services.dispatch.mail_check import MailCheck, excuse_point, m
 from reviewer_resources.phrases import sentence
 from reviewer_ui.context import Context
 from reviewer_ui.explaining import Told, tell
+from reviewer_ui.kept_texts import keep_texts
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Button, ButtonKind, FieldNote, Pill, SectionHead, TextRole, Words
 from reviewer_ui.widgets.card import KeyRow
@@ -128,7 +129,7 @@ class MailCheckPanel(QWidget):
         held = next((row.point.id for row in self.rows if row.isAncestorOf(self.focusWidget() or self)), "")
         self.check = check
         self.head.set_right(f"{check.settled} / {len(check.points)}")
-        points = sorted(check.points, key=lambda point: point.standing is not PointStanding.OPEN)
+        points = sorted(check.points, key=lambda point: (point.standing is not PointStanding.OPEN, not point.holds))
         rest = len(points) - _MOST_ROWS
         self.note.say(sentence("mail_check.more", {"count": rest}) if rest > 0 else "")
         self._put(points[:_MOST_ROWS], check.is_sent)
@@ -161,6 +162,7 @@ class MailCheckPanel(QWidget):
             reason=Reason.REQUIRED,
         )
         dialog = DecisionDialog(question, self)
+        keep_texts(self._context, dialog, f"excuse:{self._batch_id}:{point.id}")
         dialog.confirmed.connect(lambda reason, _choice: self._excuse(dialog, point, reason))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()

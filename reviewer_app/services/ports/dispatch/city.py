@@ -1,9 +1,10 @@
-"""Where the excuses of the check before mailing are kept."""
+"""Where the excuses of the check before mailing and the answers of the municipal bureau are kept."""
 
 from __future__ import annotations
 
 from typing import Protocol
 
+from reviewer_app.domain.dispatch.city import CityAnswer
 from reviewer_app.domain.dispatch.mail_check import Excuse
 
 
@@ -15,3 +16,13 @@ class ExcuseStore(Protocol):
 
     def add(self, excuse: Excuse) -> None:
         """Adds one; none is ever changed or taken away."""
+
+
+class CityAnswerStore(Protocol):
+    """What the municipal bureau answered; added, never changed: an answer is taken back by a line that says so."""
+
+    def of_batch(self, batch_id: int) -> tuple[CityAnswer, ...]:
+        """Every line of a batch, oldest first, those that take one back among them."""
+
+    def add(self, answer: CityAnswer) -> int:
+        """Adds a line; its id."""
