@@ -56,6 +56,7 @@ def build_practice(gate: Libraries, reader: SheetReader, maker: DocumentMaker, f
         letter_code=stage["letter_code"],
         decline_code=stage["decline_code"],
         consultation_code=stage["consultation_code"],
+        withdrawal_code=stage["withdrawal_code"],
         address=stage["address"],
         postcode=stage["postcode"],
         telephone=stage["telephone"],

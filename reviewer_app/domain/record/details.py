@@ -104,6 +104,7 @@ FORMER_KEYS: Mapping[str, Mapping[str, RecordKey]] = {
     _A.BATCHED: {"批次": _K.BATCH},
     _A.SENT: {"批次": _K.BATCH},
     _A.BATCH_LEFT: {"批次": _K.BATCH},
+    _A.RECOMMENDATION_WITHDRAWN: {"复核方式": _K.APPROVAL},
     _A.CITY_ANSWERED: {
         "批次": _K.BATCH,
         "结论": _K.OUTCOME,

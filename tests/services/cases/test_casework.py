@@ -292,6 +292,6 @@ def test_sealed_cases_of_a_batch_are_sent_and_frozen(unit: FakeUnit) -> None:
     record_sealed(unit, [case_id])
     send_excused(unit, batch_id)
     assert unit.applications.get(case_id).state is State.SENT
-    assert acts_for(unit.actor, unit.applications.get(case_id)) == frozenset()
+    assert acts_for(unit.actor, unit.applications.get(case_id)) == {Act.ASK_WITHDRAWAL}
     with pytest.raises(RefusalError, match=r"batch\.already_sent"):
         send_excused(unit, batch_id)
