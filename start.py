@@ -19,6 +19,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import IO, Any, NamedTuple
 
@@ -122,9 +123,7 @@ def write_stamp(path: Path, stamp: Mapping[str, str]) -> None:
 def known_state(path: Path, current: str) -> dict[str, str]:
     """The stamp, as far as it speaks of the pins, the Python and the folder of now."""
     stamp = read_stamp(path)
-    if stamp.get("fingerprint") == current or stamp.get("pins") == "unfinished":
-        return stamp
-    return {}
+    return stamp if stamp.get("fingerprint") == current or stamp.get("pins") == "unfinished" else {}
 
 
 def has_packages(stamp: Mapping[str, str], pins: str) -> bool:
@@ -147,16 +146,9 @@ def is_present(sign: str) -> bool:
         return importlib.util.find_spec(sign.removesuffix(".py")) is not None
     if ".so" not in sign:
         return shutil.which(sign) is not None
-    try:
-        ctypes.CDLL(sign)
-    except OSError:
-        return False
-    return True
-
-
-def apt_line(packages: Sequence[str]) -> str:
-    """The one line with which a person installs system packages."""
-    return f"sudo apt-get update && sudo apt-get install -y --no-install-recommends {' '.join(packages)}"
+    with contextlib.suppress(OSError):
+        return bool(ctypes.CDLL(sign))
+    return False
 
 
 def pause() -> None:
@@ -202,7 +194,8 @@ def set_up_system(parts: Sequence[str]) -> None:
         return
     way = f"请用本机的软件管理工具安装：{' '.join(lacking)}"
     if shutil.which("apt-get"):
-        way = f"请运行这一行：\n  {apt_line(list(lacking))}"
+        install = "apt-get install -y --no-install-recommends"
+        way = f"请运行这一行：\n  sudo apt-get update && sudo {install} {' '.join(lacking)}"
     if REQUIRED & set(lacking.values()):
         raise SetupError(f"缺少系统组件。{way}\n然后再运行一次。")
     say(f"      有几个系统组件没有装上，程序仍可使用，但字体、打印或测试会受影响。{way}")
@@ -344,21 +337,26 @@ def prepare(plan: Plan) -> None:
         write_stamp(STAMP, stamp | {"parts": " ".join([*stamp.get("parts", "").split(), *parts])})
 
 
+def run_check(name: str, arguments: Sequence[str], out: int | None = None) -> tuple[int, str, str]:
+    """Run one check, with its output shown at once or into `out`; its exit code, what it printed, and its time."""
+    began, command = time.monotonic(), [str(PYTHON), *arguments]
+    done = subprocess.run(command, cwd=ROOT, env=own_environment(), check=False, stdout=out, stderr=out, text=True)
+    return done.returncode, f"{done.stdout or ''}{done.stderr or ''}", f"{name} {time.monotonic() - began:.1f} 秒"
+
+
 def run_checks(words: Sequence[str]) -> int:
-    """Run every check and then the tests; returns 0 only if tests were run and all passed."""
-    failed, times, has_run = [], [], {"--co", "--collect-only", "--collectonly"}.isdisjoint(words)
-    for name, arguments in CHECKS:
-        began = time.monotonic()
-        say(f"── {name}")
-        command = [str(PYTHON), *arguments, *(words if name == "pytest" else ())]
-        code = subprocess.run(command, cwd=ROOT, env=own_environment(), check=False).returncode
-        times.append(f"{name} {time.monotonic() - began:.1f} 秒")
-        if name == "pytest" and code == NOTHING_RAN:
-            has_run = False
-        elif code != 0:
-            failed.append(name)
-    say("用时：" + " · ".join(times))
+    """Run the tests and every other check beside them; returns 0 only if tests were run and all passed."""
+    *others, (name, arguments) = CHECKS
+    with ThreadPoolExecutor(1) as beside:
+        waiting = {other: beside.submit(run_check, other, given, subprocess.PIPE) for other, given in others}
+        tests = run_check(name, [*arguments, *words])
+    done = {**{other: one.result() for other, one in waiting.items()}, name: tests}
+    for other in waiting:
+        say(f"── {done[other][2]}\n{done[other][1].rstrip()}")
+    failed = [one for one, (code, *_) in done.items() if code not in (0, NOTHING_RAN)]
+    has_run = tests[0] != NOTHING_RAN and {"--co", "--collect-only", "--collectonly"}.isdisjoint(words)
     passed = "检查与测试全部通过" if has_run else "没有运行任何测试；其余检查通过"
+    say("用时：" + " · ".join(took for *_, took in done.values()))
     say(f"未通过：{'、'.join(failed)}" if failed else passed)
     return 1 if failed else 0 if has_run else NOTHING_RAN
 

@@ -24,6 +24,7 @@ from reviewer_app.foreign.scans_shown import first_page, piece_of, tried_scan, t
 from reviewer_app.packs.checking import PackCheck
 from reviewer_app.services.intake.in_pieces import nothing_cleared_up
 from reviewer_app.services.intake.previewing import digest_of
+from reviewer_app.services.ports.dispatch.city import CityListSheet
 from reviewer_app.services.ports.look_ups import OwnListSheet
 from reviewer_app.services.ports.papers import (
     AfterSigning,
@@ -129,6 +130,11 @@ class ForeignReader:
         if size_of(path) < _SHORT:
             return ()
         return in_child(f"{_READER}.beginning", tuple[ImportedList, ...], path.name, path, pack, choice)
+
+    def read_city_list(self, path: Path) -> CityListSheet:
+        """The municipal bureau's list of results; TroubleError `city_list.…`, `sheet.…`, `foreign.…`."""
+        limits = USUAL.for_size(size_of(path))
+        return in_child(f"{_READER}.read_city_list", CityListSheet, path.name, path, limits=limits)
 
     def read_own_list(self, path: Path) -> OwnListSheet:
         """One of the bureau's own lists; TroubleError `own_list.…`, `sheet.…`, `foreign.…`."""

@@ -55,6 +55,18 @@ def test_the_command_line_loads_no_heavy_library() -> None:
     assert _loaded_by("import reviewer_app.cli.commands") & HEAVY == set()
 
 
+def test_the_login_page_stands_before_anything_of_the_office_is_loaded() -> None:
+    """Who waits for it waits for Qt alone; the rules and services are loaded while the password is typed."""
+    told = "print(*(name for name in sys.modules if name.startswith('reviewer_')))"
+    lines = f"import sys\nimport reviewer_ui.start.session, reviewer_ui.gate\n{told}"
+    done = subprocess.run([sys.executable, "-c", lines], capture_output=True, check=True, text=True)
+    office = {"services", "packs", "intake", "outputs", "reading"}
+    loaded = done.stdout.split()
+    assert "reviewer_ui.gate.login_page" in loaded
+    assert [name for name in loaded if name.split(".")[1:2] and name.split(".")[1] in office] == []
+    assert "reviewer_app.domain.acts" not in loaded
+
+
 @pytest.mark.parametrize(("part", "loads"), [("libraries", "sqlcipher3"), ("summaries", "lxml")])
 def test_two_parts_load_what_they_work_with_at_once(part: str, loads: str) -> None:
     """Which is why they are asked for beside the window's thread."""

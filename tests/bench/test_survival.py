@@ -19,8 +19,8 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL on W
 
 
 def test_nothing_acknowledged_is_lost_by_kills(tmp_path: Path) -> None:
-    """Every fourth act; the power is cut at those halfway between, and the measurements stop all of them."""
-    acts = list(ACTS)[::4]
+    """Every sixth act; the power is cut at those halfway between, and the measurements stop all of them."""
+    acts = list(ACTS)[::6]
     outcome = kill_days(tmp_path, len(acts) + 3, acts=acts)
     assert outcome.faults == []
     assert outcome.acknowledged >= 2 * outcome.stops
@@ -29,7 +29,7 @@ def test_nothing_acknowledged_is_lost_by_kills(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(not is_offered(), reason="strace is needed to see what is synced")
 def test_nothing_acknowledged_is_lost_by_power_cuts(tmp_path: Path) -> None:
-    acts = list(ACTS)[2::4]
+    acts = list(ACTS)[3::6]
     outcome = cut_days(tmp_path, len(acts) + 3, acts=acts)
     assert outcome.faults == []
     assert outcome.acknowledged >= 2 * outcome.stops

@@ -98,6 +98,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("dispatch.batch", "组成报送批次", "Ctrl+B", Place.WINDOW, "选择案件，导出推荐意见和汇总表"),
     ActionSpec("dispatch.seal", "登记整批用印", "", Place.WINDOW, "登记所选批次的推荐意见已盖实物印章"),
     ActionSpec("dispatch.send", "登记报送", "", Place.WINDOW, "登记所选批次已报送市局，此后不能再改"),
+    ActionSpec("dispatch.city", "市局结果", "", Place.WINDOW, "登记市局的收到、退回、立项、未立项"),
     ActionSpec("dispatch.summary", "汇总表", "Ctrl+Shift+B", Place.WINDOW, "按需要的形式写出汇总表，含市局模板"),
     ActionSpec("dispatch.order", "推荐顺序", "Ctrl+Shift+O", Place.WINDOW, "排出推荐的先后，评分，并排对照"),
     ActionSpec("dispatch.looks", "抽查复看", "Ctrl+Shift+K", Place.WINDOW, "报送前抽几件由另一人复看，记下意见和答复"),

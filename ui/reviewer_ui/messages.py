@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from reviewer_app import logbook
-from reviewer_app.domain.acts import OFFICE_ACTS, may_do, role_words
 from reviewer_app.domain.errors import OfficeError, RefusalError
-from reviewer_app.domain.record import EventAct
-from reviewer_app.services.ports.library import Library
+
+if TYPE_CHECKING:
+    # The login page speaks through this too, and stands before anything of the library is loaded.
+    from reviewer_app.domain.record import EventAct
+    from reviewer_app.services.ports.library import Library
 
 
 class MessageKind(StrEnum):
@@ -50,6 +53,7 @@ def sentence_of(error: BaseException) -> str:
 
 def why_closed(library: Library, act: EventAct) -> str:
     """Why an act of the office is not open to who sits here, in a sentence; empty while it is."""
+    from reviewer_app.domain.acts import OFFICE_ACTS, may_do, role_words
     from reviewer_resources.phrases import sentence
 
     if library.is_read_only:

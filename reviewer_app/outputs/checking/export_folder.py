@@ -84,8 +84,11 @@ class ArchiveVerifier:
 
     def verify_pdf(self, path: Path, trusted: Sequence[bytes] = ()) -> list[CheckLine]:
         """One PDF by its own proof of content and by its signatures; TroubleError `verify.unreadable`."""
-        from reviewer_app.outputs.certificates.file import loaded
         from reviewer_app.outputs.checking.pdf import check_pdf
+
+        if not trusted:
+            return check_pdf(_content(path), path.name)
+        from reviewer_app.outputs.certificates.file import loaded
 
         return check_pdf(_content(path), path.name, loaded(trusted))
 

@@ -10,7 +10,7 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import SigSeedSubFilter, enumerate_sig_fields
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
-from reviewer_app.outputs.pdf.damage import DAMAGE
+from reviewer_app.outputs.pdf.damage import damage
 
 #: The kinds of signatures that can be read, by their names in a PDF.
 _READ = frozenset(kind.value for kind in SigSeedSubFilter)
@@ -47,7 +47,7 @@ class FoundSignatures:
 
 
 def signatures_in(reader: PdfFileReader) -> FoundSignatures:
-    """The signatures of a file; raises one of DAMAGE when its form cannot be read."""
+    """The signatures of a file; raises one of damage() when its form cannot be read."""
     found = FoundSignatures()
     for name, value, place in enumerate_sig_fields(reader, filled_status=True):
         signature = _read(reader, name, value.get_object(), place)
@@ -69,7 +69,7 @@ def _read(reader: PdfFileReader, name: str, value: Any, place: Any) -> EmbeddedP
             return None
         signature = EmbeddedPdfSignature(reader, place, name)
         return signature if signature.sig_object_type in ("/Sig", _TIME_STAMP) else None
-    except DAMAGE:
+    except damage():
         return None
 
 
@@ -78,6 +78,6 @@ def _odd(reader: PdfFileReader, value: Any, reference: Any) -> OddSignature:
         numbers = tuple(int(number) for number in value["/ByteRange"])
         contents = bytes(value["/Contents"].original_bytes)
         revision = int(reader.xrefs.get_last_change(reference.reference))
-    except DAMAGE:
+    except damage():
         return OddSignature((), b"", 0)
     return OddSignature(numbers, contents, revision)

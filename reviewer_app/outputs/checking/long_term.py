@@ -15,7 +15,7 @@ from pyhanko.sign.validation.status import SignatureCoverageLevel
 from reviewer_app.outputs.certificates.credential import holder_of
 from reviewer_app.outputs.certificates.trust import context_for
 from reviewer_app.outputs.checking.looked import shown
-from reviewer_app.outputs.pdf.damage import DAMAGE
+from reviewer_app.outputs.pdf.damage import damage
 from reviewer_app.services.ports.records import CheckLine, Grade
 from reviewer_resources.phrases import sentence
 
@@ -28,7 +28,7 @@ def long_term_lines(
         part = f"文档时间戳{number}"
         try:
             yield _stamp_line(stamp, part, trusted)
-        except DAMAGE:
+        except damage():
             yield CheckLine(part, Grade.BROKEN, sentence("signature.document_stamp_unreadable"))
     yield from _data_lines(reader)
 
@@ -56,7 +56,7 @@ def _data_lines(reader: PdfFileReader) -> Iterator[CheckLine]:
             return
         kept: Any = reader.root["/DSS"]
         counts = [len(kept[key]) if key in kept else 0 for key in ("/Certs", "/CRLs", "/OCSPs")]
-    except DAMAGE:
+    except damage():
         counts = [0, 0, 0]
     values = {"certificates": counts[0], "revocations": counts[1] + counts[2]}
     yield CheckLine("验证数据", Grade.INTACT, sentence("signature.validation_data", values))

@@ -16,9 +16,8 @@ from cryptography import x509
 from reviewer_app.domain.errors import TroubleError
 from reviewer_app.domain.values.normalised import one_line
 from reviewer_app.outputs.checking.revisions import naming, only_signed
-from reviewer_app.outputs.checking.signatures import check_signatures, signed_ends
-from reviewer_app.outputs.checking.signed_archival import archival_faults, claims_archival
 from reviewer_app.outputs.pdf.content_proof import Proof, check_content
+from reviewer_app.outputs.pdf.damage import OF_VALUES
 from reviewer_app.services.ports.records import CheckLine, Grade
 from reviewer_resources.phrases import sentence
 
@@ -43,7 +42,7 @@ def judge_pdf(content: bytes, name: str, trusted: Sequence[x509.Certificate] = (
         if not _OBJECT.search(content) or b"%PDF-" not in content[:1024]:
             raise TroubleError("verify.unreadable", name=name)
         return [CheckLine(name, Grade.BROKEN, sentence("verify.incomplete"))]
-    signatures = _signatures(content, trusted)
+    signatures = _signatures(content, trusted) if _may_be_signed(content, proof) else []
     if not proof.is_there:
         code = "verify.foreign_signed" if signatures else "verify.foreign"
         return [CheckLine(name, Grade.NOTICE if signatures else Grade.BROKEN, sentence(code)), *signatures]
@@ -59,8 +58,24 @@ def _ends(content: bytes) -> bool:
     return b"%PDF-" in content[:1024] and b"%%EOF" in content
 
 
+def _may_be_signed(content: bytes, proof: Proof) -> bool:
+    """Whether signatures are to be looked for, whose reader takes long to load: not in what is as it was made.
+
+    A form is where signatures stand; a file with one is looked at whatever its proof says, for anybody can reckon it.
+    """
+    if not proof.holds or proof.added:
+        return True
+    try:
+        with pikepdf.open(io.BytesIO(content)) as pdf:
+            return pikepdf.Name.AcroForm in pdf.Root
+    except (pikepdf.PdfError, *OF_VALUES):
+        return True
+
+
 def _signatures(content: bytes, trusted: Sequence[x509.Certificate]) -> list[CheckLine]:
     """A damaged file has no signatures to speak of; that it is damaged is said by the proof."""
+    from reviewer_app.outputs.checking.signatures import check_signatures
+
     try:
         return check_signatures(content, trusted)
     except TroubleError:
@@ -71,6 +86,8 @@ def _own(made: bytes, content: bytes, proof: Proof, name: str, is_whole: bool) -
     """What became of a document of ours since it was made; later changes are the business of whole signatures."""
     if not proof.added:
         return CheckLine(name, Grade.INTACT, sentence("verify.pdf_intact"))
+    from reviewer_app.outputs.checking.signatures import signed_ends
+
     ends = signed_ends(content) if is_whole else []
     if ends and only_signed(made, content[: ends[0]]):
         behind = len(content) - ends[-1]
@@ -86,6 +103,9 @@ def _own(made: bytes, content: bytes, proof: Proof, name: str, is_whole: bool) -
 
 def _archival(content: bytes, is_signed: bool) -> list[CheckLine]:
     """Whether a file that was made for keeping is still fit for it; nothing is said of others."""
+    # The checker of archival files takes long to load, and a folder's papers are not held to it.
+    from reviewer_app.outputs.checking.signed_archival import archival_faults, claims_archival
+
     if not claims_archival(content):
         return []
     faults = archival_faults(content)

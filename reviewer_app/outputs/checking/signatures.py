@@ -26,7 +26,7 @@ from reviewer_app.outputs.checking.long_term import long_term_lines
 from reviewer_app.outputs.checking.looked import LookedSignature, end_of, moment_of, shown
 from reviewer_app.outputs.checking.revisions import added_signatures, naming
 from reviewer_app.outputs.checking.unchecked import as_odd, is_unknown_kind, unchecked_line
-from reviewer_app.outputs.pdf.damage import DAMAGE
+from reviewer_app.outputs.pdf.damage import damage
 from reviewer_app.services.ports.records import CheckLine, Grade
 from reviewer_resources.phrases import sentence
 
@@ -76,14 +76,14 @@ def check_signatures(content: bytes, trusted: Sequence[x509.Certificate] = ()) -
         reader = PdfFileReader(io.BytesIO(content), strict=False)
         found = signatures_in(reader)
         limits = limits_of(found.regular)
-    except DAMAGE as error:
+    except damage() as error:
         raise TroubleError("signature.file_damaged") from error
     lines: list[CheckLine] = []
     for number, (signature, limit) in enumerate(zip(found.regular, limits, strict=True), 1):
         part = f"签名{number}"
         try:
             lines += list(_lines(content, signature, part, limit, trusted))
-        except DAMAGE:
+        except damage():
             odd = as_odd(signature)
             is_unknown = is_unknown_kind(odd)
             unread = CheckLine(part, Grade.BROKEN, sentence("signature.unreadable"))
@@ -108,7 +108,7 @@ def signed_ends(content: bytes) -> list[int]:
     """Where the file ended when each signature had just been made; none without readable signatures."""
     try:
         return sorted(signatures_in(PdfFileReader(io.BytesIO(content), strict=False)).ends())
-    except DAMAGE:
+    except damage():
         return []
 
 

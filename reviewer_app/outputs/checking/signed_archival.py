@@ -13,13 +13,9 @@ from typing import Any
 
 import pikepdf
 from pikepdf import Dictionary, Name, pdfa
-from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign.general import SigningError
-from pyhanko.sign.validation.errors import SignatureValidationError
-from pyhanko.sign.validation.status import SignatureCoverageLevel
 
 from reviewer_app.outputs.pdf.archival import FLAVOUR
-from reviewer_app.outputs.pdf.damage import DAMAGE
+from reviewer_app.outputs.pdf.damage import damage
 
 #: The extension by which a PDF says that it bears PAdES signatures; the checker knows only Adobe's.
 _PADES = "/ESIC"
@@ -48,7 +44,7 @@ def _faults(content: bytes) -> tuple[str, ...]:
             faults += [*_form_faults(pdf), *_signature_faults(content)]
             _lift_signatures(pdf)
             faults += map(str, pdfa.check(pdf, FLAVOUR).findings)
-    except DAMAGE as error:
+    except damage() as error:
         faults.append(f"{type(error).__name__}: {error}")
     return tuple(dict.fromkeys(faults))
 
@@ -70,6 +66,12 @@ def _form_faults(pdf: pikepdf.Pdf) -> Iterator[str]:
 
 def _signature_faults(content: bytes) -> Iterator[str]:
     """Each signature: over all bytes but itself, one signer with a certificate, no digests nobody may use any more."""
+    # What has passed the checker has no signatures: their reader, which takes long to load, is for the others.
+    from pyhanko.pdf_utils.reader import PdfFileReader
+    from pyhanko.sign.general import SigningError
+    from pyhanko.sign.validation.errors import SignatureValidationError
+    from pyhanko.sign.validation.status import SignatureCoverageLevel
+
     for signature in PdfFileReader(io.BytesIO(content), strict=False).embedded_signatures:
         try:
             is_single = len(signature.signed_data["signer_infos"]) == 1 and signature.signer_cert is not None

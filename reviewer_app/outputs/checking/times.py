@@ -13,7 +13,6 @@ from typing import Any
 import pikepdf
 from pikepdf import Dictionary, Name
 
-from reviewer_app.outputs.checking.signatures import signed_ends
 from reviewer_app.outputs.pdf.content_proof import check_content
 from reviewer_app.outputs.pdf.damage import OF_VALUES
 from reviewer_app.outputs.pdf.seen_page import SeenPage, seen_page, shown_pages
@@ -47,6 +46,8 @@ def file_times(content: bytes) -> FileTimes:
 
 
 def _ends(content: bytes) -> list[int]:
+    from reviewer_app.outputs.checking.signatures import signed_ends
+
     proof = check_content(content)
     ends = {end for end in signed_ends(content) if 0 < end <= len(content)}
     if proof.is_there and proof.holds:

@@ -17,7 +17,7 @@ from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
 from reviewer_app.outputs.checking.found import OddSignature
 from reviewer_app.outputs.checking.revisions import naming
-from reviewer_app.outputs.pdf.damage import DAMAGE
+from reviewer_app.outputs.pdf.damage import damage
 from reviewer_app.services.ports.records import CheckLine, Grade
 from reviewer_resources.phrases import sentence
 
@@ -79,7 +79,7 @@ def _signer(contents: bytes) -> Any:
         data: Any = cms.SignedData.load(parser.parse(info["content"].dump())[4]) if is_national else info["content"]
         (signer,) = data["signer_infos"]
         _ = signer["signature_algorithm"]["algorithm"].dotted
-    except DAMAGE:
+    except damage():
         return None
     return signer
 
@@ -111,7 +111,7 @@ def _sums(content: bytes, odd: OddSignature, signer: Any) -> tuple[bytes, bytes]
         today = hashlib.new(name, content[:length] + content[second : second + rest], usedforsecurity=False).digest()
         borne = [one["values"][0].native for one in signer["signed_attrs"] if one["type"].native == "message_digest"]
         return (bytes(borne[0]), today) if borne else None
-    except DAMAGE:
+    except damage():
         return None
 
 
@@ -121,6 +121,6 @@ def _is_allowed(content: bytes, reader: PdfFileReader, odd: OddSignature) -> boo
         return False
     try:
         found = DEFAULT_DIFF_POLICY.review_file(reader, odd.revision)
-    except DAMAGE:
+    except damage():
         return False
     return not isinstance(found, SuspiciousModification) and found.modification_level is not ModificationLevel.OTHER

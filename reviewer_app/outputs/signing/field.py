@@ -26,7 +26,7 @@ from pyhanko.sign.fields import (
 from reviewer_app.domain.errors import RefusalError, TroubleError
 from reviewer_app.outputs.checking.signatures import broken_signature
 from reviewer_app.outputs.pdf.content_proof import PROOF_KEY, check_content
-from reviewer_app.outputs.pdf.damage import DAMAGE
+from reviewer_app.outputs.pdf.damage import damage
 from reviewer_app.services.ports.papers import AfterSigning
 from reviewer_resources.phrases import sentence
 
@@ -100,7 +100,7 @@ def open_signable(pdf: bytes) -> Signable:
         empty = [(name, field) for name, is_filled, field in fields if not is_filled]
         waiting = tuple((name, _closes(field)) for name, field in empty if not _is_locked(name, locks))
         refuse_changed(pdf, writer.prev)
-    except DAMAGE as error:
+    except damage() as error:
         raise TroubleError("sign.damaged") from error
     names = frozenset(name for name, _, _ in fields)
     is_signed = any(is_filled for _, is_filled, _ in fields)

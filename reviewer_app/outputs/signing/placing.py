@@ -12,7 +12,7 @@ import pikepdf
 from pikepdf import Name
 
 from reviewer_app.domain.errors import RefusalError, TroubleError
-from reviewer_app.outputs.pdf.damage import DAMAGE
+from reviewer_app.outputs.pdf.damage import damage
 from reviewer_app.outputs.pdf.foreign import ForeignPdf
 from reviewer_app.outputs.pdf.seen_page import SeenPage
 from reviewer_app.outputs.signing.appearance import appearance, seal_box, signing_words, style_of
@@ -36,7 +36,7 @@ def pages_of(content: bytes) -> Iterator[PagePlaces]:
     try:
         with pikepdf.open(io.BytesIO(content)) as pdf:
             yield PagePlaces(pdf)
-    except DAMAGE as error:
+    except damage() as error:
         raise TroubleError("sign.damaged") from error
 
 

@@ -13,7 +13,7 @@ from pyhanko.sign.timestamps import TimeStamper
 
 from reviewer_app.domain.errors import RefusalError, TroubleError
 from reviewer_app.outputs.certificates.credential import HeldKey, holder_of
-from reviewer_app.outputs.pdf.damage import DAMAGE
+from reviewer_app.outputs.pdf.damage import damage
 from reviewer_app.outputs.signing.field import FieldPlan, Signable
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def write_signature(
     except Exception as error:
         if type(error).__module__.partition(".")[0] == "pkcs11":
             raise RefusalError("sign.token_gone") from None
-        if isinstance(error, DAMAGE):
+        if isinstance(error, damage()):
             raise TroubleError("sign.damaged") from error
         raise
     return target.getvalue()

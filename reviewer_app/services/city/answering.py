@@ -92,22 +92,36 @@ def record_answers(
 
 def require_answerable(unit: UnitOfWork, batch: Batch, case_ids: Sequence[int], words: CityWords) -> list[Application]:
     """The cases, if the bureau can have answered so to each of them; raises as `record_answers`."""
-    if batch.sent_at is None:
-        raise RefusalError("city.batch_not_sent", number=batch.number)
     if not case_ids:
         raise RefusalError("city.nothing_chosen")
+    cases = require_waiting(unit, batch, case_ids)
+    require_words(unit, batch, words)
+    if words.kind is CityAnswerKind.RECEIVED:
+        had = {one.application_id for one in in_force(unit.city_answers.of_batch(batch.id))}
+        _refuse("city.received_already", [case for case in cases if case.id in had])
+    return cases
+
+
+def require_words(unit: UnitOfWork, batch: Batch, words: CityWords) -> None:
+    """Refuses an answer that cannot be true of a batch; RefusalError `city.…` with its field."""
+    if batch.sent_at is None:
+        raise RefusalError("city.batch_not_sent", number=batch.number)
     check_words(words, batch.sent_at.date(), unit.today)
+
+
+def require_waiting(unit: UnitOfWork, batch: Batch, case_ids: Sequence[int]) -> list[Application]:
+    """The cases, if the bureau has each of them and has not answered; raises as `record_answers`."""
+    if batch.sent_at is None:
+        raise RefusalError("city.batch_not_sent", number=batch.number)
     own = {line.application_id for line in batch.lines}
     cases = unit.applications.some(list(dict.fromkeys(case_ids)))
     unit.require_as_recorded([case.id for case in cases])
     _refuse("city.not_in_batch", [case for case in cases if case.id not in own])
     for case in cases:
         require_here(case)
-    _refuse("city.later_batch", [case for case in cases if _went_later(unit, batch, case.id)])
+    later = _sent_later(unit, batch)
+    _refuse("city.later_batch", [case for case in cases if case.id in later])
     _refuse("city.not_sent", [case for case in cases if case.state is not State.SENT])
-    if words.kind is CityAnswerKind.RECEIVED:
-        had = {one.application_id for one in in_force(unit.city_answers.of_batch(batch.id))}
-        _refuse("city.received_already", [case for case in cases if case.id in had])
     return cases
 
 
@@ -152,7 +166,7 @@ def take_back_answer(unit: UnitOfWork, batch_id: int, answer_id: int, reason: st
     require_here(case)
     if any(one.application_id == case.id and one.id > answer.id for one in standing):
         raise RefusalError("city.not_last", number=case.intake_number)
-    if case.state is not answer.words.kind.state or _went_later(unit, batch, case.id):
+    if case.state is not answer.words.kind.state or case.id in _sent_later(unit, batch):
         raise RefusalError("city.moved_on", number=case.intake_number, state=case.state.label)
     back = replace(answer, by=unit.actor.name, at=unit.now, takes_back=answer.id, id=0)
     unit.city_answers.add(back)
@@ -166,13 +180,10 @@ def take_back_answer(unit: UnitOfWork, batch_id: int, answer_id: int, reason: st
     return Changes(frozenset({Noun.QUEUE, Noun.CASE, Noun.BATCH}), frozenset({case.id}))
 
 
-def _went_later(unit: UnitOfWork, batch: Batch, case_id: int) -> bool:
-    """Whether a case was sent again with a later batch: what the bureau answers now is to that one."""
-    return any(
-        other.sent_at is not None and other.number > batch.number
-        for other in unit.batches.all(batch.season)
-        if any(line.application_id == case_id for line in other.lines)
-    )
+def _sent_later(unit: UnitOfWork, batch: Batch) -> set[int]:
+    """The cases sent again with a later batch: what the bureau answers now is to that one."""
+    later = [one for one in unit.batches.all(batch.season) if one.sent_at is not None and one.number > batch.number]
+    return {line.application_id for one in later for line in one.lines}
 
 
 def _enter_paper(unit: UnitOfWork, batch: Batch, cases: Sequence[Application], words: CityWords) -> None:

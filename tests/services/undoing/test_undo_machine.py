@@ -25,6 +25,6 @@ class Desk(UndoMachine):
 
 
 Desk.TestCase.settings = settings(
-    max_examples=45, stateful_step_count=30, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    max_examples=28, stateful_step_count=30, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 TestUndoing = Desk.TestCase

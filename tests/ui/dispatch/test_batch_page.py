@@ -17,11 +17,12 @@ from pytestqt.qtbot import QtBot
 from reviewer_app.domain.application import Role, Source, User
 from reviewer_app.domain.batch import SealStyle
 from reviewer_app.domain.changes import Changes, Noun
+from reviewer_app.domain.dispatch.road import RoadStep
 from reviewer_app.domain.states import State
 from reviewer_app.services.cases.registering import register_application
 from reviewer_app.services.ports.papers import DocumentValues
-from reviewer_ui.city.mail_check import MailCheckDialog
 from reviewer_ui.dispatch import DispatchPage
+from reviewer_ui.dispatch.road.made import FILE, RESULT
 from reviewer_ui.main_window import MainWindow
 from reviewer_ui.widgets.decision import DecisionDialog
 from support.desk_pages import Documents, Office, application, office, shown_column, signed_off, unnamed
@@ -132,8 +133,8 @@ def test_an_export_writes_what_was_promised_and_says_it_case_by_case(at: Office,
     _press(page.preview.options.export)
     folder = tmp_path / "2024年度报送第1批"
     assert page.result.title.text() == "第 1 批：已导出 1 件，1 件未导出"
-    assert shown_column(page.result.table, 2) == ["未导出", "已导出"]
-    assert "磁盘" in shown_column(page.result.table, 3)[0]
+    assert shown_column(page.result.table, RESULT) == ["未导出", "已导出"]
+    assert "磁盘" in shown_column(page.result.table, FILE)[0]
     assert {path.name for path in folder.iterdir()} == {"summary.xlsx", "manifest.json", "recommendations"}
     printed = list((folder / "recommendations").iterdir())
     assert [path.read_text() for path in printed] == ["2024-示-0001 sample"]
@@ -155,10 +156,9 @@ def test_a_batch_whose_folder_was_moved_away_says_so(at: Office, qtbot: QtBot, t
     signed_off(at.unit, 1)
     page = _page(at, qtbot)
     _press(page.preview.options.export)
-    page.result.back.click()
     (tmp_path / "2024年度报送第1批").rename(tmp_path / "别处")
-    _press(page.batches.open)
-    assert "不在原处" in page.batches.note.text()
+    _press(page.result.open)
+    assert "不在原处" in page.result.note.text()
 
 
 def test_a_folder_in_use_is_refused_beside_it_and_nothing_is_lost(at: Office, qtbot: QtBot, tmp_path: Path) -> None:
@@ -214,7 +214,7 @@ def test_a_full_disk_says_what_is_kept_and_the_same_button_goes_on(tmp_path: Pat
     maker.has_room = True
     _press(page.preview.options.export)
     assert page.result.title.text() == "第 1 批：已导出 2 件"
-    assert "其中 1 件沿用上次中断前已做好的" in page.result.where.text()
+    assert "其中 1 件沿用上次中断前已做好的" in page.result.says.text()
     assert {path.name for path in tmp_path.iterdir()} == {"2024年度报送第1批", "preferences.ini"}
 
 
@@ -285,7 +285,6 @@ def test_what_lies_in_a_batch_already_is_not_ticked_again(at: Office, qtbot: QtB
     signed_off(at.unit, 1)
     page = _page(at, qtbot)
     _press(page.preview.options.export)
-    page.result.back.click()
     assert _ticks(page) == [False]
     assert shown_column(page.preview.table, REMARK) == ["已在第 1 批导出"]
     signed_off(at.unit, 2)
@@ -298,13 +297,11 @@ def test_after_exporting_everything_once_more_nothing_stays_ticked(at: Office, q
     signed_off(at.unit, 1)
     page = _page(at, qtbot)
     _press(page.preview.options.export)
-    page.result.back.click()
     signed_off(at.unit, 2)
     page.refresh()
     page.preview.model.tick_all(True)
     assert page.preview.options.export.text() == "导出 2 件"
     _press(page.preview.options.export)
-    page.result.back.click()
     assert _ticks(page) == [False, False]
     assert not page.preview.options.export.isEnabled()
     assert shown_column(page.preview.table, REMARK) == ["已在第 2 批导出", "已在第 2 批导出"]
@@ -322,33 +319,32 @@ def test_seal_and_sending_are_recorded_after_a_question_that_names_them(at: Offi
     signed_off(at.unit, 1)
     page = _page(at, qtbot)
     _press(page.preview.options.export)
-    page.result.back.click()
-    assert shown_column(page.batches.table, 6) == ["未报送"]
-    assert page.batches.seal.text() == "登记用印 1 件"
-    _press(page.batches.seal)
+    assert page.head.steps.buttons[RoadStep.POST].line == "未寄出"
+    page.open_step(RoadStep.SEAL)
+    assert page.sealing.seal.text() == "登记用印 1 件"
+    _press(page.sealing.seal)
     _press(_dialog(page).confirm)
     assert at.unit.applications.get(1).state is State.SEALED
-    assert not page.batches.seal.isEnabled()
+    assert not page.sealing.seal.isEnabled()
     excuse_what_may_be(at.unit, 1, at.library.folder)
-    _press(page.batches.send)
+    page.open_step(RoadStep.POST)
+    _press(page.sending.send)
     assert _dialog(page).confirm.text() == "登记报送 1 件"
     _press(_dialog(page).confirm)
     assert at.unit.applications.get(1).state is State.SENT
-    assert shown_column(page.batches.table, 6) == ["已报送 05-19"]
+    assert page.head.steps.buttons[RoadStep.POST].line == "05-19 示例甲 登记"
     assert [message.text for message in at.said] == ["第 1 批 1 件已登记用印。", "第 1 批已登记报送。"]
-    assert not page.batches.send.isEnabled()
+    assert not page.sending.send.isEnabled()
 
 
 def test_a_batch_without_the_seal_is_not_sent_and_the_question_says_why(at: Office, qtbot: QtBot) -> None:
     signed_off(at.unit, 1)
     page = _page(at, qtbot)
     _press(page.preview.options.export)
-    page.result.back.click()
-    excuse_what_may_be(at.unit, 1, at.library.folder)
-    _press(page.batches.send)
-    (check,) = page.findChildren(MailCheckDialog)
-    assert check.panel.rows[0].accessibleName() == "待办：2024-示-0001 还没有登记用印"
-    assert not check.send.isEnabled()
+    page.open_step(RoadStep.POST)
+    _press(page.sending.send)
+    assert "2024-示-0001 还没有登记用印" in page.sending.note.text()
+    assert page.check.panel.rows[0].accessibleName() == "待办：2024-示-0001 还没有登记用印"
     assert at.unit.applications.get(1).state is State.SIGNED_OFF
 
 
@@ -358,8 +354,8 @@ def test_who_does_not_keep_the_seal_is_told_so(tmp_path: Path, qtbot: QtBot) -> 
     signed_off(unit, 1)
     page = _page(at, qtbot)
     _press(page.preview.options.export)
-    page.result.back.click()
-    _press(page.batches.seal)
+    page.open_step(RoadStep.SEAL)
+    _press(page.sealing.seal)
     dialog = _dialog(page)
     _press(dialog.confirm)
     assert "登记用印" in dialog.note.text()
@@ -387,14 +383,12 @@ def test_sending_says_first_what_was_changed_in_the_folder(at: Office, qtbot: Qt
     signed_off(at.unit, 2)
     page = _page(at, qtbot)
     _press(page.preview.options.export)
-    page.result.back.click()
     sheet = min((tmp_path / "2024年度报送第1批" / "recommendations").iterdir())
     sheet.write_text("another opinion")
-    _press(page.batches.send)
-    (check,) = page.findChildren(MailCheckDialog)
-    assert check.panel.rows[2].accessibleName().endswith(f"1 份文件与登记不符：recommendations/{sheet.name}")
+    page.open_step(RoadStep.POST)
+    _press(page.sending.send)
+    assert f"1 份文件与登记不符：recommendations/{sheet.name}" in page.check.panel.rows[2].accessibleName()
     (tmp_path / "2024年度报送第1批").rename(tmp_path / "别处")
-    _press(page.batches.send)
-    assert any(
-        "文件夹里缺 4 份文件" in row.accessibleName() for row in page.findChildren(MailCheckDialog)[-1].panel.rows
-    )
+    _press(page.sending.send)
+    page.check.refresh()
+    assert any("文件夹里缺 4 份文件" in row.accessibleName() for row in page.check.panel.rows)

@@ -383,9 +383,9 @@ def test_a_batchs_papers_are_offered_with_the_chosen_batch(at: Office, qtbot: Qt
     qtbot.addWidget(page)
     asked: list[str] = []
     at.context.actions.bind("signature.check", lambda: asked.append("signatures"))
-    page.batches.check.click()
+    page.result.check.click()
     assert asked == ["signatures"]
-    menu = page.batches.print.menu()
+    menu = page.result.print.menu()
     assert menu.actions()[0].text() == "报送函…"
     menu.actions()[0].trigger()
     (dialog,) = page.findChildren(PreviewDialog)

@@ -17,7 +17,6 @@ from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Button, ButtonKind, FieldNote, Pill, SectionHead, TextRole, Words
 from reviewer_ui.widgets.card import KeyRow
 from reviewer_ui.widgets.decision import DecisionDialog, Question, Reason
-from reviewer_ui.widgets.dialog import Dialog
 from reviewer_ui.widgets.scroll_page import ScrollPage
 
 _NAME = "寄前核对"
@@ -25,7 +24,7 @@ _TONES = {PointStanding.PASSED: Tone.OK, PointStanding.OPEN: Tone.BAD, PointStan
 #: So many lines are shown at once; when some are settled, the next come up.
 _MOST_ROWS = 60
 _NOUNS = frozenset({Noun.CASE, Noun.BATCH, Noun.REGISTER, Noun.SETTINGS})
-_WIDTH, _HEIGHT, _CHIP_DOWN = 620, 520, 5
+_CHIP_DOWN = 5
 
 
 class PointRow(KeyRow):
@@ -95,6 +94,7 @@ class MailCheckPanel(QWidget):
         super().__init__(parent)
         self._context = context
         self._batch_id = 0
+        self._wants_keys = False
         self.check: MailCheck | None = None
         self.rows: list[PointRow] = []
         self.head = SectionHead(_NAME)
@@ -119,6 +119,11 @@ class MailCheckPanel(QWidget):
             folder = self._context.background.library.folder
             self._context.background.run_read(mail_check, self._batch_id, folder, then=self._show)
 
+    def take_keys(self) -> None:
+        """The keyboard goes to the first point that is open, as the check stands now."""
+        self._wants_keys = True
+        self.refresh()
+
     def _note_changes(self, changes: Changes) -> None:
         if changes.nouns & _NOUNS and self.isVisible():
             self.refresh()
@@ -134,7 +139,9 @@ class MailCheckPanel(QWidget):
         self.note.say(sentence("mail_check.more", {"count": rest}) if rest > 0 else "")
         self._put(points[:_MOST_ROWS], check.is_sent)
         for row in self.rows:
-            if row.point.id == held:
+            is_first = self._wants_keys and row.point.standing is PointStanding.OPEN
+            if is_first or row.point.id == held:
+                self._wants_keys = False
                 row.setFocus()
         self.checked.emit(check)
 
@@ -175,46 +182,3 @@ class MailCheckPanel(QWidget):
         self._context.background.run_change(
             excuse_point, self._batch_id, point.id, reason, folder, point.facts, then=settle, failed=dialog.refuse
         )
-
-
-class MailCheckDialog(Dialog):
-    """The check of a batch in a window of its own, from which it goes on to 登记报送 once nothing is open."""
-
-    case_asked = Signal(int)
-    send_asked = Signal()
-
-    def __init__(self, context: Context, batch: Batch, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        title = f"第 {batch.number} 批{_NAME}"
-        self.setWindowTitle(title)
-        self.setAccessibleName(title)
-        self.resize(_WIDTH, _HEIGHT)
-        self.panel = MailCheckPanel(context)
-        self.send = Button("登记报送…", ButtonKind.PRIMARY)
-        self.send.setEnabled(False)
-        self.leave = Button("关闭")
-        buttons = QHBoxLayout()
-        buttons.setContentsMargins(16, 8, 16, 12)
-        buttons.addStretch(1)
-        buttons.addWidget(self.leave)
-        buttons.addWidget(self.send)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.panel, 1)
-        column.addLayout(buttons)
-        self.leave.clicked.connect(self.reject)
-        self.send.clicked.connect(self._send)
-        self.panel.case_asked.connect(self._lead)
-        self.panel.checked.connect(self._offer)
-        self.panel.show_batch(batch)
-
-    def _offer(self, check: MailCheck) -> None:
-        self.send.setEnabled(not check.is_sent and check.settled == len(check.points))
-
-    def _lead(self, case_id: int) -> None:
-        self.case_asked.emit(case_id)
-        self.accept()
-
-    def _send(self) -> None:
-        self.accept()
-        self.send_asked.emit()

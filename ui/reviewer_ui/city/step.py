@@ -146,7 +146,7 @@ class CityStep(QWidget):
         waiting = len(cases) - len(said)
         self.head.set_right(" · ".join([*counts, *([f"待答复 {waiting}"] if waiting else [])]))
         self.choose(list(held))
-        if not held and cases:
+        if cases and not self.chosen():
             self.table.selectRow(0)
         self._show_acts()
 

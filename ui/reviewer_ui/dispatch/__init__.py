@@ -1,7 +1,5 @@
-"""Sending cases on: the batch, its preview and its result."""
+"""报送: what can be sent, the export, and the batch on its road to the municipal bureau."""
 
 from reviewer_ui.dispatch.page import DispatchPage
-from reviewer_ui.dispatch.preview import BatchPreview
-from reviewer_ui.dispatch.result import BatchResultView
 
-__all__ = ["BatchPreview", "BatchResultView", "DispatchPage"]
+__all__ = ["DispatchPage"]

@@ -1,120 +1,120 @@
-"""The sending place: put a batch together, export it, and record that it was sealed and sent."""
+"""The sending place: one batch on its road, chosen, made, sealed, posted and answered, a page for each step."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
+from collections.abc import Callable, Mapping
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from reviewer_app.domain.batch import Batch, BatchChoice, SealStyle
+from reviewer_app.domain.batch import Batch, BatchChoice
 from reviewer_app.domain.changes import Changes, Noun
+from reviewer_app.domain.dispatch.road import STEPS, Road, RoadStep
 from reviewer_app.domain.documents import DocumentKind
-from reviewer_app.domain.errors import OfficeError
 from reviewer_app.domain.notice import NoticePack
 from reviewer_app.services.cases.registering import current_pack
-from reviewer_app.services.cases.sealing import record_sealed
 from reviewer_app.services.dispatch.batch_planning import is_practice, plan_batch
-from reviewer_app.services.dispatch.dispatching import list_batches, record_sent
-from reviewer_app.services.dispatch.exporting import BatchResult, export_batch
-from reviewer_app.services.dispatch.mail_check import MailCheck, mail_check, point_said
-from reviewer_app.services.dispatch.unfinished import discard_unfinished
+from reviewer_app.services.dispatch.dispatching import list_batches
+from reviewer_app.services.dispatch.exporting import BatchResult
+from reviewer_app.services.dispatch.road import road_of
 from reviewer_app.services.papers.printing import OF_BATCH, PrintOrder
-from reviewer_app.services.ports.library import Cancelled, Library, Progress
-from reviewer_app.services.ports.parts import Parts
 from reviewer_resources.phrases import sentence
-from reviewer_ui.background import Job
-from reviewer_ui.city.mail_check import MailCheckDialog
 from reviewer_ui.context import Context
-from reviewer_ui.dispatch.batches import BatchesCard
+from reviewer_ui.dispatch.export_job import ExportJob
 from reviewer_ui.dispatch.order import OrderDialog
 from reviewer_ui.dispatch.preview import BatchPreview
-from reviewer_ui.dispatch.questions import sealing_question, sending_question
-from reviewer_ui.dispatch.result import BatchResultView
+from reviewer_ui.dispatch.road.by_hand import CheckColumn, ResultsPage, SealPage, SendPage
+from reviewer_ui.dispatch.road.head import RoadHead
+from reviewer_ui.dispatch.road.made import MadePage
+from reviewer_ui.dispatch.road.step_page import RoadPage, StepPage
 from reviewer_ui.dispatch.second_looks import SecondLooksDialog
-from reviewer_ui.messages import sentence_of
 from reviewer_ui.printing.opening import Previews
-from reviewer_ui.theme import Tone
-from reviewer_ui.widgets import Button
-from reviewer_ui.widgets.decision import DecisionDialog, Question
+from reviewer_ui.widgets import Button, EmptyState
 
-_SHARES = [440, 220]
-#: Where exports were begun and not finished is kept on this machine, so that nothing of a case is left lying about.
-_BEGUN_KEY = "dispatch/begun"
+#: The steps beside which there is a column, and its width.
+_BESIDE, _BESIDE_WIDTH = (RoadStep.SEAL, RoadStep.POST), 372
 _NOUNS = frozenset({Noun.QUEUE, Noun.CASE, Noun.BATCH, Noun.SETTINGS})
 
 
 class DispatchPage(QWidget):
-    """报送: the list of what can go, the export, its result, and the batches made so far; `case_asked` opens one."""
+    """报送: a batch with its five steps, the page of the step one is at, and the batches before.
+
+    A step that was opened stays open; another batch opens at the first step not done. `case_asked` opens a case.
+    """
 
     case_asked = Signal(int)
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
+        self._beside: StepPage | None = None
         self._background = context.background
         self._batches: tuple[Batch, ...] = ()
+        self._choices: tuple[BatchChoice, ...] = ()
+        self._shown: Batch | None = None
+        self._road: Road | None = None
+        self._wanted: int | None = None
         self._season = ""
-        self._job: Job | None = None
-        self._is_exporting = False
+        self._just_made = 0
         self._is_stale = False
         self._is_read = False
         self._awaited: Callable[[], None] | None = None
         self._wants_keys = True
+        self._step = RoadStep.CHOOSE
+        self.head = RoadHead()
         self.preview = BatchPreview(context.preferences)
-        self.batches = BatchesCard(context.background.library.folder)
-        self.result = BatchResultView()
-        self._lay_out()
-        options = self.preview.options
-        options.export_pressed.connect(self.export)
-        for keys in ("Ctrl+Return", "Ctrl+Enter"):
-            QShortcut(QKeySequence(keys), self, self._press_export)
-        self.preview.summary_pressed.connect(self.open_summary)
-        self.preview.order_pressed.connect(self.open_order)
-        self.preview.looks_pressed.connect(self.open_looks)
-        self.preview.case_asked.connect(self.case_asked)
-        options.cancel_pressed.connect(self._cancel)
-        self.result.left.connect(lambda: self._pages.setCurrentIndex(0))
-        self.batches.seal_pressed.connect(self._ask_seal)
-        self.batches.send_pressed.connect(self._ask_send)
-        self.batches.check_pressed.connect(self.open_check)
+        self.result = MadePage(context, OF_BATCH)
+        self.sealing = SealPage(context)
+        self.sending = SendPage(context)
+        self.answers = ResultsPage(context)
+        self.pages: Mapping[RoadStep, StepPage] = {
+            RoadStep.MAKE: self.result,
+            RoadStep.SEAL: self.sealing,
+            RoadStep.POST: self.sending,
+            RoadStep.CITY: self.answers,
+        }
         self.previews = Previews(context, self)
-        self.batches.paper_pressed.connect(self._show_paper)
-        self.batches.acts_shown.connect(self._offer_acts)
-        self.batches.offer_papers(OF_BATCH)
-        self.batches.check.clicked.connect(context.actions["signature.check"].trigger)
-        self._background.changed.connect(self._note_changes)
+        self._job = ExportJob(context, self.preview.options, self)
+        self._lay_out()
+        self._connect()
+        self.check = CheckColumn(context)
+        self.put_beside(self.check)
+        self.sending.held.connect(self.check.panel.take_keys)
         self.refresh()
 
     def refresh(self) -> None:
-        """Reads again what can be sent and what was sent."""
+        """Reads again what can be sent, what was sent, and the road of the batch shown."""
         self._is_stale = self._is_read = False
         self._background.run_read(current_pack, then=self._show_pack)
         self._background.run_read(is_practice, then=self.preview.options.show_practice)
         self._background.run_read(list_batches, then=self._take_batches)
         self._background.run_read(plan_batch, then=self._show_choices)
 
+    @property
+    def step(self) -> RoadStep:
+        """The step that is open."""
+        return self._step
+
+    @property
+    def shown(self) -> Batch | None:
+        """The batch on top; None while the next one is being put together."""
+        return self._shown
+
+    def open_step(self, step: RoadStep) -> None:
+        """Opens a step, as its button on the road does."""
+        self.head.steps.buttons[step].setChecked(True)
+        self._show_step(step)
+
+    def show_batch(self, batch_id: int) -> None:
+        """Shows another batch at the first step that is not done; 0 is the one to be put together."""
+        self._wanted = batch_id
+        self._choose_batch()
+
     def export(self) -> None:
-        """Exports the ticked cases; afterwards everything is in its folder, or nothing is."""
-        options = self.preview.options
-        ids = self.preview.model.ticked()
-        if not ids or self._is_exporting:
-            return
-        if not options.folder.line.text().strip():
-            options.refuse_folder(sentence("export.no_folder"))
-            return
-        self._is_exporting = True
-        options.show_exporting(len(ids))
-        target, earlier = options.folder.target(), self._begun()
-        self._context.preferences.put(_BEGUN_KEY, sorted({str(target), *map(str, earlier)}))
-        self._job = self._background.run_long(
-            _exporting(self._context.parts, ids, target, options.seal(), earlier),
-            then=self._show_result,
-            failed=self._show_failure,
-            progress=options.progress.set_progress,
-        )
+        """Exports the ticked cases; what comes of it is shown at 出件."""
+        self._job.start(self.preview.model.ticked())
 
     def _press_export(self) -> None:
         """Ctrl+Enter exports what is ticked in the list, where the list with its folder is what one sees."""
@@ -143,20 +143,45 @@ class DispatchPage(QWidget):
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
+    def put_beside(self, panel: StepPage) -> None:
+        """Gives 用印 and 寄出 a column at the right, which speaks of the same batch."""
+        self._beside = panel
+        panel.setFixedWidth(_BESIDE_WIDTH)
+        panel.case_asked.connect(self.case_asked)
+        self._row.addWidget(panel)
+        self.open_step(self._step)
+
     def record_seal(self) -> None:
-        """登记用印 for the chosen batch, as its button; says why where there is nothing to record."""
-        self._press(self.batches.seal, "dispatch.nothing_to_seal")
+        """登记用印 for the batch shown, as its button; says why where there is nothing to record."""
+        self._press(RoadStep.SEAL, self.sealing.seal, "dispatch.nothing_to_seal")
 
     def record_sending(self) -> None:
-        """登记报送 for the chosen batch, as its button; says why where there is nothing to record."""
-        self._press(self.batches.send, "dispatch.nothing_to_send")
+        """登记报送 for the batch shown, as its button; says why where there is nothing to record."""
+        self._press(RoadStep.POST, self.sending.send, "dispatch.nothing_to_send")
 
-    def _press(self, button: Button, otherwise: str) -> None:
-        """DecisionGuard a button once the batches have been read."""
+    def open_answers(self) -> None:
+        """市局结果 of the batch shown if it was sent, else of the newest that was; says why where none was."""
+
+        def show() -> None:
+            shown = [self._shown] if self._shown is not None else []
+            sent = next((batch for batch in (*shown, *self._batches) if batch.sent_at is not None), None)
+            if sent is None:
+                self._context.messages.inform(sentence("city.none_sent"))
+                return
+            self._awaited = partial(self._go_to, RoadStep.CITY)
+            self.show_batch(sent.id)
+
+        if self._is_read:
+            show()
+        else:
+            self._awaited = show
+
+    def _press(self, step: RoadStep, button: Button, otherwise: str) -> None:
+        """Presses a button of a step once the batch has been read."""
 
         def press() -> None:
-            self._pages.setCurrentIndex(0)
-            if button.isEnabled():
+            if self._shown is not None and button.isEnabled():
+                self.open_step(step)
                 button.click()
             else:
                 self._context.messages.inform(sentence(otherwise))
@@ -167,32 +192,79 @@ class DispatchPage(QWidget):
             self._awaited = press
 
     def _offer_acts(self) -> None:
-        """What is not open on the chosen batch is off in the window's actions, and says why; unread it stays open."""
-        for action, button in (("seal", self.batches.seal), ("send", self.batches.send)):
-            is_off = self._is_read and not self._is_stale and not button.isEnabled()
+        """What is not open on the batch shown is off in the window's actions, and says why; unread it stays open."""
+        for action, button in (("seal", self.sealing.seal), ("send", self.sending.send)):
+            is_open = self._shown is not None and button.isEnabled()
+            is_off = self._is_read and not self._is_stale and not is_open
             self._context.actions.close(
                 f"dispatch.{action}", sentence(f"dispatch.nothing_to_{action}") if is_off else ""
             )
 
     def _lay_out(self) -> None:
-        self._split = QSplitter(Qt.Orientation.Vertical)
-        self._split.setHandleWidth(12)
-        self._split.setChildrenCollapsible(False)
-        self._split.addWidget(self.preview)
-        self._split.addWidget(self.batches)
-        self._split.setStretchFactor(0, 5)
-        self._split.setStretchFactor(1, 2)
-        self._split.setSizes(_SHARES)
-        self._pages = QStackedWidget()
-        self._pages.addWidget(self._split)
-        self._pages.addWidget(self.result)
+        self._empty = EmptyState("dispatch", sentence("road.not_made"))
+        self._stack = QStackedWidget()
+        for page in (self.preview, *self.pages.values(), self._empty):
+            self._stack.addWidget(page)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 12, 12, 12)
-        column.addWidget(self._pages)
+        column.setSpacing(12)
+        column.addWidget(self.head)
+        self._row = QHBoxLayout()
+        self._row.setSpacing(12)
+        self._row.addWidget(self._stack, 1)
+        column.addLayout(self._row, 1)
+
+    def _connect(self) -> None:
+        options = self.preview.options
+        options.export_pressed.connect(self.export)
+        self._job.exported.connect(self._show_result)
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            QShortcut(QKeySequence(keys), self, self._press_export)
+        for place, step in enumerate(STEPS, 1):
+            key = QShortcut(QKeySequence(f"Alt+{place}"), self, partial(self._go_to, step))
+            key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self.preview.summary_pressed.connect(self.open_summary)
+        self.preview.order_pressed.connect(self.open_order)
+        self.preview.looks_pressed.connect(self.open_looks)
+        self.preview.case_asked.connect(self.case_asked)
+        self.preview.model.ticks_changed.connect(self._show_head)
+        self.head.steps.chosen.connect(self._show_step)
+        self.head.batch_asked.connect(self.show_batch)
+        self.result.paper_pressed.connect(self._show_paper)
+        for page in self.pages.values():
+            page.case_asked.connect(self.case_asked)
+            if isinstance(page, RoadPage):
+                page.step_asked.connect(self._go_to)
+        self._background.changed.connect(self._note_changes)
+
+    def _go_to(self, step: RoadStep) -> None:
+        """A step opened by its key has the keyboard."""
+        self.open_step(step)
+        self._focus_step()
+
+    def _show_step(self, step: RoadStep) -> None:
+        self._step = step
+        if self._beside is not None:
+            self._beside.setVisible(self._shown is not None and step in _BESIDE)
+        if step is RoadStep.CHOOSE:
+            self._stack.setCurrentWidget(self.preview)
+        elif self._shown is None:
+            self._stack.setCurrentWidget(self._empty)
+        else:
+            self._stack.setCurrentWidget(self.pages[step])
+
+    def _focus_step(self) -> None:
+        if self._step is RoadStep.CHOOSE:
+            self.preview.table.setFocus()
+        elif self._shown is not None:
+            self.pages[self._step].setFocus()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Catches up with what happened while another place was shown."""
         super().showEvent(event)
+        if self._shown is not None and self._shown.sent_at is not None:
+            # What was sent has had its day: whoever comes back finds what comes next.
+            self._wanted = None
         if self._is_stale:
             self.refresh()
 
@@ -210,114 +282,79 @@ class DispatchPage(QWidget):
     def _take_batches(self, batches: tuple[Batch, ...]) -> None:
         """Reads come back in the order they were asked for: the choices follow and show both."""
         self._batches = batches
-        if not self._is_exporting:
-            number = max((batch.number for batch in batches), default=0) + 1
-            self.preview.options.suggest_folder(f"{self._season}年度报送第{number}批")
+        if not self._job.is_running:
+            self.preview.options.suggest_folder(f"{self._season}年度报送第{self._next_number()}批")
+
+    def _next_number(self) -> int:
+        return max((batch.number for batch in self._batches), default=0) + 1
 
     def _show_choices(self, choices: tuple[BatchChoice, ...]) -> None:
+        self._choices = choices
+        self.preview.show_choices(choices, self._exported())
+        self.sending.told = {choice.application_id: choice.told for choice in choices if choice.told}
+        self._choose_batch()
+
+    def _exported(self) -> dict[int, int]:
+        """The unsent batch each case lies in already."""
         unsent = [batch for batch in reversed(self._batches) if batch.sent_at is None]
-        exported = {line.application_id: batch.number for batch in unsent for line in batch.lines}
-        self.preview.show_choices(choices, exported)
-        self._is_read = True
-        self.batches.show_batches(self._batches, choices)
-        self._place_keys(bool(choices))
+        return {line.application_id: batch.number for batch in unsent for line in batch.lines}
+
+    def _choose_batch(self) -> None:
+        """The batch that was asked for, else the newest that is not sent, else what waits to be put together."""
+        wanted = next((batch for batch in self._batches if batch.id == self._wanted), None)
+        if wanted is None and self._wanted != 0:
+            wanted = next((batch for batch in self._batches if batch.sent_at is None), None)
+            is_any_waiting = any(one.is_allowed for one in self._choices)
+            if wanted is None and self._batches and not is_any_waiting:
+                wanted = self._batches[0]
+        if wanted is None:
+            self._take_road(None, None)
+        else:
+            self._background.run_read(road_of, wanted.id, then=partial(self._take_road, wanted))
+
+    def _take_road(self, batch: Batch | None, road: Road | None) -> None:
+        """Shows a batch with its road; one that was not shown before opens at the first step not done."""
+        former = self._shown.id if self._shown is not None else 0
+        self._shown, self._road, self._is_read = batch, road, True
+        if batch is not None and road is not None:
+            self._wanted = batch.id
+            for page in (*self.pages.values(), *([self._beside] if self._beside is not None else [])):
+                if isinstance(page, RoadPage):
+                    page.show_road(batch, road)
+                else:
+                    page.show_batch(batch)
+        self._show_head()
+        is_other = former != (batch.id if batch is not None else 0)
+        first = road.current if road is not None else RoadStep.CHOOSE
+        if road is not None and road.number == self._just_made:
+            # What was made is looked at before anything is done with it.
+            is_other, first, self._just_made = True, RoadStep.MAKE, 0
+        self.open_step(first if is_other else self._step)
+        self._offer_acts()
+        self._place_keys()
         awaited, self._awaited = self._awaited, None
         if awaited is not None:
             awaited()
 
-    def _place_keys(self, is_list: bool) -> None:
-        """Who comes here first goes through the list; once all of it is sent, through what was sent."""
+    def _show_head(self) -> None:
+        if self._road is not None:
+            self.head.show_road(self._road)
+        else:
+            self.head.show_coming(self._next_number(), len(self.preview.model.ticked()))
+        self.head.show_others(self._batches, self._shown.id if self._shown is not None else 0)
+
+    def _place_keys(self) -> None:
+        """Who comes here first goes through the list of the step; the keyboard is never lost."""
         held = self.focusWidget()
         is_lost = held is None or not held.isVisible()
-        if self.isVisible() and (self._wants_keys or is_lost) and self._pages.currentIndex() == 0:
+        if self.isVisible() and (self._wants_keys or is_lost):
             self._wants_keys = False
-            (self.preview.table if is_list else self.batches.table).setFocus()
+            self._focus_step()
 
     def _show_result(self, result: BatchResult) -> None:
-        self._is_exporting = False
-        if result.is_cancelled:
-            self.preview.options.show_ended("已取消，没有写出任何文件。")
-            return
-        self._context.preferences.put(_BEGUN_KEY, [])
-        self.preview.options.remember_folder()
-        self.preview.options.show_ended()
-        self.result.show_result(result)
-        self._pages.setCurrentWidget(self.result)
+        self.result.keep_result(result)
+        self._wanted, self._just_made = None, result.number
         self.refresh()
-
-    def _show_failure(self, error: Exception) -> None:
-        self._is_exporting = False
-        if isinstance(error, OfficeError) and error.values.get("field") == "folder":
-            self.preview.options.refuse_folder(sentence_of(error))
-        else:
-            self.preview.options.show_ended(sentence_of(error), Tone.BAD)
-
-    def _begun(self) -> frozenset[Path]:
-        """Where exports were begun and none was finished since, also by a window that was killed."""
-        return frozenset(Path(place) for place in self._context.preferences.texts(_BEGUN_KEY))
-
-    def _cancel(self) -> None:
-        if self._job is not None:
-            self._job.cancel()
 
     def _show_paper(self, batch: Batch, kind: DocumentKind) -> None:
         self.previews.show(PrintOrder(kind, batch_id=batch.id))
-
-    def _ask_seal(self, batch: Batch, ids: list[int]) -> None:
-        question = sealing_question(batch, ids)
-        done = f"第 {batch.number} 批 {len(ids)} 件已登记用印。"
-        self._ask(question, lambda dialog: self._carry_out(dialog, done, record_sealed, ids))
-
-    def open_check(self, batch: Batch) -> None:
-        """Offers the check before mailing; from it the batch is recorded as sent once nothing is open."""
-        dialog = MailCheckDialog(self._context, batch, self)
-        dialog.case_asked.connect(self.case_asked)
-        dialog.send_asked.connect(lambda: self._ask_send(batch))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-
-    def _ask_send(self, batch: Batch) -> None:
-        """A batch of which something is open is shown its check; else the question is put."""
-
-        def ask(check: MailCheck) -> None:
-            if check.is_sent or check.settled == len(check.points):
-                self._ask_to_send(batch, [point_said(one) for one in check.points if one.excuse is not None])
-            else:
-                self.open_check(batch)
-
-        self._background.run_read(mail_check, batch.id, self._background.library.folder, then=ask)
-
-    def _ask_to_send(self, batch: Batch, excused: list[str]) -> None:
-        done, folder = f"第 {batch.number} 批已登记报送。", self._background.library.folder
-        told = {choice.application_id: choice.told for choice in self.preview.model.rows() if choice.told}
-        self._ask(
-            sending_question(batch, excused, told),
-            lambda dialog: self._carry_out(dialog, done, record_sent, batch.id, folder),
-        )
-
-    def _ask(self, question: Question, act: Callable[[DecisionDialog], None]) -> None:
-        dialog = DecisionDialog(question, self)
-        dialog.confirmed.connect(lambda _reason, _choice: act(dialog))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-
-    def _carry_out(self, dialog: DecisionDialog, done: str, act: Callable[..., Changes], *args: object) -> None:
-        def settle(_changes: Changes) -> None:
-            dialog.accept()
-            self._context.messages.inform(done)
-
-        self._background.run_change(act, *args, then=settle, failed=dialog.refuse)
-
-
-def _exporting(
-    parts: Parts, ids: list[int], folder: Path, seal: SealStyle, earlier: frozenset[Path]
-) -> Callable[[Library, Progress, Cancelled], BatchResult]:
-    """The long job of an export; what earlier ones that stopped elsewhere had ready is cleared away once it is done."""
-
-    def work(library: Library, on_progress: Progress, is_cancelled: Cancelled) -> BatchResult:
-        result = export_batch(library, parts.maker, ids, folder, seal, on_progress, is_cancelled)
-        for place in earlier - {folder} if not result.is_cancelled else ():
-            discard_unfinished(place)
-        return result
-
-    return work

@@ -85,6 +85,7 @@ class WindowActs(QObject):
         actions.bind("dispatch.batch", partial(self._go_to, "dispatch"))
         actions.bind("dispatch.seal", partial(self._on_batches, "seal"))
         actions.bind("dispatch.send", partial(self._on_batches, "send"))
+        actions.bind("dispatch.city", partial(self._on_batches, "city"))
         actions.bind("dispatch.summary", partial(self._on_batches, "summary"))
         actions.bind("dispatch.order", partial(self._on_batches, "order"))
         actions.bind("dispatch.looks", partial(self._on_batches, "looks"))
@@ -214,7 +215,7 @@ class WindowActs(QObject):
         self._go_to("dispatch")
         page = self._places.page("dispatch")
         if isinstance(page, DispatchPage):
-            acts = {"seal": page.record_seal, "send": page.record_sending}
+            acts = {"seal": page.record_seal, "send": page.record_sending, "city": page.open_answers}
             (acts | {"summary": page.open_summary, "order": page.open_order, "looks": page.open_looks})[what]()
 
     def _close_day(self) -> None:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from reviewer_ui.preferences import Preferences
-from reviewer_ui.undoing import BatchSteps
 
 if TYPE_CHECKING:
     from reviewer_app.services.ports.library import Library
@@ -169,6 +168,7 @@ def build_window(parts: Parts, preferences: Preferences, library: Library, synch
     from reviewer_ui.context import Context
     from reviewer_ui.main_window import MainWindow
     from reviewer_ui.messages import Messages
+    from reviewer_ui.undoing import BatchSteps
 
     messages = Messages()
     background = Background(library, messages, synchronous)

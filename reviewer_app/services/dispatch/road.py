@@ -1,0 +1,142 @@
+"""How far a batch has come on its road: what each of its steps says now, and how its cases stand to it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from reviewer_app.domain.application import Application, Event
+from reviewer_app.domain.batch import OTHER_FILES, Batch
+from reviewer_app.domain.dispatch.road import LineStanding, Road, RoadLine, RoadStep, answered
+from reviewer_app.domain.dispatch.standing import StepStanding
+from reviewer_app.domain.numbers import RegisterEntry
+from reviewer_app.domain.opinion import ProjectClass
+from reviewer_app.domain.states import BEFORE_SENT, State
+from reviewer_app.services.cases.reading import routing_of
+from reviewer_app.services.cases.readying import signed
+from reviewer_app.services.dispatch.leaving import has_left, is_decided_anew, is_given_up
+from reviewer_app.services.ports.library import UnitOfWork
+from reviewer_resources.phrases import sentence
+
+#: What the municipal bureau answers, in the order in which it is counted.
+_ANSWERS = (State.APPROVED, State.NOT_APPROVED, State.RETURNED_BY_BUREAU)
+
+
+def road_of(unit: UnitOfWork, batch_id: int) -> Road:
+    """Where a batch stands on its road, with its cases; RefusalError `batch.unknown`."""
+    batch = unit.batches.get(batch_id)
+    ids = [line.application_id for line in batch.lines]
+    cases = {case.id: case for case in unit.applications.some(ids)}
+    events = unit.events.of_some(ids)
+    lines = tuple(
+        _line(unit, batch, place, cases[case_id], events[case_id])
+        for place, case_id in enumerate(ids)
+        if case_id in cases
+    )
+    return Road(
+        batch_id=batch.id,
+        number=batch.number,
+        made_by=batch.made_by,
+        made_at=batch.made_at,
+        key_projects=_key_projects(unit, ids),
+        contacts=_contacts(unit, list(cases.values())),
+        steps=_standings(unit, batch, lines),
+        lines=lines,
+        is_sent=batch.sent_at is not None,
+    )
+
+
+def _line(unit: UnitOfWork, batch: Batch, place: int, case: Application, acts: Sequence[Event]) -> RoadLine:
+    printed = batch.lines[place]
+    entries = unit.register.of_case(case.id)
+    return RoadLine(
+        application_id=case.id,
+        intake_number=printed.intake_number,
+        project_name=printed.project_name,
+        applicant=case.applicant,
+        file=printed.file,
+        number=_number(entries, printed.sha256),
+        state=case.state,
+        standing=_standing(unit, batch, case, acts),
+        is_away=case.is_away,
+    )
+
+
+def _number(entries: Sequence[RegisterEntry], digest: str) -> str:
+    """The number on the sheet; that of the last recommendation where the sheet itself was made anew since."""
+    own = [entry for entry in entries if entry.sha256 == digest] or [entry for entry in entries if not entry.is_void]
+    return own[-1].number if own else ""
+
+
+def _standing(unit: UnitOfWork, batch: Batch, case: Application, acts: Sequence[Event]) -> LineStanding:
+    if batch.sent_at is not None:
+        return LineStanding.IN
+    if case.state not in BEFORE_SENT:
+        return LineStanding.ELSEWHERE
+    if has_left(acts, batch.number):
+        return LineStanding.LEFT
+    if is_decided_anew(acts, batch.number):
+        return LineStanding.STALE
+    return LineStanding.VOID if is_given_up(unit, case.id, batch) else LineStanding.IN
+
+
+def _key_projects(unit: UnitOfWork, ids: Sequence[int]) -> int:
+    found = (signed(opinions) for opinions in unit.opinions.of_some(ids).values())
+    return sum(one is not None and one.proposed_class is ProjectClass.KEY for one in found)
+
+
+def _contacts(unit: UnitOfWork, cases: Sequence[Application]) -> int:
+    found = (routing_of(unit.packs.by_hash(case.pack.sha256), case).contact for case in cases)
+    return len({contact.name for contact in found if contact is not None})
+
+
+def _standings(unit: UnitOfWork, batch: Batch, lines: Sequence[RoadLine]) -> Mapping[RoadStep, StepStanding]:
+    return {
+        RoadStep.CHOOSE: _chosen(unit, batch),
+        RoadStep.MAKE: _made(lines),
+        RoadStep.SEAL: _sealed(batch, lines),
+        RoadStep.POST: _posted(batch),
+        RoadStep.CITY: _answers(lines),
+    }
+
+
+def _chosen(unit: UnitOfWork, batch: Batch) -> StepStanding:
+    ids = {line.application_id for line in batch.lines}
+    is_placed = any(move.application_id in ids for move in unit.batches.placements(batch.season))
+    code = "road.chosen_placed" if is_placed else "road.chosen"
+    return StepStanding(len(ids), len(ids), sentence(code, {"count": len(ids)}))
+
+
+def _made(lines: Sequence[RoadLine]) -> StepStanding:
+    """The sheets, the summary and the list; a sheet that is no longer the case's own is still to be replaced."""
+    count = len(lines) + len(OTHER_FILES)
+    off = sum(line.standing is not LineStanding.IN for line in lines)
+    code = "road.made_off" if off else "road.made"
+    return StepStanding(count - off, count, sentence(code, {"count": count, "off": off}))
+
+
+def _sealed(batch: Batch, lines: Sequence[RoadLine]) -> StepStanding:
+    """Nothing leaves without the seal: a case that came back from the municipal bureau had it, too."""
+    total = len(lines)
+    done = sum(line.state in (State.SEALED, State.BATCHED) or line.state not in BEFORE_SENT for line in lines)
+    done = total if batch.sent_at is not None else done
+    code = "road.sealed" if done == total else "road.sealed_some" if done else "road.sealed_none"
+    return StepStanding(done, total, sentence(code, {"done": done, "total": total}))
+
+
+def _posted(batch: Batch) -> StepStanding:
+    if batch.sent_at is None:
+        return StepStanding(0, 1, sentence("road.not_posted"))
+    return StepStanding(1, 1, sentence("road.posted", {"day": f"{batch.sent_at:%m-%d}", "by": batch.sent_by}))
+
+
+def _answers(lines: Sequence[RoadLine]) -> StepStanding:
+    said = answered(lines)
+    if not said:
+        return StepStanding(0, len(lines), sentence("road.no_answer"))
+    counts = {state: sum(line.state is state for line in said) for state in _ANSWERS}
+    # What is under way or closed was approved before.
+    counts[State.APPROVED] += len(said) - sum(counts.values())
+    words = "，".join(f"{state.label} {count}" for state, count in counts.items() if count)
+    return StepStanding(
+        len(said), len(lines), sentence("road.answers", {"done": len(said), "words": words, "total": len(lines)})
+    )

@@ -1,0 +1,127 @@
+"""报送 as a road: which step opens, the steps by hand and by key, the batches before, what a screen reader hears."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from reviewer_app.domain.batch import Batch, BatchLine, SealStyle
+from reviewer_app.domain.dispatch.road import STEPS, RoadStep
+from reviewer_app.domain.states import State
+from reviewer_ui.dispatch import DispatchPage
+from reviewer_ui.dispatch.road.step_page import StepPage
+from support.desk_pages import Office, office, signed_off, unnamed
+from support.fakes import FakeUnit
+
+
+@pytest.fixture
+def at(tmp_path: Path) -> Office:
+    return office(tmp_path)
+
+
+def batch_of(unit: FakeUnit, number: int, *cases: int, is_sent: bool = False) -> int:
+    """A batch on record with some cases."""
+    lines = tuple(BatchLine(case, f"2024-示-{case:04d}", f"示例服务{case}标准化试点", f"{case}.pdf") for case in cases)
+    made = Batch(number, "2024", "批次", SealStyle.CIRCLE, "示例甲", unit.now, "0" * 64, lines)
+    if is_sent:
+        made = replace(made, sent_at=unit.now, sent_by="示例甲")
+        for case in cases:
+            unit.applications.cases[case] = replace(unit.applications.get(case), state=State.SENT)
+    return unit.batches.add(made)
+
+
+def page_of(at: Office, qtbot: QtBot) -> DispatchPage:
+    page = DispatchPage(at.context)
+    qtbot.addWidget(page)
+    page.resize(1280, 690)
+    with qtbot.waitActive(page):
+        page.show()
+    return page
+
+
+def test_the_first_step_not_done_opens_and_says_how_it_stands(at: Office, qtbot: QtBot) -> None:
+    batch_of(at.unit, 1, signed_off(at.unit, 1), signed_off(at.unit, 2))
+    page = page_of(at, qtbot)
+    assert (page.head.title.text(), page.step) == ("第 1 批 · 2 件", RoadStep.SEAL)
+    assert page.head.note.text() == "重点 0 件，一般 2 件 · 联系人 1 位 · 05-19 由示例甲组成"
+    assert [page.head.steps.buttons[step].line for step in STEPS] == [
+        *("2 件，按收件编号", "4 份文件", "待用印 2 件", "未寄出", "未收到")
+    ]
+    heard = QAccessible.queryAccessibleInterface(page.head.steps.buttons[RoadStep.SEAL])
+    assert heard.text(QAccessible.Text.Name) == "第 3 步，用印，现在这一步：待用印 2 件"
+    assert unnamed(page) == []
+
+
+def test_the_steps_are_walked_by_their_keys_and_by_the_arrows(at: Office, qtbot: QtBot) -> None:
+    batch_of(at.unit, 1, signed_off(at.unit, 1))
+    page = page_of(at, qtbot)
+    for place, step in enumerate(STEPS, 1):
+        QTest.keyClick(page, Qt.Key(Qt.Key.Key_0 + place), Qt.KeyboardModifier.AltModifier)
+        assert page.step is step
+    buttons = page.head.steps.buttons
+    buttons[RoadStep.CITY].setFocus()
+    QTest.keyClick(buttons[RoadStep.CITY], Qt.Key.Key_Left)
+    assert page.step is RoadStep.POST
+    assert page.focusWidget() is buttons[RoadStep.POST]
+
+
+def test_a_step_left_is_taken_up_again_when_something_changes_elsewhere(at: Office, qtbot: QtBot) -> None:
+    batch_of(at.unit, 1, signed_off(at.unit, 1))
+    page = page_of(at, qtbot)
+    page.open_step(RoadStep.MAKE)
+    page.refresh()
+    assert page.step is RoadStep.MAKE
+
+
+def test_before_a_batch_is_made_its_later_steps_say_what_comes_first(at: Office, qtbot: QtBot) -> None:
+    signed_off(at.unit, 1)
+    page = page_of(at, qtbot)
+    assert (page.head.title.text(), page.step) == ("第 1 批 · 待组成", RoadStep.CHOOSE)
+    assert page.head.steps.buttons[RoadStep.CHOOSE].line == "已选 1 件"
+    page.preview.model.tick_all(False)
+    assert page.head.steps.buttons[RoadStep.CHOOSE].line == "还没有选件"
+    page.open_step(RoadStep.SEAL)
+    assert not page.sealing.isVisible()
+
+
+def test_older_batches_are_folded_and_reopened_by_their_line(at: Office, qtbot: QtBot) -> None:
+    batch_of(at.unit, 1, signed_off(at.unit, 1), is_sent=True)
+    batch_of(at.unit, 2, signed_off(at.unit, 2))
+    page = page_of(at, qtbot)
+    assert (page.head.title.text(), page.head.older.text()) == ("第 2 批 · 1 件", "以前的批次 1 ▾")
+    again, _line, former = page.head.older_menu.actions()
+    assert former.text() == "第 1 批 · 1 件 · 05-19 已报送"
+    former.trigger()
+    assert (page.head.title.text(), page.step) == ("第 1 批 · 1 件", RoadStep.CITY)
+    again = page.head.older_menu.actions()[0]
+    again.trigger()
+    assert (page.head.title.text(), page.step) == ("第 3 批 · 待组成", RoadStep.CHOOSE)
+
+
+def test_what_was_made_is_shown_again_long_after_the_export(at: Office, qtbot: QtBot) -> None:
+    batch_of(at.unit, 1, signed_off(at.unit, 1), is_sent=True)
+    page = page_of(at, qtbot)
+    page.open_step(RoadStep.MAKE)
+    assert page.result.title.text() == "第 1 批：已导出 1 件"
+    assert page.result.model.rows()[0].file == "1.pdf"
+    assert page.result.open.isEnabled()
+
+
+def test_a_column_beside_is_there_for_the_seal_and_the_post_alone(at: Office, qtbot: QtBot) -> None:
+    batch_of(at.unit, 1, signed_off(at.unit, 1))
+    page = page_of(at, qtbot)
+    panel = StepPage(at.context)
+    page.put_beside(panel)
+    seen = []
+    for step in STEPS:
+        page.open_step(step)
+        seen += [step] if panel.isVisible() else []
+    assert seen == [RoadStep.SEAL, RoadStep.POST]
+    page.refresh()
+    assert panel.batch is not None
