@@ -70,6 +70,7 @@ _KEY_TRIAL = "reviewer_app.outputs.certificates.credential:try_file"
 _SIGNING_TRIAL = "reviewer_app.outputs.signing.trial:try_signing"
 _SHOWN = "reviewer_app.outputs.pdf.seen_page:shown_pages"
 _FORM = "reviewer_app.reading.forms:read_form"
+_TEXT_TABLE = "reviewer_app.reading.text_tables:text_table"
 _PAGE_COUNT = "reviewer_app.reading.pages:page_count"
 _PAGE_TRIAL = "reviewer_ui.printing.pdf_pages:try_pages"
 _PICTURES = "reviewer_ui.printing.page_comparing:compare_pages"
@@ -134,7 +135,11 @@ class ForeignReader:
     def read_city_list(self, path: Path) -> CityListSheet:
         """The municipal bureau's list of results; TroubleError `city_list.…`, `sheet.…`, `foreign.…`."""
         limits = USUAL.for_size(size_of(path))
-        return in_child(f"{_READER}.read_city_list", CityListSheet, path.name, path, limits=limits)
+        source: ListSource = path
+        if path.suffix.lower() == ".pdf":
+            lines = in_child(_TEXT_TABLE, str, path.name, path, limits=limits)
+            source = PastedList(lines.encode(), name=path.name)
+        return in_child(f"{_READER}.read_city_list", CityListSheet, path.name, source, limits=limits)
 
     def read_own_list(self, path: Path) -> OwnListSheet:
         """One of the bureau's own lists; TroubleError `own_list.…`, `sheet.…`, `foreign.…`."""

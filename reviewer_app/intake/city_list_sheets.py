@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Sequence
-from pathlib import Path
 
 from reviewer_app.domain.dispatch.city_list import CityRow
 from reviewer_app.domain.errors import TroubleError
@@ -13,24 +12,25 @@ from reviewer_app.domain.values.normalised import parse_date, plain_text
 from reviewer_app.intake.columns import ColumnBook, Head
 from reviewer_app.intake.data_rows import data_rows
 from reviewer_app.intake.row_kinds import cell_text
-from reviewer_app.intake.sheet_files import read_grids
+from reviewer_app.intake.sheet_files import read_grids, read_pasted
 from reviewer_app.intake.sheet_grid import Grid
 from reviewer_app.packs.node import Node
 from reviewer_app.packs.parts import read_field
 from reviewer_app.services.ports.dispatch.city import CityListSheet
-from reviewer_app.services.ports.records import SheetRow
+from reviewer_app.services.ports.records import ListSource, PastedList, SheetRow
 from reviewer_resources import text
 
 #: A sheet without any of these names nobody's case.
 _NAMING = frozenset({"filing_number", "recommendation", "applicant", "credit_code"})
 
 
-def read_city_list(path: Path) -> CityListSheet:
+def read_city_list(path: ListSource) -> CityListSheet:
     """The list of a file, from the sheet with most of its rows.
 
     Raises TroubleError `city_list.no_columns`, `city_list.no_rows`, and those of `read_grids`.
     """
-    grids = [grid for grid in read_grids(path) if any(str(cell).strip() for row in grid.rows for cell in row)]
+    found = read_pasted(path) if isinstance(path, PastedList) else read_grids(path)
+    grids = [grid for grid in found if any(str(cell).strip() for row in grid.rows for cell in row)]
     if not grids:
         raise TroubleError("sheet.empty", file=path.name)
     book = ColumnBook(_fields())

@@ -99,7 +99,7 @@ class SpreadsheetReader:
             statuses=_statuses(grid, head, found),
         )
 
-    def read_city_list(self, path: Path) -> CityListSheet:
+    def read_city_list(self, path: ListSource) -> CityListSheet:
         """The municipal bureau's list of results; TroubleError `city_list.…` and those of `read_grids`."""
         return read_city_list(path)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtWidgets import QWidget
 
@@ -23,9 +23,14 @@ _PAPER = FormField("paper", "来文", choices=(("", "没有来文"), ("yes", "�
 
 
 def ask_answer(
-    context: Context, batch: Batch, cases: Sequence[AnsweredCase], kind: CityAnswerKind, parent: QWidget
+    context: Context,
+    batch: Batch,
+    cases: Sequence[AnsweredCase],
+    kind: CityAnswerKind,
+    parent: QWidget,
+    then: Callable[[], None],
 ) -> FormDialog:
-    """Asks for what belongs to one kind of answer, for one or many cases at once."""
+    """Asks for what belongs to one kind of answer, for one or many cases at once; `then` when it is entered."""
     title = f"登记{kind.label} {len(cases)} 件"
     named = cases[0].intake_number if len(cases) == 1 else f"{cases[0].intake_number} 等 {len(cases)} 件"
     dialog = FormDialog(title, sentence(f"city.asks_{kind}", {"numbers": named}), title, _fields(kind), parent)
@@ -35,6 +40,7 @@ def ask_answer(
         def done(_changes: Changes) -> None:
             dialog.accept()
             context.messages.inform(sentence("city.entered", {"kind": kind.label, "count": len(cases)}))
+            then()
 
         try:
             words = _words(kind, said)

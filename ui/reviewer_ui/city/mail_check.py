@@ -138,11 +138,11 @@ class MailCheckPanel(QWidget):
         rest = len(points) - _MOST_ROWS
         self.note.say(sentence("mail_check.more", {"count": rest}) if rest > 0 else "")
         self._put(points[:_MOST_ROWS], check.is_sent)
-        for row in self.rows:
-            is_first = self._wants_keys and row.point.standing is PointStanding.OPEN
-            if is_first or row.point.id == held:
-                self._wants_keys = False
-                row.setFocus()
+        first = next((row for row in self.rows if row.point.standing is PointStanding.OPEN), None)
+        wanted = next((row for row in self.rows if row.point.id == held), None)
+        keyed, self._wants_keys = first if self._wants_keys else wanted, False
+        if keyed is not None:
+            keyed.setFocus()
         self.checked.emit(check)
 
     def _put(self, points: list[MailPoint], is_sent: bool) -> None:
@@ -157,6 +157,8 @@ class MailCheckPanel(QWidget):
             row.case_asked.connect(self.case_asked)
             row.excuse_asked.connect(self.ask_excuse)
             column.addWidget(row)
+            # Else it is shown by the next turn of the loop, and could not take the keyboard now.
+            row.show()
         column.addStretch(1)
 
     def ask_excuse(self, point: MailPoint) -> None:

@@ -11,11 +11,14 @@ from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QVBoxLayout, QWidg
 from reviewer_app.domain.batch import Batch
 from reviewer_app.domain.changes import Changes, Noun
 from reviewer_app.domain.dispatch.city import CityAnswer, CityAnswerKind
+from reviewer_app.domain.errors import OfficeError
 from reviewer_app.services.city.answering import AnsweredCase, answers_of_batch
 from reviewer_resources.phrases import sentence
 from reviewer_ui.city.asking import ask_answer, ask_take_back
+from reviewer_ui.city.list_dialog import ask_list
 from reviewer_ui.context import Context
 from reviewer_ui.explaining import Told, tell
+from reviewer_ui.messages import sentence_of
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Button, Card, FieldNote, SectionHead
 from reviewer_ui.widgets.plain_table import PlainTable
@@ -59,7 +62,6 @@ class CityStep(QWidget):
     """The step 市局结果 of one batch; the keys 1 to 4 enter an answer for the chosen cases, Delete takes one back."""
 
     case_asked = Signal(int)
-    list_asked = Signal(object)  # Batch
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -90,7 +92,7 @@ class CityStep(QWidget):
         )
         self.table.doubleClicked.connect(lambda _index: self._lead())
         self.take_back.clicked.connect(self.ask_take_back)
-        self.read_list.clicked.connect(lambda: self.list_asked.emit(self._batch))
+        self.read_list.clicked.connect(lambda: ask_list(context, self, self._refuse))
         self.table.selectionModel().selectionChanged.connect(lambda _now, _before: self._show_acts())
         context.background.changed.connect(self._note_changes)
         self._show_acts()
@@ -124,7 +126,13 @@ class CityStep(QWidget):
         if self._batch is None or not cases:
             self.note.say(sentence("city.nothing_to_answer"), Tone.WARN)
             return
-        ask_answer(self._context, self._batch, cases, kind, self)
+
+        def lead() -> None:
+            # What came back is worked on next: the case opens where its correction is drafted.
+            if kind is CityAnswerKind.RETURNED and len(cases) == 1:
+                self.case_asked.emit(cases[0].application_id)
+
+        ask_answer(self._context, self._batch, cases, kind, self, lead)
 
     def ask_take_back(self) -> None:
         """Asks why the last answer to the chosen case is taken back."""
@@ -133,6 +141,10 @@ class CityStep(QWidget):
             self.note.say(sentence("city.nothing_to_take_back"), Tone.WARN)
             return
         ask_take_back(self._context, self._batch, answer, self.chosen()[0].intake_number, self)
+
+    def _refuse(self, error: Exception) -> None:
+        if isinstance(error, OfficeError):
+            self.note.say(sentence_of(error), Tone.BAD)
 
     def _last_chosen(self) -> CityAnswer | None:
         chosen = self.chosen()
