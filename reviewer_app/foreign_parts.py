@@ -274,6 +274,16 @@ class ForeignStamper:
         """The page of rulers and crosses."""
         return self._own.calibration(values, offset)
 
+    def place_kept(self, pdf: bytes) -> PlacedBox | None:
+        """The box that a document of ours keeps for the seal; it is our own paper, by the record's hash."""
+        from reviewer_app.outputs.pdf.seal_place import seal_place
+
+        return seal_place(pdf)
+
+    def try_seal(self, image: SealImage) -> None:
+        """Draws a seal once."""
+        in_child(_SEAL_TRIAL, type(None), image.file.name if image.file else _PDF, image)
+
     def seal(self, base: bytes, places: tuple[PlacedBox, ...], image: SealImage) -> bytes:
         """A seal at one or more places."""
         limits = _PATIENT.for_size(len(base))

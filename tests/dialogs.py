@@ -32,7 +32,6 @@ from reviewer_app.services.ports.rows import TypedBeside
 from reviewer_ui.clocks.dialog import DatesDialog
 from reviewer_ui.corrections.dialog import open_corrections
 from reviewer_ui.dispatch.order import OrderDialog
-from reviewer_ui.dispatch.questions import sealing_question, sending_question
 from reviewer_ui.dispatch.scores import ScoresDialog
 from reviewer_ui.dispatch.second_looks import SecondLooksDialog
 from reviewer_ui.dispatch.side_by_side import SideBySideDialog
@@ -58,6 +57,7 @@ from support.fake_stores import DAY
 from support.followed import FollowedCase, FollowedOpinion
 from support.hand_over_dialogs import HAND_OVER
 from support.other_packs import WITH_CRITERIA
+from support.sealing_dialogs import SEALING
 from support.signed_pages import certificate_file, identity
 
 #: Opens one dialog over a window; the folder takes files it needs.
@@ -315,9 +315,7 @@ KINDS: dict[str, tuple[Opener, str]] = {
     "case sealed": (_act(Act.RECORD_SEALED), "登记用印"),
     "correction received": (_act(Act.CORRECTION_RECEIVED), "补正已收到"),
     "correction request": (_corrections, ""),
-    "batch sealed": (_question(lambda batch: sealing_question(batch, [1])), "登记用印 1 件"),
-    "batch sent": (_question(lambda batch: sending_question(batch, ())), "登记报送 1 件"),
-    "batch sent excused": (_question(lambda batch: sending_question(batch, ["没有登记邮包"])), "登记报送 1 件"),
+    **SEALING,
     "note replaced": (_note, "替换说明"),
     "changes saved": (_edit, ""),
     "look-up": (_look_up, ""),

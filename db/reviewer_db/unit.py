@@ -27,6 +27,8 @@ from reviewer_db.stores.custody.desks import Desks
 from reviewer_db.stores.custody.rows import CustodyRows
 from reviewer_db.stores.departures import Departures
 from reviewer_db.stores.dispatch.city import CityAnswers, Excuses
+from reviewer_db.stores.dispatch.parcels import Parcels
+from reviewer_db.stores.dispatch.seals import Seals
 from reviewer_db.stores.drafts import Drafts
 from reviewer_db.stores.events import Events
 from reviewer_db.stores.look_ups import LookUps
@@ -71,6 +73,11 @@ class Unit:
     def today(self) -> date:
         """The office's day."""
         return self.now.date()
+
+    @property
+    def folder(self) -> Path:
+        """Where the library lies."""
+        return self.session.folder
 
     @cached_property
     def calendar(self) -> Calendar:
@@ -147,6 +154,16 @@ class Unit:
     def city_answers(self) -> CityAnswers:
         """What the municipal bureau answered."""
         return CityAnswers(self.session.main)
+
+    @cached_property
+    def seals(self) -> Seals:
+        """The lists, sessions and uses of the seal."""
+        return Seals(self.session.main)
+
+    @cached_property
+    def parcels(self) -> Parcels:
+        """The parcels of the batches, and where every copy lies."""
+        return Parcels(self.session.main)
 
     @cached_property
     def register(self) -> Register:

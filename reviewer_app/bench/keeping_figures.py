@@ -17,6 +17,7 @@ from reviewer_app.bench.filling import fill
 from reviewer_app.bench.invented import PRACTICE_OFFICE
 from reviewer_app.bench.invented_papers import invented_recommendation
 from reviewer_app.domain.batch import SealStyle
+from reviewer_app.domain.dispatch.folder import SHEETS, SUMMARY
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.outputs.papers.template_maker import TemplateMaker
 from reviewer_app.services.ports.library import Cancelled, Library, Progress
@@ -105,7 +106,7 @@ def _folder_looked_at(sheets: int) -> Figure:
 
 
 def _make_folder(folder: Path, sheets: int) -> None:
-    place = folder / "recommendations"
+    place = folder / SHEETS
     place.mkdir(parents=True)
     values = [invented_recommendation(number) for number in range(1, sheets + 1)]
     # What the manifest says has to be what the papers say of themselves.
@@ -114,15 +115,13 @@ def _make_folder(folder: Path, sheets: int) -> None:
     for outcome in TemplateMaker().documents(jobs, SealStyle.CIRCLE.value, lambda: False):
         if outcome.error is not None:
             raise outcome.error
-    (folder / "summary.xlsx").write_bytes(b"looked at by its hash alone")
+    (folder / SUMMARY).write_bytes(b"looked at by its hash alone")
     numbers = tuple(one.fields["intake_number"] for one in values)
     files = [
-        PrintedFile(f"recommendations/{place}.pdf", DocumentKind.RECOMMENDATION, (number,))
+        PrintedFile(f"{SHEETS}/{place}.pdf", DocumentKind.RECOMMENDATION, (number,))
         for place, number in enumerate(numbers, 1)
     ]
-    TemplateMaker().manifest(
-        folder, [*files, PrintedFile("summary.xlsx", "summary", numbers)], _PACK, values[0].audit_head
-    )
+    TemplateMaker().manifest(folder, [*files, PrintedFile(SUMMARY, "summary", numbers)], _PACK, values[0].audit_head)
 
 
 def _open_barely(folder: Path) -> None:

@@ -27,7 +27,8 @@ from reviewer_app.services.summary.summaries import gather_summary, look_at_temp
 from reviewer_resources.phrases import sentence
 
 FOLDER = "documents"
-REGISTER = "register.xlsx"
+#: The registers as workbooks.
+REGISTERS = {DocumentKind.REGISTER: "register.xlsx", DocumentKind.SEAL_REGISTER: "seal-register.xlsx"}
 PAGE = "page-picture"
 SIGNED, PUBLIC, FILLED = "recommendation-signed", "summary-public", "summary-template"
 #: The case a paper of a case speaks of: the first in one of these states; without a line here, the first it suits.
@@ -77,7 +78,8 @@ def make_documents(library: Library, parts: Parts, folder: Path) -> MadePapers:
     made = MadePapers()
     for one in library.read(_ordered):
         made.add(one.order.kind.label, _paper(library, parts, inside, one))
-    made.add(DocumentKind.REGISTER.label, _register(library, parts, folder))
+    for kind in REGISTERS:
+        made.add(kind.label, _register(library, parts, folder, kind))
     made.add("签名的推荐意见", _signed(library, parts, inside))
     made.add("汇总表的公开稿和套填稿", _forms(library, parts, inside))
     pdfs = [inside / Path(file.path).name for file in made.files if file.path.endswith(".pdf")]
@@ -95,15 +97,15 @@ def _paper(library: Library, parts: Parts, inside: Path, one: _Ordered) -> Itera
     yield PrintedFile(f"{FOLDER}/{kind}.pdf", kind, one.numbers)
 
 
-def _register(library: Library, parts: Parts, folder: Path) -> Iterator[PrintedFile]:
-    """The register of all that was issued: a workbook, and the same lines on paper."""
-    matter = library.read(gather, PrintOrder(DocumentKind.REGISTER))
+def _register(library: Library, parts: Parts, folder: Path, kind: DocumentKind) -> Iterator[PrintedFile]:
+    """A register, of all that was issued or of the seal: a workbook, and the same lines on paper."""
+    matter = library.read(gather, PrintOrder(kind))
     assert matter.table is not None
-    parts.summaries.standard(matter.table, folder / REGISTER)
-    yield PrintedFile(REGISTER, DocumentKind.REGISTER.value, ())
-    paper = f"{FOLDER}/{DocumentKind.REGISTER.value}.pdf"
+    parts.summaries.standard(matter.table, folder / REGISTERS[kind])
+    yield PrintedFile(REGISTERS[kind], kind.value, ())
+    paper = f"{FOLDER}/{kind.value}.pdf"
     (folder / paper).write_bytes(make_document(parts, matter, SealStyle.SAMPLE))
-    yield PrintedFile(paper, DocumentKind.REGISTER.value, ())
+    yield PrintedFile(paper, kind.value, ())
 
 
 def _ordered(unit: UnitOfWork) -> list[_Ordered]:

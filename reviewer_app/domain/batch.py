@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from reviewer_app.domain.record import RecordKey
 from reviewer_app.domain.states import State
 
 #: What stands in the seal's place of a sheet that is going to be signed with its seal: nothing yet, the place is kept.
@@ -26,10 +25,6 @@ class SealStyle(StrEnum):
         return {"circle": "预留实物印章位置", "sample": "样章（仅供演练）"}[self.value]
 
 
-#: The files beside the sheets, and under which key the entries of an export say their SHA-256.
-OTHER_FILES = {"manifest.json": RecordKey.MANIFEST_HASH, "summary.xlsx": RecordKey.SUMMARY_HASH}
-
-
 @dataclass(frozen=True, slots=True)
 class BatchLine:
     """One case in a batch, with the file made for it and that file's SHA-256."""
@@ -46,7 +41,7 @@ class Batch:
     """One export: number within the season, where it lies, who made it; frozen once sent.
 
     `others` are the files beside the sheets with their SHA-256, as the record has them; none for a batch of a time when
-    the record did not have them yet.
+    the record did not have them yet. A batch may be dissolved before it is sent, and may supplement another (its id).
     """
 
     number: int
@@ -61,21 +56,14 @@ class Batch:
     sent_by: str = ""
     id: int = 0
     others: tuple[tuple[str, str], ...] = ()
+    dissolved_at: datetime | None = None
+    supplements: int = 0
+    supplement_reason: str = ""
 
-
-def with_others(batch: Batch, exports: Iterable[tuple[datetime, Mapping[str, str]]]) -> Batch:
-    """A batch with the files beside its sheets, as the entries of exports of its first case say them.
-
-    The entry was made in the same moment as the batch; a case may be in batches of one number in two seasons.
-    """
-    first = batch.lines[0].file if batch.lines else ""
-    wanted = (str(batch.number), first)
-    own = [one for one in exports if (one[1].get(RecordKey.BATCH), one[1].get(RecordKey.FILE)) == wanted]
-    if not own:
-        return batch
-    _, detail = min(own, key=lambda one: abs(one[0] - batch.made_at))
-    others = tuple((file, detail[key]) for file, key in OTHER_FILES.items() if detail.get(key))
-    return replace(batch, others=others)
+    @property
+    def is_open(self) -> bool:
+        """Whether the batch is still the office's to change: neither sent nor dissolved."""
+        return self.sent_at is None and self.dissolved_at is None
 
 
 @dataclass(frozen=True, slots=True)

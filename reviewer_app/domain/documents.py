@@ -33,6 +33,8 @@ class DocumentKind(StrEnum):
     CLOSING_SLIP = "closing-slip"
     SUMMARY = "summary"
     REGISTER = "register"
+    SEAL_REGISTER = "seal-register"
+    SEAL_TRIAL = "seal-trial"
 
     @property
     def label(self) -> str:
@@ -66,6 +68,8 @@ _LABELS = {
     DocumentKind.CLOSING_SLIP: "收工条",
     DocumentKind.SUMMARY: "推荐汇总表",
     DocumentKind.REGISTER: "发文登记",
+    DocumentKind.SEAL_REGISTER: "用印登记",
+    DocumentKind.SEAL_TRIAL: "印章与证书试样",
 }
 
 _SPEAKING = frozenset(

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from reviewer_app.domain.limits.season import FOR_ALL as FOR_ALL
+from reviewer_app.domain.limits.season import FOR_CONTACT as FOR_CONTACT
 from reviewer_app.domain.limits.season import FROM_DEADLINE as FROM_DEADLINE
 from reviewer_app.domain.limits.season import FROM_TODAY as FROM_TODAY
 from reviewer_app.domain.limits.season import LOOK_UP_DAYS as LOOK_UP_DAYS

@@ -86,11 +86,21 @@ class Sealing(StrEnum):
     STAMPED = "stamped"
     SIGNED = "signed"
     SAMPLE = "sample"
+    IMAGE = "image"
 
     @property
     def label(self) -> str:
         """The way in the office's words; nothing while it is not recorded."""
-        return {"": "", "stamped": "实物印章", "signed": "电子签名", "sample": "样章"}[self.value]
+        return _SEALINGS[self]
+
+
+_SEALINGS = {
+    Sealing.OPEN: "",
+    Sealing.STAMPED: "实物印章",
+    Sealing.SIGNED: "电子签名",
+    Sealing.SAMPLE: "样章",
+    Sealing.IMAGE: "印模图片",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -141,7 +141,7 @@ RULES: Mapping[State, StateRule] = {
     ),
     _S.SEALED: StateRule(
         number=7, label="已用印", step=Step.SENDING, tab=Tab.READY, tone=Tone.OK,
-        forward=_to(_S.BATCHED), back=_to(_S.REVIEWING), before_sent=True,
+        forward=_to(_S.BATCHED), back=_to(_S.REVIEWING, _S.SIGNED_OFF), before_sent=True,
     ),
     _S.BATCHED: StateRule(
         number=8, label="已入批次", step=Step.SENDING, tab=Tab.READY, tone=Tone.OK,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from reviewer_app.domain.evidence.own_lists import ListKind
 from reviewer_app.domain.notice import (
+    FOR_ALL,
+    FOR_CONTACT,
     LOOK_UP_DAYS,
     ChecklistGroup,
     ChecklistRule,
@@ -84,11 +86,15 @@ def read_limits(node: Node) -> Limits:
         by_class=tuple(_read_class_deadlines(part) for part in node.nodes("by_class", may_be_missing=True)),
         own_intake_day=node.day("own_intake_day") if node.has("own_intake_day") else None,
         own_sending_day=node.day("own_sending_day") if node.has("own_sending_day") else None,
+        sheets_to_send=node.whole("sheets_to_send") if node.has("sheets_to_send") else 0,
+        parcel_for=node.text("parcel_for") if node.has("parcel_for") else "",
     )
     if limits.sending_deadline < limits.applicant_deadline:
         node.broken("sending_deadline", "不能早于申报截止日")
     if limits.copies_to_send > limits.copies_required:
         node.broken("copies_to_send", "不能多于要求的份数")
+    if limits.parcel_for not in ("", FOR_CONTACT, FOR_ALL):
+        node.broken("parcel_for", f"只能写 {FOR_CONTACT} 或 {FOR_ALL}")
     for name in limits.unsettled:
         if name not in Limits.__dataclass_fields__ or name == "unsettled":
             node.broken("unsettled", f"没有“{name}”这一项")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,8 @@ from reviewer_app.domain.application import PaperCopy, Role, User
 from reviewer_app.domain.batch import SealStyle
 from reviewer_app.domain.checklist import Verdict, rules_for
 from reviewer_app.domain.corrections.request import ItemVerdict, TellingWay
+from reviewer_app.domain.dispatch.seals import SealWay
+from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.drafts import DraftBox
 from reviewer_app.domain.evidence.look_ups import LookedUp, LookUpResult
 from reviewer_app.domain.evidence.own_lists import ListKind
@@ -23,17 +26,20 @@ from reviewer_app.services.cases import checking, consulting, correcting, draft_
 from reviewer_app.services.cases.looking_up import record_look_up
 from reviewer_app.services.cases.reading import lookback_of, open_case
 from reviewer_app.services.cases.registering import amend_application, current_pack
-from reviewer_app.services.cases.sealing import record_sealed
 from reviewer_app.services.dispatch.dispatching import list_batches, record_sent
 from reviewer_app.services.dispatch.exporting import export_batch
 from reviewer_app.services.dispatch.mail_check import excuse_point, mail_check
 from reviewer_app.services.intake.importing import write_import
 from reviewer_app.services.intake.previewing import preview_import
 from reviewer_app.services.office.own_lists import import_own_list
+from reviewer_app.services.papers.issuing import IssueChoice, plan_issue, record_issued
+from reviewer_app.services.papers.printing import PrintOrder
 from reviewer_app.services.ports.library import Libraries, Library, UnitOfWork
 from reviewer_app.services.ports.papers import DocumentMaker
 from reviewer_app.services.ports.reading import SheetReader
 from reviewer_app.services.ports.records import OfficeSettings
+from reviewer_app.services.sealing.lists import approve_list, ask_for_seal, papers_of_batch, single_papers
+from reviewer_app.services.sealing.sessions import close_session, open_session, stamp_papers
 from reviewer_resources import path, text
 
 #: Why the practice batch goes although not everything of it is on record.
@@ -74,14 +80,24 @@ def build_practice(gate: Libraries, reader: SheetReader, maker: DocumentMaker, f
         library.change(_handle, ids, stage)
     finally:
         library.close()
-    deciding = gate.open(folder, second["name"], PRACTICE_PASSWORD)
+    with _as(gate, folder, second) as library:
+        library.change(_decide, ids, stage["case"])
+    with _as(gate, folder, first) as library:
+        _export_and_issue(library, maker, ids, stage["case"])
+    with _as(gate, folder, second) as library:
+        library.change(_agree_to_seal)
+    with _as(gate, folder, first) as library:
+        library.change(_seal)
+        batch_id = library.read(list_batches)[0].id
+        library.change(_excuse, batch_id)
+        library.change(record_sent, batch_id)
+
+
+@contextmanager
+def _as(gate: Libraries, folder: Path, person: Part) -> Iterator[Library]:
+    library = gate.open(folder, person["name"], PRACTICE_PASSWORD)
     try:
-        deciding.change(_decide, ids, stage["case"])
-    finally:
-        deciding.close()
-    library = gate.open(folder, first["name"], PRACTICE_PASSWORD)
-    try:
-        _seal_and_send(library, maker, ids, stage["case"])
+        yield library
     finally:
         library.close()
 
@@ -223,21 +239,40 @@ def _decide(unit: UnitOfWork, ids: Mapping[int, int], parts: list[Part]) -> None
             reviewing.challenge(unit, case_id, part["comment"])
 
 
-def _seal_and_send(library: Library, maker: DocumentMaker, ids: Mapping[int, int], parts: list[Part]) -> None:
-    """The seal keeper's record, and one batch already sent."""
-    sealed = [ids[part["row"]] for part in parts if part["until"] in ("sealed", "sent")]
-    library.change(record_sealed, sealed)
+def _export_and_issue(library: Library, maker: DocumentMaker, ids: Mapping[int, int], parts: list[Part]) -> None:
+    """The batch that is going to be sent, the recommendations issued alone, and the seal asked for all of them."""
     sent = [ids[part["row"]] for part in parts if part["until"] == "sent"]
+    alone = [ids[part["row"]] for part in parts if part["until"] == "sealed"]
     exports = library.folder / "exports"
     exports.mkdir(exist_ok=True)
     export_batch(library, maker, sent, exports / "2024-01", SealStyle.CIRCLE, lambda *_: None, lambda: False)
+    for case_id in alone:
+        plan = library.read(plan_issue, PrintOrder(DocumentKind.RECOMMENDATION, case_id), IssueChoice())
+        if plan.matter.values is not None:
+            pdf = maker.document(plan.matter.values, SealStyle.CIRCLE.value)
+            library.change(record_issued, plan, pdf, SealStyle.CIRCLE)
     batch = library.read(list_batches)[0]
-    library.change(_excuse, batch.id, library.folder)
-    library.change(record_sent, batch.id, library.folder)
+    for papers, batch_id in ((papers_of_batch, (batch.id,)), (single_papers, ())):
+        asked = {entry.id: 2 for entry in library.read(papers, *batch_id) if entry.case_id in {*sent, *alone}}
+        library.change(ask_for_seal, asked, *batch_id)
 
 
-def _excuse(unit: UnitOfWork, batch_id: int, library: Path) -> None:
+def _excuse(unit: UnitOfWork, batch_id: int) -> None:
     """What a practice season has no paper for is excused in writing, as an office does whose parcels are on paper."""
-    for point in mail_check(unit, batch_id, library).points:
+    for point in mail_check(unit, batch_id).points:
         if point.may_be_excused:
-            excuse_point(unit, batch_id, point.id, _EXCUSE, library, point.facts)
+            excuse_point(unit, batch_id, point.id, _EXCUSE, point.facts)
+
+
+def _agree_to_seal(unit: UnitOfWork) -> None:
+    for one in unit.seals.lists(unit.settings.get().season):
+        approve_list(unit, one.id)
+
+
+def _seal(unit: UnitOfWork) -> None:
+    """The seal keeper's sessions, one for each list."""
+    for one in unit.seals.lists(unit.settings.get().season):
+        open_session(unit, one.id, SealWay.STAMP)
+        session = unit.seals.open_sessions()[0]
+        stamp_papers(unit, session.id, [paper.register_id for paper in one.papers])
+        close_session(unit, session.id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import re
@@ -192,19 +193,22 @@ def test_an_export_is_compared_with_what_a_library_has_on_record(
     words = ["verify", str(folder), "--library", str(tmp_path / "库")]
     assert run(words) == 0
     assert "与案卷库里 2024 年度第 1 批的登记一致" in capsys.readouterr().out
-    first, second = sorted((folder / "recommendations").iterdir())
+    first, second = sorted((folder / "推荐意见").iterdir())
     first.unlink()
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    read = json.loads((folder / "文件清单.json").read_text(encoding="utf-8"))
+    read["文件"] = [file for file in read["文件"] if first.name not in file["文件"]]
+    (folder / "文件清单.json").write_text(json.dumps(read), encoding="utf-8")
+    digest = hashlib.sha256((folder / "文件清单.json").read_bytes()).hexdigest()
     kept = [file for file in manifest["files"] if first.name not in file["path"]]
     (one,) = [file["applications"] for file in kept if second.name in file["path"]]
-    manifest["files"] = [{**file, "applications": one} for file in kept]
+    manifest["files"] = [
+        {**file, "applications": one, "sha256": digest if file["kind"] == "list" else file["sha256"]} for file in kept
+    ]
     (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
     assert run(["verify", str(folder)]) == 0, "nothing beside the record knows"
     assert run(words) == 1
-    assert (
-        f"异常  recommendations/{first.name}  案卷库登记在 2024 年度第 1 批里，文件夹中没有。"
-        in capsys.readouterr().out
-    )
+    assert f"异常  推荐意见/{first.name}  案卷库登记在 2024 年度第 1 批里，文件夹中没有。" in capsys.readouterr().out
     assert run(["verify", str(tmp_path / "库"), "--library", str(tmp_path / "库")]) == 2
     assert run(["verify", str(folder), "--library", str(tmp_path)]) == 2
 

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication
 from reviewer_app.cli.commands import run
 from reviewer_app.demo import demo as demo_folder
 from reviewer_app.demo.demo import MadeDemo
-from reviewer_app.demo.documents import PAGE, REGISTER, make_documents
+from reviewer_app.demo.documents import PAGE, REGISTERS, make_documents
 from reviewer_app.domain.batch import SealStyle
 from reviewer_app.services.dispatch.batch_planning import plan_batch
 from reviewer_app.services.dispatch.exporting import export_batch
@@ -32,7 +32,10 @@ PAPERS = (
     *("summary-public.xlsx", "summary-template.xlsx", "decline-letter.pdf", "register.pdf", "consultation-letter.pdf"),
     "reading-copy.pdf",
     "closing-slip.pdf",
+    "seal-register.pdf",
 )
+#: The registers as workbooks, beside the folder of papers.
+WORKBOOKS = set(REGISTERS.values())
 
 
 @pytest.fixture(scope="module")
@@ -52,9 +55,9 @@ def made(tmp_path_factory: pytest.TempPathFactory, qapp: QApplication) -> Iterat
 def test_every_paper_is_made_and_listed_with_its_kind(made: tuple[Path, list[PrintedFile]]) -> None:
     folder, files = made
     listed = {Path(file.path).name: file.kind for file in files}
-    assert {name for name, kind in listed.items() if kind != PAGE} == {*PAPERS, REGISTER}
-    assert sorted(item.name for item in folder.iterdir()) == sorted({*listed} - {REGISTER})
-    assert (folder.parent / REGISTER).is_file()
+    assert {name for name, kind in listed.items() if kind != PAGE} == {*PAPERS, *WORKBOOKS}
+    assert sorted(item.name for item in folder.iterdir()) == sorted({*listed} - WORKBOOKS)
+    assert [name for name in WORKBOOKS if not (folder.parent / name).is_file()] == []
     assert listed["envelope-c5.pdf"] == "envelope-c5"
 
 
@@ -71,7 +74,7 @@ def test_a_paper_that_cannot_be_made_is_named_with_its_reason(tmp_path: Path, qa
         library.close()
     assert "calibration" in {file.kind for file in made.files}
     # The register's workbook needs no fonts; it lies beside the folder of papers.
-    assert {Path(file.path).name for file in made.files} - {REGISTER} == {
+    assert {Path(file.path).name for file in made.files} - WORKBOOKS == {
         file.name for file in (tmp_path / "demo/documents").iterdir()
     }
     (receipt,) = (line for line in made.missing if line.startswith("收件回执"))

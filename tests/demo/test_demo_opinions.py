@@ -93,7 +93,7 @@ def papers(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def sheets(papers: Path) -> list[Sheet]:
-    return [read_back(file) for file in sorted((papers / "recommendations").glob("*.pdf"))]
+    return [read_back(file) for file in sorted((papers / "推荐意见").glob("*.pdf"))]
 
 
 def test_each_clause_stands_on_the_rows_above_it(sheets: list[Sheet]) -> None:

@@ -49,7 +49,7 @@ def broken(lines: list[CheckLine]) -> set[str]:
 
 
 def sheet_of(folder: Path) -> str:
-    return f"recommendations/{sorted((folder / 'recommendations').iterdir())[0].name}"
+    return f"推荐意见/{sorted((folder / '推荐意见').iterdir())[0].name}"
 
 
 def as_pipe(path: Path) -> None:
@@ -76,7 +76,7 @@ def with_holes(path: Path) -> None:
 def test_what_is_no_file_is_named_and_not_waited_for(
     change: Callable[[Path], None], folder: Path, exported: Path
 ) -> None:
-    names = {"summary.xlsx", "manifest.json", sheet_of(folder)}
+    names = {"推荐汇总表.xlsx", "manifest.json", sheet_of(folder)}
     for name in names:
         change(folder / name)
     assert broken(looked(folder, exported)) >= names
@@ -87,8 +87,8 @@ def test_a_link_to_a_folder_is_named(folder: Path, exported: Path, tmp_path: Pat
     elsewhere.mkdir()
     (elsewhere / "另一份.pdf").write_bytes(b"%PDF-1.7 x")
     (folder / "附件").symlink_to(elsewhere)
-    (folder / "recommendations" / "里").symlink_to(folder / "recommendations")
-    assert broken(looked(folder, exported)) == {"附件", "recommendations/里"}
+    (folder / "推荐意见" / "里").symlink_to(folder / "推荐意见")
+    assert broken(looked(folder, exported)) == {"附件", "推荐意见/里"}
 
 
 def test_a_library_laid_into_an_export_hides_nothing(folder: Path, exported: Path) -> None:

@@ -97,7 +97,12 @@ def test_a_batch_is_on_record_exactly_when_its_folder_is_in_place(
         assert [line for line in library.verify() if line.is_broken] == []
         again = target.with_name("再报送") if stands else target
         assert export_again(library, again) == 2
-        assert {path.name for path in again.iterdir()} == {"manifest.json", "recommendations", "summary.xlsx"}
+        assert {path.name for path in again.iterdir()} == {
+            "manifest.json",
+            "文件清单.json",
+            "推荐意见",
+            "推荐汇总表.xlsx",
+        }
         assert [path.name for path in again.parent.iterdir() if path.name.startswith(f".{again.name}")] == []
     finally:
         library.close()

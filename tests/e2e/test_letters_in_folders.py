@@ -208,8 +208,8 @@ def test_a_letter_whose_number_was_given_up_is_not_intact(office: Path, tmp_path
 def test_a_folder_whose_sheets_were_all_taken_away_is_known_by_its_summary(office: Path, tmp_path: Path) -> None:
     """The letters alone do not make it whole: the batch is known by the summary, and each sheet is named."""
     folder = shutil.copytree(office / "库" / "exports" / "2024-01", tmp_path / "报送")
-    names = {f"recommendations/{path.name}" for path in (folder / "recommendations").iterdir()}
-    shutil.rmtree(folder / "recommendations")
+    names = {f"推荐意见/{path.name}" for path in (folder / "推荐意见").iterdir()}
+    shutil.rmtree(folder / "推荐意见")
     shutil.copytree(office / "文书" / "letters", folder / "letters")
     relist(folder)
     broken = {line.part for line in looked(folder, office / "库") if line.is_broken}

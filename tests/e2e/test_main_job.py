@@ -107,13 +107,15 @@ def _export(gate: LibraryGate, library: Path, exported: Path, tmp_path: Path) ->
 
 def _read_back(exported: Path) -> None:
     manifest = json.loads((exported / "manifest.json").read_text(encoding="utf-8"))
-    assert [entry["kind"] for entry in manifest["files"]] == ["recommendation", "summary"]
+    assert [entry["kind"] for entry in manifest["files"]] == ["recommendation", "summary", "list"]
     assert all(not line.is_broken for line in verify_path(exported, None, lambda _name: ""))
-    rows = python_calamine.CalamineWorkbook.from_path(str(exported / "summary.xlsx")).get_sheet_by_index(0).to_python()
+    rows = (
+        python_calamine.CalamineWorkbook.from_path(str(exported / "推荐汇总表.xlsx")).get_sheet_by_index(0).to_python()
+    )
     listed = [row for row in rows if PROJECT in row]
     assert len(listed) == 1
     assert "91310104MAXX00015W" in listed[0]
-    (sheet,) = (exported / "recommendations").iterdir()
+    (sheet,) = (exported / "推荐意见").iterdir()
     with pdfplumber.open(sheet) as pdf:
         text = "".join(page.extract_text() for page in pdf.pages)
     assert "建议作为一般项目推荐" in text.replace("\n", "")

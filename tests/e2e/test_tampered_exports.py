@@ -46,7 +46,7 @@ def broken(lines: list[CheckLine]) -> set[str]:
 
 
 def sheets(folder: Path) -> list[Path]:
-    return sorted((folder / "recommendations").iterdir())
+    return sorted((folder / "推荐意见").iterdir())
 
 
 def listed(folder: Path) -> Any:
@@ -54,7 +54,17 @@ def listed(folder: Path) -> Any:
 
 
 def relist(folder: Path, *, without: str = "") -> None:
-    """The list written anew so that it agrees with the files as they are now."""
+    """Both lists written anew so that they agree with the files as they are now."""
+    read = json.loads((folder / READ).read_text(encoding="utf-8"))
+    read["文件"] = [one for one in read["文件"] if one["文件"] != without]
+    for one in read["文件"]:
+        one["SHA-256"] = hashlib.sha256((folder / one["文件"]).read_bytes()).hexdigest()
+    (folder / READ).write_text(json.dumps(read, ensure_ascii=False), encoding="utf-8")
+    relist_alone(folder, without=without)
+
+
+def relist_alone(folder: Path, *, without: str = "") -> None:
+    """The machine's list written anew, and what an officer reads left as it was."""
     content = listed(folder)
     content["files"] = [one for one in content["files"] if one["path"] != without]
     for one in content["files"]:
@@ -64,12 +74,17 @@ def relist(folder: Path, *, without: str = "") -> None:
 
 def edit_summary(folder: Path) -> None:
     """One word in the workbook changed, as a table program would."""
-    place = folder / "summary.xlsx"
+    place = folder / "推荐汇总表.xlsx"
     with zipfile.ZipFile(place) as package:
         parts = {name: package.read(name) for name in package.namelist()}
     with zipfile.ZipFile(place, "w", zipfile.ZIP_DEFLATED) as package:
         for name, content in parts.items():
             package.writestr(name, content.replace("标准化".encode(), "标准话".encode()))
+
+
+def edit_summary_and_one_list(folder: Path) -> None:
+    edit_summary(folder)
+    relist_alone(folder)
 
 
 def edit_summary_and_list(folder: Path) -> None:
@@ -113,8 +128,8 @@ def empty_list(folder: Path) -> None:
 
 def only_list(folder: Path) -> None:
     empty_list(folder)
-    shutil.rmtree(folder / "recommendations")
-    (folder / "summary.xlsx").unlink()
+    shutil.rmtree(folder / "推荐意见")
+    (folder / "推荐汇总表.xlsx").unlink()
 
 
 def drop_sheet_and_list(folder: Path) -> None:
@@ -125,12 +140,12 @@ def drop_sheet_and_list(folder: Path) -> None:
     for one in content["files"]:
         one["applications"] = [each for each in one["applications"] if each not in number]
     (folder / "manifest.json").write_text(json.dumps(content), encoding="utf-8")
-    relist(folder, without=f"recommendations/{sheet.name}")
+    relist(folder, without=f"推荐意见/{sheet.name}")
 
 
 def drop_summary_and_list(folder: Path) -> None:
-    (folder / "summary.xlsx").unlink()
-    relist(folder, without="summary.xlsx")
+    (folder / "推荐汇总表.xlsx").unlink()
+    relist(folder, without="推荐汇总表.xlsx")
 
 
 def list_head(folder: Path) -> None:
@@ -143,24 +158,28 @@ def reformat_list(folder: Path) -> None:
     (folder / "manifest.json").write_text(json.dumps(listed(folder)), encoding="utf-8")
 
 
-FIRST = "recommendations/*0"
+#: The list that an officer reads.
+READ = "文件清单.json"
+FIRST = "推荐意见/*0"
 #: What was changed, whether the folder alone shows it, and which file is named with the library's record beside it.
 TABLE: list[tuple[Change, set[str], set[str]]] = [
-    (edit_summary, {"summary.xlsx"}, {"summary.xlsx"}),
-    (edit_summary_and_list, set(), {"summary.xlsx", "manifest.json"}),
-    (lambda at: (at / "summary.xlsx").unlink(), {"summary.xlsx"}, {"summary.xlsx"}),
-    (drop_summary_and_list, {"manifest.json"}, {"summary.xlsx", "manifest.json"}),
+    (edit_summary, {"推荐汇总表.xlsx"}, {"推荐汇总表.xlsx"}),
+    (edit_summary_and_list, set(), {"推荐汇总表.xlsx", READ, "manifest.json"}),
+    (edit_summary_and_one_list, {"manifest.json"}, {"推荐汇总表.xlsx", "manifest.json"}),
+    (lambda at: (at / READ).unlink(), {READ}, {READ}),
+    (lambda at: (at / "推荐汇总表.xlsx").unlink(), {"推荐汇总表.xlsx"}, {"推荐汇总表.xlsx"}),
+    (drop_summary_and_list, {"manifest.json"}, {"推荐汇总表.xlsx", "manifest.json"}),
     (lambda at: sheets(at)[0].unlink(), {FIRST}, {FIRST}),
     (drop_sheet_and_list, set(), {FIRST, "manifest.json"}),
     (byte_and_list, {FIRST}, {FIRST, "manifest.json"}),
     (note_and_list, {FIRST}, {FIRST, "manifest.json"}),
     (foreign_and_list, {FIRST}, {FIRST, "manifest.json"}),
-    (swap_and_list, {"manifest.json"}, {FIRST, "recommendations/*1", "manifest.json"}),
+    (swap_and_list, {"manifest.json"}, {FIRST, "推荐意见/*1", "manifest.json"}),
     (empty_list, {"manifest.json"}, {"manifest.json"}),
     (only_list, {"manifest.json"}, {"manifest.json"}),
     (list_head, {"manifest.json"}, {"manifest.json"}),
     (reformat_list, set(), {"manifest.json"}),
-    (lambda at: (at / "recommendations" / "补.pdf").write_bytes(b"%PDF-1.7 x"), {"recommendations/补.pdf"}, set()),
+    (lambda at: (at / "推荐意见" / "补.pdf").write_bytes(b"%PDF-1.7 x"), {"推荐意见/补.pdf"}, set()),
     (lambda at: (at / "说明.txt").write_text("另附"), {"说明.txt"}, {"说明.txt"}),
 ]
 
@@ -169,7 +188,7 @@ TABLE: list[tuple[Change, set[str], set[str]]] = [
 def test_each_change_of_a_folder_is_caught_and_named(
     change: Change, alone: set[str], beside: set[str], folder: Path, exported: Path
 ) -> None:
-    names = {f"recommendations/*{place}": f"recommendations/{one.name}" for place, one in enumerate(sheets(folder))}
+    names = {f"推荐意见/*{place}": f"推荐意见/{one.name}" for place, one in enumerate(sheets(folder))}
     change(folder)
     by_itself, by_record = looked(folder), looked(folder, exported)
     assert broken(by_itself) >= {names.get(name, name) for name in alone}
@@ -187,6 +206,9 @@ def test_an_untouched_folder_is_wholly_intact_beside_its_record(
     lines = looked(folder, exported)
     assert {line.standing for line in lines} == {Grade.INTACT}
     assert "连同汇总表和清单" in lines[-1].message
-    (noticed,) = [line for line in looked(folder) if line.standing is not Grade.INTACT]
-    assert (noticed.part, noticed.standing) == ("summary.xlsx", Grade.NOTICE)
-    assert "与案卷库的登记对照" in noticed.message
+    noticed = [line for line in looked(folder) if line.standing is not Grade.INTACT]
+    assert {(line.part, line.standing) for line in noticed} == {
+        ("推荐汇总表.xlsx", Grade.NOTICE),
+        (READ, Grade.NOTICE),
+    }
+    assert all("与案卷库的登记对照" in line.message for line in noticed)

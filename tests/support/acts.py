@@ -27,6 +27,7 @@ from support.fake_consultations import REPLY, asked_of_one
 from support.fake_stores import DAY
 from support.fakes import FakeUnit
 from support.other_packs import newer
+from support.sealing import session_on
 
 _SUBMITTED = (Outcome.DECLINE, ProjectClass.GENERAL, "不予推荐。")
 _REASON = "申报单位来函"
@@ -91,6 +92,8 @@ def do_act(unit: FakeUnit, case_id: int, act: Act) -> None:
     if act is Act.TAKE_UP:
         standing = Aside(unit.today + timedelta(days=1), "", case.state.value, case.handler, "示例甲", unit.now)
         unit.asides.put(case_id, standing)
+    if act is Act.RECORD_SEALED and case.state is State.SIGNED_OFF and not unit.seals.open_sessions():
+        session_on(unit, [case_id])
     if act is Act.SIGN_OFF and unit.actor.name == "示例甲":
         unit.acting("示例乙")
     if act is Act.FOLLOW_PACK:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from reviewer_app.domain.batch import Batch, BatchLine, Placement
+from reviewer_app.domain.dispatch.changes import BatchChange, with_changes
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.numbers import Direction, RegisterEntry
 from reviewer_app.domain.ranking.lots import SecondLook
@@ -36,6 +37,9 @@ class FakeRegister:
 
     def of_case(self, application_id: int) -> tuple[RegisterEntry, ...]:
         return tuple(entry for entry in self.kept if entry.case_id == application_id)
+
+    def of_batch(self, batch_id: int) -> tuple[RegisterEntry, ...]:
+        return tuple(entry for entry in self.kept if entry.batch_id == batch_id)
 
     def in_force(self, kind: str, application_id: int, batch_id: int, basis: str) -> RegisterEntry | None:
         wanted = (kind, application_id, batch_id, basis)
@@ -84,6 +88,7 @@ class FakeBatches:
 
     def __init__(self) -> None:
         self.kept: list[Batch] = []
+        self.changed: list[BatchChange] = []
         self.moves: list[tuple[str, Placement]] = []
 
     def placements(self, season: str) -> tuple[Placement, ...]:
@@ -97,18 +102,27 @@ class FakeBatches:
         return len(self.kept)
 
     def all(self, season: str) -> tuple[Batch, ...]:
-        return tuple(reversed(self.kept))
+        return tuple(self.get(batch.id) for batch in reversed(self.kept))
+
+    def change(self, change: BatchChange) -> None:
+        self.changed.append(change)
+
+    def changes(self, batch_id: int) -> tuple[BatchChange, ...]:
+        return tuple(one for one in self.changed if one.batch_id == batch_id)
 
     def get(self, batch_id: int) -> Batch:
         if not 0 < batch_id <= len(self.kept):
             raise RefusalError("batch.unknown")
-        return self.kept[batch_id - 1]
+        return with_changes(self.kept[batch_id - 1], self.changes(batch_id))
 
     def lines(self, batch_id: int) -> tuple[BatchLine, ...]:
         return self.get(batch_id).lines
 
     def mark_sent(self, batch_id: int, at: datetime, by: str) -> None:
-        self.kept[batch_id - 1] = replace(self.get(batch_id), sent_at=at, sent_by=by)
+        self.kept[batch_id - 1] = replace(self.kept[batch_id - 1], sent_at=at, sent_by=by)
+
+    def mark_unsent(self, batch_id: int) -> None:
+        self.kept[batch_id - 1] = replace(self.get(batch_id), sent_at=None, sent_by="")
 
     def next_number(self, season: str) -> int:
         return len(self.kept) + 1

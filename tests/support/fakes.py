@@ -31,9 +31,11 @@ from support.fake_files import FakeAttachments
 from support.fake_listing import FakeAsides, FakeMarks
 from support.fake_look_ups import FakeLookUps, FakeOwnLists
 from support.fake_opinions import FakeDepartures, FakeOpinions, FakePairings
+from support.fake_parcels import FakeParcels
 from support.fake_record import FakeEvents
 from support.fake_register import FakeBatches, FakeRanking, FakeRegister
 from support.fake_scans import FakeScans
+from support.fake_seals import FakeSeals
 from support.fake_seasons import FakePacks, FakeSeasons
 from support.fake_stores import (
     DAY,
@@ -78,6 +80,7 @@ class FakeUnit:
     def __init__(self, *users: User) -> None:
         everybody = users or (User("示例甲", EVERY_ROLE), User("示例乙", frozenset({Role.HEAD, Role.HANDLER})))
         self.actor = everybody[0]
+        self.folder = Path("没有案卷库")
         self.clock = datetime.combine(DAY, time(14, 32, 7))
         self.events = FakeEvents()
         self.applications = FakeApplications(self.events)
@@ -95,6 +98,8 @@ class FakeUnit:
         self.excuses = FakeExcuses()
         self.city_answers = FakeCityAnswers()
         self.register = FakeRegister()
+        self.seals = FakeSeals()
+        self.parcels = FakeParcels()
         self.corrections = FakeCorrections()
         self.attachments = FakeAttachments(self)
         self.users = FakeUsers(*everybody)
@@ -147,7 +152,7 @@ class FakeDesk:
 
     def __init__(self, unit: FakeUnit | None = None, folder: Path = Path("案卷库")) -> None:
         self.unit = unit or FakeUnit()
-        self.folder = folder
+        self.folder = self.unit.folder = folder
         if folder.is_absolute():
             folder.mkdir(parents=True, exist_ok=True)
         self.last_backup: datetime | None = None

@@ -7,6 +7,8 @@ from dataclasses import replace
 
 from reviewer_app.domain.ranking.lots import LookVerdict, LookWord
 from reviewer_app.packs.checking import check_text
+from reviewer_app.services.dispatch.changing.dissolving import dissolve_batch
+from reviewer_app.services.dispatch.dispatching import list_batches
 from reviewer_app.services.dispatch.ordering import ready_cases
 from reviewer_app.services.dispatch.scoring import give_score, order_by_scores, take_back_order
 from reviewer_app.services.dispatch.second_looks import answer_objection, draw_second_looks, say_second_look
@@ -69,5 +71,6 @@ RANKING: Mapping[str, tuple[_Act, _Act | None]] = {
     "take_back_order": (take_back_order, arrange_ready),
     "draw_looks": (lambda unit: draw_second_looks(unit, 1, _REASON), None),
     "second_look": (lambda unit: say_second_look(unit, first_look(unit), LookVerdict.SOUND, _REASON), draw_ready),
+    "dissolve_batch": (lambda unit: dissolve_batch(unit, list_batches(unit)[0].id, _REASON), None),
     "answer_objection": (lambda unit: answer_objection(unit, first_look(unit), _REASON, 1), object_as_another),
 }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 from reviewer_app.domain.changes import Changes
 from reviewer_app.domain.dispatch.city import CityAnswerKind, CityWords
@@ -13,40 +12,32 @@ from reviewer_app.services.dispatch.mail_check import excuse_point, mail_check
 from reviewer_app.services.ports.library import UnitOfWork
 from support.small_office import Office
 
-NOWHERE = Path("没有案卷库")
 _REASON = "纸质台账已核对，按台账寄出"
 
 
-def excuse_what_may_be(unit: UnitOfWork, batch_id: int, library: Path = NOWHERE) -> None:
+def excuse_what_may_be(unit: UnitOfWork, batch_id: int) -> None:
     """Excuses every open point that may be; what may never be stays open."""
-    for point in mail_check(unit, batch_id, library).points:
+    for point in mail_check(unit, batch_id).points:
         if point.may_be_excused:
-            excuse_point(unit, batch_id, point.id, _REASON, library, point.facts)
+            excuse_point(unit, batch_id, point.id, _REASON, point.facts)
 
 
-def send_excused(unit: UnitOfWork, batch_id: int, library: Path = NOWHERE) -> Changes:
+def send_excused(unit: UnitOfWork, batch_id: int) -> Changes:
     """Excuses what may be, and records the batch as sent, as the person at the desk."""
-    excuse_what_may_be(unit, batch_id, library)
-    return record_sent(unit, batch_id, library)
-
-
-def _sent(office: Office) -> Iterator[None]:
-    batch, folder = office.library.read(list_batches)[0], office.library.folder
-    office.library.change(excuse_what_may_be, batch.id, folder)
-    yield
-    office.library.change(record_sent, batch.id, folder)
+    excuse_what_may_be(unit, batch_id)
+    return record_sent(unit, batch_id)
 
 
 def _excuse(office: Office) -> Iterator[None]:
-    batch, folder = office.library.read(list_batches)[0], office.library.folder
-    point = next(one for one in office.library.read(mail_check, batch.id, folder).points if one.may_be_excused)
+    batch = office.library.read(list_batches)[0]
+    point = next(one for one in office.library.read(mail_check, batch.id).points if one.may_be_excused)
     yield
-    office.library.change(excuse_point, batch.id, point.id, _REASON, folder, point.facts)
+    office.library.change(excuse_point, batch.id, point.id, _REASON, point.facts)
 
 
 def _answer(office: Office) -> Iterator[None]:
-    batch, folder = office.library.read(list_batches)[0], office.library.folder
-    office.library.change(send_excused, batch.id, folder)
+    batch = office.library.read(list_batches)[0]
+    office.library.change(send_excused, batch.id)
     yield
     ids = [line.application_id for line in batch.lines]
     office.library.change(record_answers, batch.id, ids, _words(office), True)
@@ -64,4 +55,4 @@ def _words(office: Office) -> CityWords:
 
 
 #: What writes on the way out of a batch, up to the moment before and from there.
-SENDING = {"sent": _sent, "excuse": _excuse, "answer": _answer, "take_back_answer": _take_back}
+MAILING = {"excuse": _excuse, "answer": _answer, "take_back_answer": _take_back}

@@ -16,7 +16,6 @@ from reviewer_app.domain.opinion import Outcome, ProjectClass
 from reviewer_app.services.cases import checking, reviewing
 from reviewer_app.services.cases.reading import open_case
 from reviewer_app.services.cases.registering import register_application
-from reviewer_app.services.cases.sealing import record_sealed
 from reviewer_app.services.dispatch.exporting import export_batch
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.wiring import Parts
@@ -24,6 +23,7 @@ from reviewer_db import LibraryGate, OpenLibrary
 from support.builders import CLEAN, values
 from support.grounds import grounded
 from support.libraries import FIRST, PASSWORD, Hands, make_gate, new_case, person, register
+from support.sealing import seal_cases
 from support.two_desks import desk, introduce, send
 
 HEAD, HANDLER, LEFT = "示例乙", "示例丙", "示例丁"
@@ -73,8 +73,9 @@ def make_office(place: Path) -> None:
     library.change(lambda unit: register_application(unit, OPEN_FORM, Source.PAPER))
     library.change(_decided, "二")
     library.change(_decided, "三", Outcome.DECLINE)
-    library.change(record_sealed, [library.change(_decided, "四")])
+    decided = library.change(_decided, "四")
     export_batch(library, parts.maker, [SEALED], place / "批次", SealStyle.CIRCLE, lambda *_: None, lambda: False)
+    library.change(seal_cases, [decided])
     came = other.change(register, [new_case(70, intake_number="2024-初-0001")])
     send(other, came, library, place / _ARRIVED)
     library.back_up()

@@ -61,7 +61,8 @@ from support.grounds import looked_up
 from support.libraries import FIRST, inside
 from support.other_packs import SECTORS, newer
 from support.ranking_acts import RANKING
-from support.sending import SENDING
+from support.sending import MAILING
+from support.sending_acts import SENDING
 from support.small_office import DECIDED, DECLINED, EARLY, HANDLER, HEAD, LEFT, OPEN, OTHERS_PASSWORD, Office
 
 Writing = Callable[[Office], Iterator[None]]
@@ -367,7 +368,8 @@ WRITING: Mapping[str, Writing] = {
     "leave_batch": _leave_batch,
     "place": _place,
     **{name: _change(*acts) for name, acts in RANKING.items()},
-    **SENDING,
+    **{name: _change(*acts) for name, acts in SENDING.items()},
+    **MAILING,
     "issue": _issue,
     "void": _change(lambda unit: void_number(unit, _first_entry(unit), _REASON)),
     "deliver": _change(lambda unit: record_delivery(unit, _first_entry(unit), Delivery.POSTED, unit.today)),

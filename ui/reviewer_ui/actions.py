@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
@@ -96,12 +96,14 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("scans.watch", "监看扫描文件夹", "", Place.WINDOW, "扫描仪的文件夹里来了扫描件就提示；再按一次可停止"),
     ActionSpec("intake.form", "存申报信息表", "", Place.WINDOW, "存一份空白的申报信息表，给申报单位填写"),
     ActionSpec("dispatch.batch", "组成报送批次", "Ctrl+B", Place.WINDOW, "选择案件，导出推荐意见和汇总表"),
-    ActionSpec("dispatch.seal", "登记整批用印", "", Place.WINDOW, "登记所选批次的推荐意见已盖实物印章"),
-    ActionSpec("dispatch.send", "登记报送", "", Place.WINDOW, "登记所选批次已报送市局，此后不能再改"),
+    ActionSpec("dispatch.seal", "用印", "", Place.WINDOW, "到所选批次的用印：申请、同意，逐件登记，用印登记簿"),
+    ActionSpec("dispatch.single_seals", "单件用印", "", Place.WINDOW, "不随批次的通知、函件：申请、同意、逐件盖章登记"),
+    ActionSpec("dispatch.send", "寄出", "", Place.WINDOW, "编排邮包、封包、登记寄出；全部寄出即登记报送"),
     ActionSpec("dispatch.city", "市局结果", "", Place.WINDOW, "登记市局的收到、退回、立项、未立项"),
     ActionSpec("dispatch.summary", "汇总表", "Ctrl+Shift+B", Place.WINDOW, "按需要的形式写出汇总表，含市局模板"),
     ActionSpec("dispatch.order", "推荐顺序", "Ctrl+Shift+O", Place.WINDOW, "排出推荐的先后，评分，并排对照"),
     ActionSpec("dispatch.looks", "抽查复看", "Ctrl+Shift+K", Place.WINDOW, "报送前抽几件由另一人复看，记下意见和答复"),
+    ActionSpec("dispatch.copies", "每一份在哪里", "Ctrl+Alt+W", Place.WINDOW, "每份申请表和推荐意见现在何处，怎样去的"),
     ActionSpec("signature.check", "检验签名", "Ctrl+Shift+V", Place.WINDOW, "看一份 PDF 由谁签名、签后有无改动"),
     ActionSpec("library.check", "检验案卷库", "", Place.WINDOW, "看案卷库的文件、记录和登记内容是否完好"),
     ActionSpec("day.close", "打印收工条", "", Place.WINDOW, "收工时印一张：今日办了多少，记录链首留在纸上"),
@@ -239,6 +241,9 @@ _ARROWS = {"上方向": "↑", "下方向": "↓", "左方向": "←", "右方�
 class Actions(QObject):
     """The table as live QActions; a pane binds its acts, the window adds them, keys can be changed."""
 
+    #: The window is locked: what was typed for this sitting alone is forgotten.
+    locked = Signal()
+
     def __init__(self, preferences: Preferences, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._preferences = preferences
@@ -287,6 +292,8 @@ class Actions(QObject):
 
     def hold(self, is_held: bool) -> None:
         """Takes every action out of use while the window is locked, whatever opens it meanwhile; or lets go."""
+        if is_held and not self._is_held:
+            self.locked.emit()
         self._is_held = is_held
         for action_id in self._actions:
             self.close(action_id, self._closed.get(action_id, ""))

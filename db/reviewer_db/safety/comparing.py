@@ -110,6 +110,7 @@ def _series_since(backup: Connection, made: date, today: date) -> Iterator[tuple
     first, last = sorted((made.year, today.year))
     for year in map(str, range(first, last + 1)):
         yield Series.INCOMING, year, ""
+        yield Series.SEAL, year, ""
         for kind in CODE_SETTINGS:
             yield Series.OUTGOING, year, kind.value
     known = {str(row[0]) for row in backup.execute("SELECT season FROM seasons")}
@@ -135,6 +136,9 @@ def _last_numbers(connection: Connection) -> dict[tuple[Series, str, str], int]:
         for direction, kind, year, last in rows:
             # Incoming papers of every kind are one series.
             note(Series(direction), year, kind if direction == Series.OUTGOING else "", last)
+    if connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'seal_uses'").fetchone():
+        for year, last in connection.execute("SELECT year, max(serial) FROM seal_uses GROUP BY year"):
+            note(Series.SEAL, year, "", last)
     for held in held_in(connection):
         note(held.series, held.of, held.kind, held.last)
     return found

@@ -6,7 +6,9 @@ import json
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from reviewer_app.domain.batch import Batch, BatchLine, Placement, SealStyle, with_others
+from reviewer_app.domain.batch import Batch, BatchLine, Placement, SealStyle
+from reviewer_app.domain.dispatch.changes import BatchChange, BatchChangeKind, with_changes
+from reviewer_app.domain.dispatch.folder import with_others
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.record import EventAct
 from reviewer_app.services.ports.backups import Series
@@ -16,6 +18,10 @@ if TYPE_CHECKING:
     from sqlite3 import Connection
 
 _COLUMNS = "id, season, number, folder, seal, made_by, made_at, audit_head, sent_at, sent_by"
+_CHANGE = (
+    "batch_id, kind, application_id, reason, file, sha256, former_file, former_sha256, of_batch, beside, changed_by, "
+    "changed_at"
+)
 
 
 class Batches:
@@ -23,6 +29,7 @@ class Batches:
 
     def __init__(self, main: Connection) -> None:
         self._main = main
+        self._has_changes: bool | None = None
 
     def add(self, batch: Batch) -> int:
         """Stores a batch with its lines; the new id."""
@@ -78,12 +85,43 @@ class Batches:
         )
         return tuple(BatchLine(*row) for row in rows)
 
+    def change(self, change: BatchChange) -> None:
+        """Adds what was done to a batch."""
+        self._main.execute(
+            f"INSERT INTO batch_changes ({_CHANGE}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                change.batch_id,
+                change.kind.value,
+                change.application_id or None,
+                change.reason,
+                change.file,
+                change.sha256,
+                change.former_file,
+                change.former_sha256,
+                change.of_batch or None,
+                json.dumps(dict(change.beside), ensure_ascii=False),
+                change.by,
+                change.at.isoformat(),
+            ),
+        )
+
+    def changes(self, batch_id: int) -> tuple[BatchChange, ...]:
+        """What was done to a batch, oldest first; nothing in a library of before such lines were kept."""
+        if not self._keeps_changes():
+            return ()
+        rows = self._main.execute(f"SELECT {_CHANGE} FROM batch_changes WHERE batch_id = ? ORDER BY id", (batch_id,))
+        return tuple(map(_change, rows))
+
     def mark_sent(self, batch_id: int, at: datetime, by: str) -> None:
         """Freezes the batch as sent; RefusalError `batch.unknown`, `batch.already_sent` when frozen before."""
         batch = self.get(batch_id)
         if batch.sent_at is not None:
             raise RefusalError("batch.already_sent", number=batch.number)
         self._main.execute("UPDATE batches SET sent_at = ?, sent_by = ? WHERE id = ?", (at.isoformat(), by, batch_id))
+
+    def mark_unsent(self, batch_id: int) -> None:
+        """Takes back that a batch was sent, once the posting of one of its parcels was undone."""
+        self._main.execute("UPDATE batches SET sent_at = NULL, sent_by = '' WHERE id = ?", (batch_id,))
 
     def next_number(self, season: str) -> int:
         """The next running number of the season."""
@@ -105,6 +143,13 @@ class Batches:
         said = (season, move.application_id, move.behind or None, move.reason, move.by, move.at.isoformat())
         self._main.execute("INSERT INTO recommended_order VALUES (NULL, ?, ?, ?, ?, ?, ?)", said)
 
+    def _keeps_changes(self) -> bool:
+        """A library that is only looked at may be one of an earlier time."""
+        if self._has_changes is None:
+            found = self._main.execute("SELECT 1 FROM sqlite_master WHERE name = 'batch_changes'").fetchone()
+            self._has_changes = found is not None
+        return self._has_changes
+
     def _with_others(self, batch: Batch) -> Batch:
         """The batch with the files beside its sheets, as the entry of its export has them."""
         rows = self._main.execute(
@@ -115,7 +160,7 @@ class Batches:
 
     def _batch(self, row: tuple[Any, ...]) -> Batch:
         batch_id, season, number, folder, seal, made_by, made_at, audit_head, sent_at, sent_by = row
-        return Batch(
+        made = Batch(
             number=number,
             season=season,
             folder=folder,
@@ -128,3 +173,22 @@ class Batches:
             sent_by=sent_by,
             id=batch_id,
         )
+        return with_changes(made, self.changes(batch_id))
+
+
+def _change(row: tuple[Any, ...]) -> BatchChange:
+    batch_id, kind, case, reason, file, sha256, former_file, former_sha256, of_batch, beside, by, at = row
+    return BatchChange(
+        batch_id,
+        BatchChangeKind(kind),
+        reason,
+        by,
+        datetime.fromisoformat(at),
+        case or 0,
+        file,
+        sha256,
+        former_file,
+        former_sha256,
+        of_batch or 0,
+        json.loads(beside),
+    )

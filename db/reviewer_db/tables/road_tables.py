@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from reviewer_db.tables.batch_change_tables import BATCH_CHANGE_GUARDS, BATCH_CHANGE_TABLES
 from reviewer_db.tables.dispatch_check_tables import DISPATCH_CHECK_GUARDS, DISPATCH_CHECK_TABLES
+from reviewer_db.tables.parcel_tables import PARCEL_GUARDS, PARCEL_TABLES
+from reviewer_db.tables.seal_tables import SEAL_GUARDS, SEAL_TABLES
 
 #: Each part of the road has its own module of tables; here they are put together in the order in which they are made.
-ROAD_TABLES: tuple[str, ...] = (*DISPATCH_CHECK_TABLES,)
+ROAD_TABLES: tuple[str, ...] = (
+    *BATCH_CHANGE_TABLES,
+    *SEAL_TABLES,
+    *PARCEL_TABLES,
+    *DISPATCH_CHECK_TABLES,
+)
 
 #: The guards of these tables by name.
-ROAD_GUARDS: Mapping[str, str] = {**DISPATCH_CHECK_GUARDS}
+ROAD_GUARDS: Mapping[str, str] = {**BATCH_CHANGE_GUARDS, **SEAL_GUARDS, **PARCEL_GUARDS, **DISPATCH_CHECK_GUARDS}

@@ -255,7 +255,10 @@ TRIGGERS = {
     **ROAD_GUARDS,
     "packs_never_change": """BEFORE UPDATE ON packs BEGIN
         SELECT raise(ABORT, 'a notice pack is never changed'); END""",
-    "sent_batches_stand": """BEFORE UPDATE ON batches WHEN old.sent_at IS NOT NULL BEGIN
+    "sent_batches_stand": """BEFORE UPDATE ON batches WHEN old.sent_at IS NOT NULL
+        AND (new.sent_at IS NOT NULL OR (new.id, new.season, new.number, new.folder, new.seal, new.made_by, new.made_at,
+        new.audit_head) <> (old.id, old.season, old.number, old.folder, old.seal, old.made_by, old.made_at,
+        old.audit_head)) BEGIN
         SELECT raise(ABORT, 'a sent batch is frozen'); END""",
     "sent_lines_stand": """BEFORE UPDATE ON batch_lines
         WHEN (SELECT sent_at FROM batches WHERE id = old.batch_id) IS NOT NULL BEGIN

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from reviewer_app.domain.application import PaperCopy
+from reviewer_app.domain.application import Keeping, PaperCopy
 from reviewer_app.domain.checks.precheck import applicant_key
 from reviewer_app.domain.evidence.comparison import ComparedField
 
@@ -98,7 +98,7 @@ class MailedCase:
     @property
     def copies_here(self) -> int:
         """How many copies of the form can be put into a parcel."""
-        return sum(copy.is_in_office for copy in self.papers)
+        return sum(_goes_along(copy) for copy in self.papers)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -245,13 +245,18 @@ def _name_doubts(case: MailedCase) -> list[str]:
         elif field.field_id in NAMED_FIELDS and field.is_open:
             doubts.append(f"{field.label}{field.paper_said}")
     for copy in case.papers:
-        if not copy.is_in_office or not copy.is_sealed:
+        if not _goes_along(copy) or not copy.is_sealed:
             continue
         if not copy.seal_name.strip() and not case.is_seal_met:
             doubts.append(f"第{copy.number}份没有登记印文")
         elif copy.seal_name.strip() and _unit(copy.seal_name) != _unit(case.applicant):
             doubts.append(f"第{copy.number}份印文为“{copy.seal_name}”")
     return doubts
+
+
+def _goes_along(copy: PaperCopy) -> bool:
+    """Whether a copy is here or on its way to the bureau; what went with an earlier parcel still counts."""
+    return copy.is_received and copy.keeping is not Keeping.RETURNED
 
 
 def _unit(name: str) -> str:

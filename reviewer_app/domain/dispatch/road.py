@@ -77,7 +77,10 @@ class RoadLine:
 
 @dataclass(frozen=True, slots=True)
 class Road:
-    """A batch on its road: how it is put together, how far each step has come, and its cases."""
+    """A batch on its road: how it is put together, how far each step has come, its cases.
+
+    `supplements` is the number of the batch it supplements, if it does.
+    """
 
     batch_id: int
     number: int
@@ -88,11 +91,24 @@ class Road:
     steps: Mapping[RoadStep, StepStanding]
     lines: tuple[RoadLine, ...]
     is_sent: bool = False
+    is_dissolved: bool = False
+    supplements: int = 0
+    supplement_reason: str = ""
 
     @property
     def current(self) -> RoadStep:
         """The first step that is not done; the last one when all are."""
         return next((step for step in STEPS if not is_done(self.steps[step])), STEPS[-1])
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the office can still change it."""
+        return not self.is_sent and not self.is_dissolved
+
+    @property
+    def is_off(self) -> bool:
+        """Whether a sheet of it is no longer the case's own."""
+        return self.is_open and any(line.standing is not LineStanding.IN for line in self.lines)
 
     @property
     def general_projects(self) -> int:
@@ -102,7 +118,7 @@ class Road:
     @property
     def awaiting_seal(self) -> list[int]:
         """The cases whose sheet in the batch is still to be sealed."""
-        if self.is_sent:
+        if not self.is_open:
             return []
         return [
             line.application_id

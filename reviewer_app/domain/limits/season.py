@@ -21,14 +21,18 @@ class ClassDeadlines:
 
 #: What the years may be counted back from beside a date field of the form.
 FROM_TODAY, FROM_DEADLINE = "today", "applicant_deadline"
+#: What one parcel is for: one contact of the municipal bureau, or the whole batch; no source settles it [待确认].
+FOR_CONTACT, FOR_ALL = "contact", "all"
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
     """Days and counts of the season; what no source settles is marked 待确认 by `unsettled` (names of members).
 
-    `copies_to_send` is 0 while nobody has said how many of the copies are sent on. A class in `by_class` has days of
-    its own. The two `own` days are what the office sets itself for taking in and for sending; they stop nothing.
+    `copies_to_send` and `sheets_to_send` are 0 while nobody has said how many of the forms' copies and of the
+    recommendation's sheets are sent, `parcel_for` is empty while nobody has said what one parcel is for. A class in
+    `by_class` has days of its own. The two `own` days are what the office sets itself for taking in and for sending;
+    they stop nothing.
     """
 
     applicant_deadline: date
@@ -48,6 +52,18 @@ class Limits:
     by_class: tuple[ClassDeadlines, ...] = ()
     own_intake_day: date | None = None
     own_sending_day: date | None = None
+    sheets_to_send: int = 0
+    parcel_for: str = ""
+
+    @property
+    def sheets_sent(self) -> int:
+        """How many sheets of each recommendation are sent: one while nobody has said otherwise."""
+        return self.sheets_to_send or 1
+
+    @property
+    def is_parcel_per_contact(self) -> bool:
+        """Whether each contact gets a parcel: so while nobody has said otherwise."""
+        return self.parcel_for != FOR_ALL
 
     def deadlines_of(self, values: Mapping[str, str]) -> tuple[date, date]:
         """The last day to apply and the last day to send for an application's class."""

@@ -17,6 +17,23 @@ _PACKAGE = {
     "移交次数": _K.CUSTODY_NUMBER,
     "内容校验值": _K.CONTENT_HASH,
 }
+_SEAL = {
+    "用印号": _K.SEAL_NUMBER,
+    "用印方式": _K.SEAL_WAY,
+    "印数": _K.IMPRESSIONS,
+    "文件": _K.DOCUMENT,
+    "编号": _K.DOCUMENT_NUMBER,
+}
+_SEAL_LIST = {
+    "用印清单": _K.SEAL_LIST,
+    "批次": _K.BATCH,
+    "件数": _K.CASES,
+    "用印方式": _K.SEAL_WAY,
+    "复核方式": _K.APPROVAL,
+    "文件": _K.DOCUMENT,
+    "编号": _K.DOCUMENT_NUMBER,
+}
+_PARCEL = {"批次": _K.BATCH, "邮包": _K.PARCEL}
 _LIST = {"文件": _K.FILE, "行": _K.ROW, "网上状态": _K.PORTAL_STATUS}
 #: The keys of each act in the order they are shown, each under the word by which the first versions stored it.
 FORMER_KEYS: Mapping[str, Mapping[str, RecordKey]] = {
@@ -101,6 +118,16 @@ FORMER_KEYS: Mapping[str, Mapping[str, RecordKey]] = {
         "落款日期": _K.VIEWED_ON,
         "编号": _K.DOCUMENT_NUMBER,
     },
+    _A.SEALED: _SEAL,
+    _A.SEAL_ASKED: _SEAL_LIST,
+    _A.SEAL_APPROVED: _SEAL_LIST,
+    _A.SEAL_SENT_BACK: _SEAL_LIST,
+    _A.SEAL_WITHDRAWN: _SEAL_LIST,
+    _A.SEAL_OPENED: _SEAL_LIST,
+    _A.SEAL_CLOSED: _SEAL_LIST,
+    _A.SEAL_USED: _SEAL,
+    _A.SEAL_STRUCK: _SEAL,
+    _A.SEAL_SET_UP: {"印模": _K.SEAL_IMAGE, "证书": _K.SEAL_CERTIFICATE, "时间戳": _K.AUTHORITY},
     _A.BATCHED: {"批次": _K.BATCH},
     _A.SENT: {"批次": _K.BATCH},
     _A.BATCH_LEFT: {"批次": _K.BATCH},
@@ -113,10 +140,21 @@ FORMER_KEYS: Mapping[str, Mapping[str, RecordKey]] = {
         "联系人": _K.CONTACT,
         "补正期限": _K.DUE_ON,
         "行": _K.ROW,
-        "名单校验值": _K.LIST_HASH,
+        "名单校验值": _K.CITY_LIST_HASH,
     },
     _A.CITY_ANSWER_TAKEN_BACK: {"批次": _K.BATCH, "结论": _K.OUTCOME},
     _A.BATCH_EXCUSED: {"批次": _K.BATCH, "所及": _K.POINT},
+    _A.PARCELS_PLANNED: _PARCEL,
+    _A.PARCEL_DROPPED: _PARCEL,
+    _A.PARCEL_PACKED: {**_PARCEL, "材料": _K.PIECES},
+    _A.PARCEL_UNPACKED: {**_PARCEL, "材料": _K.PIECES},
+    _A.PARCEL_CLOSED: {**_PARCEL, "材料": _K.PIECES},
+    _A.PARCEL_OPENED: {**_PARCEL, "材料": _K.PIECES},
+    _A.PARCEL_POSTED: {**_PARCEL, "承运单位": _K.COURIER, "快递单号": _K.WAYBILL, "日期": _K.ON_DAY},
+    _A.POSTING_UNDONE: _PARCEL,
+    _A.PARCEL_SIGNED_FOR: {**_PARCEL, "日期": _K.ON_DAY, "签收人": _K.RECEIVER},
+    _A.PARCEL_RETURNED: {**_PARCEL, "日期": _K.ON_DAY, "文号": _K.DOCUMENT_NUMBER},
+    _A.SENDING_TAKEN_BACK: {"批次": _K.BATCH},
     _A.PLACED: {"原": _K.VALUE_BEFORE, "现": _K.VALUE_AFTER, "件数": _K.CASES},
     _A.SCORED: {"所及": _K.POINT, "原": _K.VALUE_BEFORE, "现": _K.VALUE_AFTER},
     _A.LOOK_DRAWN: {"抽取": _K.DRAW, "种子": _K.SEED, "件数": _K.CASES, "抽取范围": _K.DRAWN_FROM},

@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from reviewer_app.domain.errors import RefusalError
-from reviewer_app.domain.notice import FROM_DEADLINE, FROM_TODAY, FieldKind, NoticePack
+from reviewer_app.domain.notice import FOR_ALL, FOR_CONTACT, FROM_DEADLINE, FROM_TODAY, FieldKind, NoticePack
 from reviewer_app.domain.values.normalised import parse_date
 
 #: No day, count or limit of an office is larger.
@@ -62,6 +62,8 @@ LIMIT_SETTINGS = (
     SeasonSetting("extension_months", "延期", _COUNTED, "个月"),
     SeasonSetting("copies_required", "收取份数", _COUNTED, "份"),
     SeasonSetting("copies_to_send", "报送份数", _COUNTED, "份"),
+    SeasonSetting("sheets_to_send", "推荐意见报送份数", _COUNTED, "份"),
+    SeasonSetting("parcel_for", "邮包", _CHOICE),
     SeasonSetting("lookback_years", "回溯", _COUNTED, "年"),
     SeasonSetting("lookback_from", "回溯起算", _CHOICE),
     SeasonSetting("tell_defects_workdays", "一次性告知时限", _COUNTED, _WORKDAYS),
@@ -70,6 +72,8 @@ LIMIT_SETTINGS = (
     SeasonSetting("opinion_characters", "意见字数上限", _COUNTED, "字"),
     SeasonSetting("look_up_days", "查询有效", _COUNTED, "天"),
 )
+#: Open (待确认) as long as neither pack nor office has a word for it.
+_OPEN_WITHOUT_WORD = frozenset({"copies_to_send", "sheets_to_send", "parcel_for"})
 #: The notice's own data, which a season begun before its notice came has to be given.
 NOTICE_SETTINGS = (
     SeasonSetting("notice", "通知标题", _WORDS),
@@ -124,13 +128,15 @@ def settings_of(pack: NoticePack) -> tuple[SeasonSetting, ...]:
 
 def is_open(pack: NoticePack, name: str) -> bool:
     """Whether a pack, as it lies under what was settled, leaves a thing open (待确认)."""
-    if name == "copies_to_send" and not pack.limits.copies_to_send:
+    if name in _OPEN_WITHOUT_WORD and not getattr(pack.limits, name):
         return True
     return name in pack.limits.unsettled or name in pack.words.get("unsettled", ())
 
 
-def choices_of(pack: NoticePack) -> dict[str, str]:
-    """From which day the years may be counted back, in the office's words."""
+def choices_of(pack: NoticePack, name: str) -> dict[str, str]:
+    """What may be chosen for a setting, in the office's words."""
+    if name == "parcel_for":
+        return {FOR_CONTACT: "一位联系人一个邮包", FOR_ALL: "全部一个邮包"}
     fields = {field.id: field.label for field in pack.fields if field.kind is FieldKind.DATE}
     return {**fields, FROM_DEADLINE: "申报截止日", FROM_TODAY: "办理当日"}
 
@@ -146,7 +152,7 @@ def value_now(pack: NoticePack, setting: SeasonSetting) -> str:
 def shown(pack: NoticePack, setting: SeasonSetting, value: str) -> str:
     """A value in the office's words."""
     if setting.kind is SettingKind.CHOICE:
-        return choices_of(pack).get(value, value)
+        return choices_of(pack, setting.name).get(value, value)
     return f"{value} {setting.unit}".strip() if value else ""
 
 
@@ -166,7 +172,7 @@ def checked_value(pack: NoticePack, setting: SeasonSetting, typed: str) -> str:
                 raise RefusalError("season.bad_count", **places, typed=typed, most=_LARGEST)
             return typed
         case SettingKind.CHOICE:
-            if typed not in choices_of(pack):
+            if typed not in choices_of(pack, setting.name):
                 raise RefusalError("season.bad_choice", **places, typed=typed)
     if len(typed) > LONGEST_WORDS:
         raise RefusalError("season.long_words", **places, most=LONGEST_WORDS)

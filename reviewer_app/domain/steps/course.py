@@ -49,6 +49,7 @@ _LEFT = frozenset(
         _E.CONSULTED,
         _E.CONSULTATION_REMINDED,
         _E.EXPORTED,
+        _E.SHEET_REPLACED,
         _E.BATCHED,
         _E.SENT,
         _E.CASE_AWAY,

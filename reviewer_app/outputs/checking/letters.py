@@ -8,11 +8,11 @@ import re
 from pathlib import Path
 from typing import Any
 
+from reviewer_app.domain.dispatch.folder import is_sheet
 from reviewer_app.domain.numbers import CODE_SETTINGS
 from reviewer_app.services.ports.records import LetterFile
 from reviewer_app.small_files import content_of
 
-_SHEETS = "recommendations/"
 _END = re.compile(rb"%%EOF\r?\n?")
 _MOST_LIST, _MOST_FILE, _MOST_ENDS = 8 << 20, 64 << 20, 16
 
@@ -21,11 +21,11 @@ def letters_in(folder: Path, manifest: str) -> tuple[LetterFile, ...]:
     """Every paper of a numbered kind outside the batch's own sheets, by what it or the list says; the missing too."""
     listed = _listed(folder / manifest)
     there = {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*.pdf")) if path.is_file()}
-    found = [_letter(path, name, listed.get(name, {})) for name, path in there.items() if not name.startswith(_SHEETS)]
+    found = [_letter(path, name, listed.get(name, {})) for name, path in there.items() if not is_sheet(name)]
     missing = [
         LetterFile(name, str(said.get("kind", "")), "", (str(said.get("sha256", "")),), is_there=False)
         for name, said in listed.items()
-        if name not in there and not name.startswith(_SHEETS)
+        if name not in there and not is_sheet(name)
     ]
     return tuple(one for one in (*found, *missing) if one.kind in set(CODE_SETTINGS))
 

@@ -5,25 +5,29 @@ A manifest is plain text and can be edited; the PDFs beside it carry the same fa
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from reviewer_app.domain.dispatch.folder import LIST, is_sheet
 from reviewer_app.services.ports.records import CheckLine, Grade
+from reviewer_app.small_files import content_of
 from reviewer_resources.phrases import sentence
 
 #: The kinds a file can have by its ending; a PDF says its kind itself.
 _KINDS = {".xlsx": ("summary",), ".png": ("screenshot", "page-picture")}
-#: The one workbook beside the summary is known by its name.
-_KIND_BY_NAME = {"register.xlsx": ("register",)}
+#: The one workbook beside the summary, and the list that an officer reads, are known by their names.
+_KIND_BY_NAME = {"register.xlsx": ("register",), LIST: ("list",)}
 #: The part of the pack's hash that is printed in a document.
 _SHORT_HASH = 12
 #: What a manifest says, and each of its entries; more is said by nobody here.
 _SAID_OF_ALL = {"files", "pack_sha256", "audit_head"}
 _SAID = {"path", "sha256", "kind", "applications"}
+#: No export of a district comes near.
+_MOST_LIST = 8 << 20
 _HASH = re.compile(r"[0-9a-f]{64}")
-_BATCH_FOLDER = "recommendations/"
 
 Entry = Mapping[str, Any]
 
@@ -35,6 +39,7 @@ def compare_manifest(folder: Path, name: str, content: Mapping[str, Any], intact
     wrong = [item["path"] for item in entries if not _agrees(item, said.get(item["path"], {}))]
     wrong += _incomplete_summaries(content["files"], wrong)
     codes = [*_heads_and_packs(content, list(said.values())), *_no_summary(content["files"])]
+    codes += _other_list(folder, content["files"], intact)
     lines = [sentence("verify.manifest_entry", {"file": path}) for path in wrong] + [sentence(code) for code in codes]
     return [CheckLine(name, Grade.BROKEN, line) for line in lines]
 
@@ -63,21 +68,34 @@ def _agrees(item: Entry, said: Mapping[str, str]) -> bool:
 
 
 def _incomplete_summaries(entries: Sequence[Entry], wrong: Sequence[str]) -> Iterator[str]:
-    """The batch's summary lists exactly the cases whose sheets lie beside it."""
-    sheets = [item for item in entries if item["path"].startswith(_BATCH_FOLDER) and item["path"] not in wrong]
+    """The batch's summary and its list name exactly the cases whose sheets lie beside them."""
+    sheets = [item for item in entries if is_sheet(item["path"]) and item["path"] not in wrong]
     numbers = sorted(str(number) for item in sheets for number in item.get("applications") or ())
     for item in entries:
         listed = item.get("applications")
-        is_summary = item.get("kind") == "summary" and "/" not in item["path"] and isinstance(listed, list)
+        is_summary = item.get("kind") in ("summary", "list") and "/" not in item["path"] and isinstance(listed, list)
         if is_summary and sheets and not wrong and sorted(map(str, listed or ())) != numbers:
             yield item["path"]
 
 
 def _no_summary(entries: Sequence[Entry]) -> Iterator[str]:
     """A batch is never exported without its summary."""
-    is_batch = any(item["path"].startswith(_BATCH_FOLDER) for item in entries)
+    is_batch = any(is_sheet(item["path"]) for item in entries)
     if is_batch and not any("/" not in item["path"] and item["path"].endswith(".xlsx") for item in entries):
         yield "verify.manifest_no_summary"
+
+
+def _other_list(folder: Path, entries: Sequence[Entry], intact: set[str]) -> Iterator[str]:
+    """What an officer reads of the folder is what the program checks it by."""
+    if LIST not in intact:
+        return
+    try:
+        read: Any = json.loads(content_of(folder / LIST, _MOST_LIST))
+        listed = {(item["文件"], item["SHA-256"]) for item in read["文件"]}
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        listed = set()
+    if listed != {(item["path"], item["sha256"]) for item in entries if item["path"] != LIST}:
+        yield "verify.list_disagrees"
 
 
 def _heads_and_packs(content: Mapping[str, Any], said: Sequence[Mapping[str, str]]) -> Iterator[str]:

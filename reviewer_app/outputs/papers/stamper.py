@@ -64,6 +64,18 @@ class PdfStamper:
         with self._lock:
             return calibration_sheet(self.setter, values, offset)
 
+    def place_kept(self, pdf: bytes) -> PlacedBox | None:
+        """The box that a document of ours keeps for the seal."""
+        from reviewer_app.outputs.pdf.seal_place import seal_place
+
+        return seal_place(pdf)
+
+    def try_seal(self, image: SealImage) -> None:
+        """Draws a seal once; raises as `seal_drawing`, and RefusalError `seal.coarse`, `seal.opaque`."""
+        from reviewer_app.outputs.seals.image import try_seal
+
+        try_seal(image)
+
     def seal(self, base: bytes, places: tuple[PlacedBox, ...], image: SealImage) -> bytes:
         """The seal upright in its true size in the middle of each box, whatever turn or crop a page has.
 

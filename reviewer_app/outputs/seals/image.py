@@ -28,6 +28,10 @@ LEAST, MOST = 10.0, 80.0
 #: Paler than this is paper, not ink.
 _WHITE = 245
 _MOST_PIXELS = 40_000_000
+#: Pixels a mm (about 100 dpi), below which a ring's letters are no letters any more.
+_LEAST_FINE = 4.0
+#: Of a seal's square so much is ink at most: a ring, a star and a name leave most of it open.
+_MOST_INKED = 0.85
 
 
 def seal_drawing(pdf: pikepdf.Pdf, image: SealImage, book: FontBook) -> Any:
@@ -160,6 +164,20 @@ def _square(side: float) -> tuple[float, float, float, float]:
 
 
 def try_seal(image: SealImage) -> None:
-    """Draws a seal on nothing, to see whether its file can be drawn; raises as `seal_drawing`."""
+    """Draws a seal on nothing, to see whether its file can be drawn; raises as `seal_drawing`.
+
+    RefusalError `seal.coarse` for a picture that would be printed as a blur, `seal.opaque` for one without a seal's
+    open ground, which would cover the words below it.
+    """
     with pikepdf.new() as pdf:
         seal_drawing(pdf, image, FontBook())
+    content = image.file.read_bytes() if image.file is not None else b""
+    if not content.startswith((b"\x89PNG", b"\xff\xd8")) or image.file is None:
+        return
+    colours, alpha = _cut(_opened(content, image.file.name), image.file.name)
+    if max(colours.size) < image.diameter * _LEAST_FINE:
+        wanted = round(image.diameter * _LEAST_FINE)
+        raise RefusalError("seal.coarse", name=image.file.name, pixels=max(colours.size), least=wanted)
+    inked = alpha.point(_is_visible) if alpha is not None else colours.convert("L").point(_is_ink)
+    if inked.histogram()[255] > _MOST_INKED * colours.width * colours.height:
+        raise RefusalError("seal.opaque", name=image.file.name)

@@ -136,7 +136,7 @@ def enter_answer(unit: UnitOfWork, batch: Batch, case: Application, words: CityW
         RecordKey.CONTACT.value: words.person.strip(),
         RecordKey.DUE_ON.value: words.due_on.isoformat() if words.due_on else "",
         RecordKey.ROW.value: str(words.list_row) if words.list_row else "",
-        RecordKey.LIST_HASH.value: words.list_sha256,
+        RecordKey.CITY_LIST_HASH.value: words.list_sha256,
     }
     said = {key: value for key, value in detail.items() if value}
     if words.kind.state is State.SENT:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from reviewer_app.domain.batch import OTHER_FILES, Batch, with_others
+from reviewer_app.domain.batch import Batch
+from reviewer_app.domain.dispatch.folder import BESIDE_EVER, SUMMARIES, with_others
 from reviewer_app.domain.dispatch.mail_check import FileFault
 from reviewer_app.domain.record import EventAct
 from reviewer_app.services.dispatch.file_hash import file_hash
@@ -16,14 +17,6 @@ from reviewer_resources.phrases import sentence
 
 #: No file of a batch, and no batch, comes near; what is larger agrees with nothing, so that nobody waits for it.
 _MOST_FILE, _MOST_OF_ALL = 256 << 20, 4 << 30
-#: Only a batch has one.
-_SUMMARY = "summary.xlsx"
-
-
-def faults_in(folder: Path, batch: Batch) -> tuple[FileFault, ...]:
-    """What the folder of one batch holds otherwise than recorded, by file; a folder that is gone has none of it."""
-    there, beside = _found_in(folder, (batch,))
-    return (*_faults(batch, there), *_others(batch, beside))
 
 
 def compare_with_record(folder: Path, batches: Sequence[Batch], has_letters: bool = False) -> list[CheckLine]:
@@ -36,14 +29,14 @@ def compare_with_record(folder: Path, batches: Sequence[Batch], has_letters: boo
     batch = max(batches, key=lambda one: (_agreeing(one, there), _beside(one, beside)), default=None)
     part = sentence("record_check.part")
     if batch is None or not (_agreeing(batch, there) or _beside(batch, beside)):
-        if has_letters and not there and not (folder / _SUMMARY).exists():
+        if has_letters and not there and not any((folder / summary).exists() for summary in SUMMARIES):
             # A folder of letters alone is no batch's.
             return []
         return [CheckLine(part, Grade.BROKEN, sentence("record_check.no_batch"))]
-    made = f"{batch.made_at:%Y-%m-%d}"
     numbered = {"season": batch.season, "number": batch.number}
     found = (*_faults(batch, there), *_others(batch, beside))
     faults = [CheckLine(one.file, Grade.BROKEN, sentence(one.code, numbered)) for one in found]
+    made = f"{batch.made_at:%Y-%m-%d}"
     values = {"season": batch.season, "number": batch.number, "made": made, "count": len(batch.lines)}
     if not batch.others:
         # An export of an earlier time: its list and summary were not put on record.
@@ -61,6 +54,12 @@ def doubts_of(folder: Path, batch: Batch) -> list[str]:
     return [f"{line.part}：{line.message}" for line in compare_with_record(folder, (batch,)) if line.is_broken]
 
 
+def faults_in(folder: Path, batch: Batch) -> tuple[FileFault, ...]:
+    """What the folder of one batch holds otherwise than recorded, by file; a folder that is gone has none of it."""
+    there, beside = _found_in(folder, (batch,))
+    return (*_faults(batch, there), *_others(batch, beside))
+
+
 def _found_in(folder: Path, batches: Sequence[Batch]) -> tuple[dict[str, str], dict[str, str | None]]:
     """The hashes of the sheets that lie where those of the batches should, and of the files beside them."""
     hash_of = _Hashes()
@@ -69,7 +68,7 @@ def _found_in(folder: Path, batches: Sequence[Batch]) -> tuple[dict[str, str], d
         for parent in sorted({(folder / line.file).parent for batch in batches for line in batch.lines})
         for path in sorted(parent.glob("*.pdf"))
     }
-    beside = {file: hash_of(folder / file) if is_ordinary(folder / file) else None for file in OTHER_FILES}
+    beside = {file: hash_of(folder / file) if is_ordinary(folder / file) else None for file in BESIDE_EVER}
     return there, beside
 
 

@@ -6,7 +6,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from reviewer_app.domain.application import Event
-from reviewer_app.domain.batch import OTHER_FILES, Batch, BatchLine, SealStyle
+from reviewer_app.domain.batch import Batch, BatchLine, SealStyle
+from reviewer_app.domain.dispatch.changes import BatchChange, BatchChangeKind, Supplement, require_reason
+from reviewer_app.domain.dispatch.folder import beside
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.numbers import Sealing
@@ -26,7 +28,7 @@ _SEALED = (State.SEALED, State.BATCHED)
 class BatchRecord:
     """An exported batch: where it lies, what stands in the seal's place, the head its sheets name, and the sheets.
 
-    `others` are the files beside them, with their SHA-256.
+    `others` are the files beside them, with their SHA-256. It may supplement a batch that was sent.
     """
 
     folder: str
@@ -36,6 +38,7 @@ class BatchRecord:
     addressee: str = ""
     issued: tuple[IssuedSheet, ...] = ()
     others: tuple[tuple[str, str], ...] = ()
+    supplement: Supplement | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,7 @@ def record_batch(unit: UnitOfWork, made: BatchRecord) -> int:
     """Puts a batch on record and gives its number.
 
     Raises RefusalError `act.role_needed`, `batch.changed_meanwhile` when one of its cases was moved or amended since
-    its sheet was made, `batch.numbers_taken` when another paper got one of its numbers.
+    its sheet was made, `batch.numbers_taken` when another paper got one of its numbers; as `require_supplement`.
     """
     require_role(unit.actor, EventAct.EXPORTED)
     season = unit.settings.get().season
@@ -64,12 +67,16 @@ def record_batch(unit: UnitOfWork, made: BatchRecord) -> int:
     for line in made.lines:
         if moved is None or line.application_id in moved:
             raise RefusalError("batch.changed_meanwhile", name=line.project_name)
-    unit.batches.add(
+    supplemented = require_supplement(unit, made.supplement)
+    batch_id = unit.batches.add(
         Batch(number, season, made.folder, made.seal, unit.actor.name, unit.now, made.audit_head, made.lines)
     )
-    _enter_sheets(unit, made)
+    enter_sheets(unit, made)
     said: dict[str, str] = {RecordKey.BATCH: str(number), RecordKey.SEAL_STYLE: made.seal.label}
-    said |= {OTHER_FILES[file]: digest for file, digest in made.others}
+    if made.supplement is not None:
+        said[RecordKey.SUPPLEMENTS] = str(supplemented)
+        unit.batches.change(_supplementing(unit, batch_id, made.supplement))
+    said |= {beside()[file]: digest for file, digest in made.others}
     at, by = unit.now, unit.actor.name
     unit.events.append_many(
         [
@@ -80,7 +87,32 @@ def record_batch(unit: UnitOfWork, made: BatchRecord) -> int:
     return number
 
 
-def _enter_sheets(unit: UnitOfWork, made: BatchRecord) -> None:
+def require_supplement(unit: UnitOfWork, supplement: Supplement | None) -> int:
+    """The number of the batch that is supplemented, 0 for none.
+
+    Only what was sent is supplemented: RefusalError `batch.supplement_unsent`, `batch.reason`, `batch.unknown`.
+    """
+    if supplement is None:
+        return 0
+    require_reason(supplement.reason)
+    former = unit.batches.get(supplement.of_batch)
+    if former.sent_at is None:
+        raise RefusalError("batch.supplement_unsent", number=former.number)
+    return former.number
+
+
+def _supplementing(unit: UnitOfWork, batch_id: int, supplement: Supplement) -> BatchChange:
+    return BatchChange(
+        batch_id,
+        BatchChangeKind.SUPPLEMENTS,
+        require_reason(supplement.reason),
+        unit.actor.name,
+        unit.now,
+        of_batch=supplement.of_batch,
+    )
+
+
+def enter_sheets(unit: UnitOfWork, made: BatchRecord) -> None:
     """Enters what was issued for the first time; a sheet made anew under its number takes the former's place.
 
     A number between others whose sheet could not be made is given up at once, so that no gap is unexplained.

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 
 from reviewer_app.domain.application import Application
 from reviewer_app.domain.batch import Batch
 from reviewer_app.domain.changes import Changes, Noun
+from reviewer_app.domain.dispatch.changes import require_open
+from reviewer_app.domain.dispatch.parcels import ParcelState
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.numbers import Delivery
 from reviewer_app.domain.opinion import ReadinessAct
@@ -32,19 +33,34 @@ def list_batches(unit: UnitOfWork) -> tuple[Batch, ...]:
     return unit.batches.all(unit.settings.get().season)
 
 
-def record_sent(unit: UnitOfWork, batch_id: int, library: Path) -> Changes:
-    """Records that a batch left the office; its cases are frozen from now on. Its folder is named from `library`.
+def record_sent(unit: UnitOfWork, batch_id: int) -> Changes:
+    """Records that a batch left the office; its cases are frozen from now on.
 
-    Raises RefusalError `batch.already_sent`, and naming the cases `batch.cases_sent` (gone with another batch),
+    Raises RefusalError `batch.already_sent`, `batch.dissolved`, and naming the cases `batch.cases_sent`,
     `batch.left` (taken out of it), `batch.stale` (decided anew since this batch was printed), `batch.not_sealed`,
     `batch.number_void`, `readiness.stopped_case`, `looks.objected_case`; `custody.away` for one that lies at another
-    desk; `mail_check.stopped` while a point of the check before mailing is open; TroubleError
+    desk; `mail_check.stopped` while a point of the check before mailing is open, `parcel.not_all_posted`; TroubleError
     `library.not_as_recorded`.
     """
     require_role(unit.actor, EventAct.SENT)
     batch = unit.batches.get(batch_id)
-    if batch.sent_at is not None:
-        raise RefusalError("batch.already_sent", number=batch.number)
+    cases = require_may_be_sent(unit, batch)
+    _require_posted(unit, batch)
+    for case in cases:
+        batched = case
+        if case.state is State.SEALED:
+            batched = move(unit, case, State.BATCHED, EventAct.BATCHED, detail={RecordKey.BATCH: str(batch.number)})
+        move(unit, batched, State.SENT, EventAct.SENT, detail={RecordKey.BATCH: str(batch.number)})
+    for entry in latest_recommendations(unit, [case.id for case in cases]).values():
+        if entry.delivered_on is None:
+            unit.register.complete(replace(entry, delivered_how=Delivery.WITH_BATCH, delivered_on=unit.today))
+    unit.batches.mark_sent(batch_id, unit.now, unit.actor.name)
+    return Changes(frozenset({Noun.QUEUE, Noun.CASE, Noun.BATCH}), frozenset(case.id for case in cases))
+
+
+def require_may_be_sent(unit: UnitOfWork, batch: Batch) -> list[Application]:
+    """Lets no batch go of which something is open; its cases. Raises as `record_sent`, but for the parcels."""
+    require_open(batch)
     cases = [unit.applications.get(line.application_id) for line in batch.lines]
     unit.require_as_recorded([case.id for case in cases])
     _refuse("batch.cases_sent", [case for case in cases if case.state not in BEFORE_SENT])
@@ -54,20 +70,19 @@ def record_sent(unit: UnitOfWork, batch_id: int, library: Path) -> Changes:
     for case in cases:
         require_here(case)
     _refuse("batch.not_sealed", [case for case in cases if case.state not in (State.SEALED, State.BATCHED)])
-    issued = latest_recommendations(unit, [case.id for case in cases])
     _refuse("batch.number_void", [case for case in cases if is_given_up(unit, case.id, batch)])
     require_all_ready(unit, cases, ReadinessAct.SEND, batch.seal)
     require_no_objection(unit, cases)
-    require_mailable(unit, batch, library)
-    for case in cases:
-        batched = case
-        if case.state is State.SEALED:
-            batched = move(unit, case, State.BATCHED, EventAct.BATCHED, detail={RecordKey.BATCH: str(batch.number)})
-        move(unit, batched, State.SENT, EventAct.SENT, detail={RecordKey.BATCH: str(batch.number)})
-    for entry in issued.values():
-        unit.register.complete(replace(entry, delivered_how=Delivery.WITH_BATCH, delivered_on=unit.today))
-    unit.batches.mark_sent(batch_id, unit.now, unit.actor.name)
-    return Changes(frozenset({Noun.QUEUE, Noun.CASE, Noun.BATCH}), frozenset(case.id for case in cases))
+    require_mailable(unit, batch)
+    return cases
+
+
+def _require_posted(unit: UnitOfWork, batch: Batch) -> None:
+    """A batch whose parcels were planned has left once all of them are posted."""
+    standing = [one for one in unit.parcels.of_batch(batch.id) if one.state is not ParcelState.DROPPED]
+    waiting = [one.called for one in standing if one.posting is None]
+    if waiting:
+        raise RefusalError("parcel.not_all_posted", count=len(waiting), parcels="、".join(waiting[:_NAMED]))
 
 
 def _refuse(code: str, cases: Sequence[Application]) -> None:

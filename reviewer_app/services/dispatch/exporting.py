@@ -8,8 +8,10 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from reviewer_app.domain.batch import OTHER_FILES, BatchLine, SealStyle
+from reviewer_app.domain.batch import BatchLine, SealStyle
 from reviewer_app.domain.changes import Changes, Noun
+from reviewer_app.domain.dispatch.changes import Supplement
+from reviewer_app.domain.dispatch.folder import SHEETS, SUMMARY, beside
 from reviewer_app.domain.errors import RefusalError, TroubleError
 from reviewer_app.domain.notice import NoticePack
 from reviewer_app.domain.numbers import Sealing
@@ -18,8 +20,15 @@ from reviewer_app.durable import is_disk_full
 from reviewer_app.services.cases.permissions import require_role
 from reviewer_app.services.cases.reading import read_attachment
 from reviewer_app.services.cases.registering import current_pack
-from reviewer_app.services.dispatch.batch_recording import BatchRecord, IssuedSheet, kept_as, moved_since
+from reviewer_app.services.dispatch.batch_recording import (
+    BatchRecord,
+    IssuedSheet,
+    kept_as,
+    moved_since,
+    require_supplement,
+)
 from reviewer_app.services.dispatch.file_hash import file_hash, file_word
+from reviewer_app.services.dispatch.folder_list import write_folder_list
 from reviewer_app.services.dispatch.gathering import ExportCase, export_cases, summary_table, with_numbers
 from reviewer_app.services.dispatch.ordering import READY, ids_in_office_order
 from reviewer_app.services.dispatch.placing import place_export, settle_export
@@ -28,9 +37,6 @@ from reviewer_app.services.ports.library import Cancelled, Library, Progress, Un
 from reviewer_app.services.ports.papers import DocumentMaker, PrintJob, PrintOutcome
 from reviewer_app.services.ports.records import OfficeSettings, PrintedFile
 from reviewer_resources.phrases import sentence
-
-#: The folder of an export that holds the recommendations, and its summary.
-_SHEETS, _SUMMARY = "recommendations", "summary.xlsx"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +75,14 @@ def export_batch(
     on_progress: Progress,
     is_cancelled: Cancelled,
     kept_at: Path | None = None,
+    supplement: Supplement | None = None,
 ) -> BatchResult:
     """Makes the recommendations and the summary of the chosen cases in `folder`, which must not hold anything yet.
 
     Runs on a thread of its own; one case that fails is said in its line and the rest goes on. A cancel leaves nothing
     behind; after a full disk or a power cut nothing stands in `folder` either, and the next export there goes on with
-    the sheets that were done. `kept_at` is where the caller will move the folder to, if it will.
+    the sheets that were done. `kept_at` is where the caller will move the folder to, if it will. A batch may
+    supplement one that was sent.
     Raises RefusalError `export.…`, TroubleError `export.…`, `library.not_as_recorded`.
     """
     require_role(library.user, EventAct.EXPORTED)
@@ -83,12 +91,15 @@ def export_batch(
         raise RefusalError("export.folder_is_link", folder=str(folder), field="folder")
     library.require_as_recorded()
     settle_export(library)
+    library.read(require_supplement, supplement)
     try:
         work = _working_place(folder, library)
     except OSError as problem:
         raise _stopped(problem, folder, 0) from problem
     try:
-        result = _export(library, maker, ids, folder, work, seal, on_progress, is_cancelled, kept_at or folder)
+        result = _export(
+            library, maker, ids, folder, work, seal, on_progress, is_cancelled, kept_at or folder, supplement
+        )
     except OSError as problem:
         work.keep()
         raise _stopped(problem, folder, work.count) from problem
@@ -164,6 +175,7 @@ def _export(
     on_progress: Progress,
     is_cancelled: Cancelled,
     kept_at: Path,
+    supplement: Supplement | None,
 ) -> BatchResult:
     gathered = library.read(_gather, ids, seal, work.audit_head)
     kept = _kept_sheets(library, gathered.cases, seal)
@@ -175,9 +187,10 @@ def _export(
     files = [PrintedFile(line.file, "recommendation", (line.intake_number,)) for line in printed if line.file]
     if not done:
         raise RefusalError("export.nothing", reason=lines[0].error if lines else "")
-    head, summary = gathered.audit_head, work.folder / _SUMMARY
+    head, summary = gathered.audit_head, work.folder / SUMMARY
     maker.summary(summary_table(gathered.pack, gathered.office, done, gathered.today, library.user.name, head), summary)
-    files.append(PrintedFile(_SUMMARY, "summary", tuple(case.intake_number for case in done)))
+    files.append(PrintedFile(SUMMARY, "summary", tuple(case.intake_number for case in done)))
+    files.append(write_folder_list(work.folder, files, gathered.pack.season))
     maker.manifest(work.folder, files, gathered.pack.sha256, head)
     if is_cancelled():
         return BatchResult(folder, 0, (), "", Changes(frozenset()), is_cancelled=True)
@@ -187,12 +200,12 @@ def _export(
         for case, line in zip(gathered.cases, printed, strict=True)
     )
     addressee = gathered.pack.address.recipient
-    others = tuple((file, file_hash(work.folder / file)) for file in OTHER_FILES)
-    record = BatchRecord(kept_as(library.folder, kept_at), seal, head, sheets, addressee, issued, others)
+    others = tuple((file, file_hash(work.folder / file)) for file in beside())
+    record = BatchRecord(kept_as(library.folder, kept_at), seal, head, sheets, addressee, issued, others, supplement)
     number = place_export(library, work.folder, folder, record)
     touched = frozenset(case.application_id for case in done)
     changes = Changes(frozenset({Noun.BATCH, Noun.CASE}), touched)
-    return BatchResult(folder, number, lines, _SUMMARY, changes, taken_over=taken_over)
+    return BatchResult(folder, number, lines, SUMMARY, changes, taken_over=taken_over)
 
 
 def _kept_sheets(library: Library, cases: Sequence[ExportCase], seal: SealStyle) -> Mapping[int, Callable[[], bytes]]:
@@ -220,7 +233,7 @@ def _print_cases(
     Those `kept` by case are written as they were issued.
     """
     cases = gathered.cases
-    names = [f"{_SHEETS}/{file_name(case.intake_number, case.project_name)}" for case in cases]
+    names = [f"{SHEETS}/{file_name(case.intake_number, case.project_name)}" for case in cases]
     sheets = {name: case.values for name, case in zip(names, cases, strict=True)}
     ready = work.begin(gathered.audit_head, sheets, seal)
     again = [place for place, case in enumerate(cases) if case.application_id in kept and names[place] not in ready]

@@ -14,6 +14,9 @@ from reviewer_app.services.cases.permissions import require_here, require_role
 from reviewer_app.services.cases.recording import record
 from reviewer_app.services.ports.library import UnitOfWork
 
+#: By these acts a case's sheet comes into a batch.
+_MAKES_SHEET = frozenset({EventAct.EXPORTED, EventAct.SHEET_REPLACED})
+
 
 def batches_waiting(unit: UnitOfWork, cases: Sequence[Application]) -> dict[int, Batch]:
     """For each of some cases the newest batch it lies in and that may still be sent with it."""
@@ -22,7 +25,7 @@ def batches_waiting(unit: UnitOfWork, cases: Sequence[Application]) -> dict[int,
     for season in {case.season for case in before.values()}:
         for batch in unit.batches.all(season):
             held = {line.application_id for line in batch.lines} & before.keys() - found.keys()
-            if batch.sent_at is None:
+            if batch.is_open:
                 found |= {one: batch for one in held if not _is_off(unit, before[one], batch)}
     return found
 
@@ -54,6 +57,11 @@ def is_decided_anew(acts: Sequence[Event], number: int) -> bool:
     return EventAct.REOPENED in _acts_since(acts, number)
 
 
+def is_sealed_since(acts: Sequence[Event], number: int) -> bool:
+    """Whether the seal was recorded on a case after this batch printed it."""
+    return EventAct.SEALED in _acts_since(acts, number)
+
+
 def is_given_up(unit: UnitOfWork, case_id: int, batch: Batch) -> bool:
     """Whether the number on the sheet that lies in the batch was given up since."""
     sheets = {line.sha256 for line in batch.lines if line.application_id == case_id}
@@ -67,7 +75,10 @@ def _is_off(unit: UnitOfWork, case: Application, batch: Batch) -> bool:
 
 
 def _acts_since(acts: Sequence[Event], number: int) -> set[str]:
-    """What was done since a batch of this number was exported with the case."""
-    printed = (place for place, event in enumerate(acts) if event.detail.get(RecordKey.BATCH) == str(number))
-    first = next(printed, len(acts))
-    return {event.act for event in acts[first:]}
+    """What was done since the case's sheet in a batch of this number was made: at the export, or anew since."""
+    made = [
+        place
+        for place, event in enumerate(acts)
+        if event.act in _MAKES_SHEET and event.detail.get(RecordKey.BATCH) == str(number)
+    ]
+    return {event.act for event in acts[made[-1] + 1 :]} if made else set()

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from reviewer_app.domain.application import Application, Event, Source
-from reviewer_app.domain.batch import OTHER_FILES, Batch
+from reviewer_app.domain.batch import Batch
 from reviewer_app.domain.changes import Changes, Noun
 from reviewer_app.domain.checklist import Answers, Verdict, rules_for, verdict_of
+from reviewer_app.domain.dispatch.folder import MANIFEST, SUMMARIES
 from reviewer_app.domain.dispatch.mail_check import (
     Excuse,
     MailedCase,
@@ -21,6 +21,7 @@ from reviewer_app.domain.dispatch.mail_check import (
     mail_points,
     open_of,
 )
+from reviewer_app.domain.dispatch.parcels import ParcelState, PieceKind
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.evidence.comparison import ComparedField, Comparison, compared_fields, settlements_of
@@ -73,20 +74,20 @@ class MailCheck:
         return sum(point.standing is not PointStanding.OPEN for point in self.points)
 
 
-def mail_check(unit: UnitOfWork, batch_id: int, library: Path) -> MailCheck:
-    """The check of a batch now; RefusalError `batch.unknown`. `library` is where its folder is named from."""
+def mail_check(unit: UnitOfWork, batch_id: int) -> MailCheck:
+    """The check of a batch now; RefusalError `batch.unknown`."""
     batch = unit.batches.get(batch_id)
-    return MailCheck(batch.id, batch.number, _points(unit, batch, library), batch.sent_at is not None)
+    return MailCheck(batch.id, batch.number, _points(unit, batch), batch.sent_at is not None)
 
 
-def require_mailable(unit: UnitOfWork, batch: Batch, library: Path) -> None:
+def require_mailable(unit: UnitOfWork, batch: Batch) -> None:
     """Lets no batch be mailed while a point is open; RefusalError `mail_check.stopped` says the first."""
-    still = open_of(_points(unit, batch, library))
+    still = open_of(_points(unit, batch))
     if still:
         raise RefusalError("mail_check.stopped", what=point_said(still[0]), count=len(still), point=still[0].id)
 
 
-def excuse_point(unit: UnitOfWork, batch_id: int, point_id: str, reason: str, library: Path, facts: str) -> Changes:
+def excuse_point(unit: UnitOfWork, batch_id: int, point_id: str, reason: str, facts: str) -> Changes:
     """Writes why the batch goes although a point is open; it holds for the `facts` that were looked at, and no others.
 
     Raises RefusalError `act.role_needed`, `batch.already_sent`, `mail_check.reason`, `mail_check.not_open`,
@@ -98,7 +99,7 @@ def excuse_point(unit: UnitOfWork, batch_id: int, point_id: str, reason: str, li
         raise RefusalError("batch.already_sent", number=batch.number)
     if not is_reason(reason):
         raise RefusalError("mail_check.reason", field="reason")
-    point = next((one for one in _points(unit, batch, library) if one.id == point_id), None)
+    point = next((one for one in _points(unit, batch) if one.id == point_id), None)
     if point is None or point.standing is PointStanding.PASSED:
         raise RefusalError("mail_check.not_open")
     if point.holds:
@@ -118,30 +119,42 @@ def point_said(point: MailPoint) -> str:
     return sentence(point.code, dict(point.values))
 
 
-def _points(unit: UnitOfWork, batch: Batch, library: Path) -> tuple[MailPoint, ...]:
-    return excused(mail_points(_facts(unit, batch, library)), unit.excuses.of(batch.id))
+def _points(unit: UnitOfWork, batch: Batch) -> tuple[MailPoint, ...]:
+    return excused(mail_points(_facts(unit, batch)), unit.excuses.of(batch.id))
 
 
-def _facts(unit: UnitOfWork, batch: Batch, library: Path) -> MailFacts:
+def _facts(unit: UnitOfWork, batch: Batch) -> MailFacts:
     whole = recorded_whole(unit, batch)
     cases = _cases(unit, whole)
     others = dict(whole.others)
-    _, summary = OTHER_FILES
     return MailFacts(
         cases=cases,
         sheets=sum(bool(line.file) for line in batch.lines),
         copies_to_send=unit.packs.current(batch.season).limits.copies_to_send,
         lettered=_lettered(unit, batch, [case.contact for case in cases]),
-        is_listed=next(iter(OTHER_FILES)) in others,
-        is_summed=summary in others,
-        faults=faults_in(library / batch.folder, whole),
+        is_listed=MANIFEST in others,
+        is_summed=any(summary in others for summary in SUMMARIES),
+        faults=faults_in(unit.folder / batch.folder, whole),
         parcels=packed_parcels(unit, batch),
     )
 
 
 def packed_parcels(unit: UnitOfWork, batch: Batch) -> tuple[PackedParcel, ...] | None:
-    """The parcels packed for a batch; None while no parcel of it is on record."""
-    return None
+    """The parcels of a batch with the forms that lie in them; None while no parcel of it is planned."""
+    standing = [one for one in unit.parcels.of_batch(batch.id) if one.state is not ParcelState.DROPPED]
+    if not standing:
+        return None
+    moves = unit.parcels.moves_of_cases([line.application_id for line in batch.lines])
+    last = {move.piece: move for move in moves}
+    found = []
+    for parcel in standing:
+        inside = [piece for piece, move in last.items() if move.parcel_id == parcel.id and piece.kind is PieceKind.FORM]
+        counts = {
+            case: sum(piece.application_id == case for piece in inside)
+            for case in dict.fromkeys(piece.application_id for piece in inside)
+        }
+        found.append(PackedParcel(parcel.contact, tuple(counts.items())))
+    return tuple(found)
 
 
 def _lettered(unit: UnitOfWork, batch: Batch, contacts: Sequence[str]) -> frozenset[str]:

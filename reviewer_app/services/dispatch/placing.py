@@ -9,8 +9,10 @@ from __future__ import annotations
 import contextlib
 import hmac
 import json
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from reviewer_app.domain.errors import OfficeError
 from reviewer_app.durable import rename_folder, sync_tree, write_file
@@ -19,19 +21,24 @@ from reviewer_app.services.dispatch.file_hash import file_hash
 from reviewer_app.services.ports.library import Library, UnitOfWork
 from reviewer_app.small_files import from_json, json_of
 
+T = TypeVar("T")
 _NOTE = "export-in-hand.json"
 _MANIFEST = "manifest.json"
 
 
 @dataclass(frozen=True, slots=True)
 class _Note:
-    """What is being put in place: from where, to where, the hash of its manifest, how the batch names it."""
+    """What is being put in place: from where, to where, the hash of its manifest, how the batch names it.
+
+    `former` is where the folder that stood there goes, when the new one takes the place of another.
+    """
 
     made: str
     folder: str
     manifest: str
     recorded_as: str
     audit_head: str
+    former: str = ""
 
 
 def place_export(library: Library, made: Path, folder: Path, record: BatchRecord) -> int:
@@ -40,26 +47,55 @@ def place_export(library: Library, made: Path, folder: Path, record: BatchRecord
     The folder is renamed as the last act before the record is kept. Raises RefusalError as `record_batch` does, OSError
     as the system does; then the folder is where it was made and nothing is on record.
     """
-    sync_tree(made)
     note = _Note(
         str(made.absolute()), str(folder.absolute()), file_hash(made / _MANIFEST), record.folder, record.audit_head
     )
-    _write_note(library, note)
 
     def change(unit: UnitOfWork) -> int:
         number = record_batch(unit, record)
         rename_folder(made, folder)
         return number
 
+    return _placed(library, note, made, change)
+
+
+def place_instead(
+    library: Library,
+    made: Path,
+    folder: Path,
+    former: Path,
+    named: tuple[str, str],
+    put_on_record: Callable[[UnitOfWork], None],
+) -> None:
+    """Puts a finished folder in the place of the one that stands there, which keeps all it holds under another name.
+
+    `named` is how the batch names its folder, and its head. Raises what `put_on_record` does, and OSError; then both
+    folders are where they were and nothing is on record.
+    """
+    note = _Note(
+        str(made.absolute()), str(folder.absolute()), file_hash(made / _MANIFEST), *named, str(former.absolute())
+    )
+
+    def change(unit: UnitOfWork) -> None:
+        put_on_record(unit)
+        rename_folder(folder, former)
+        rename_folder(made, folder)
+
+    _placed(library, note, made, change)
+
+
+def _placed(library: Library, note: _Note, made: Path, change: Callable[[UnitOfWork], T]) -> T:
+    sync_tree(made)
+    _write_note(library, note)
     try:
-        number = library.change(change)
+        done = library.change(change)
     except BaseException:
         # The first reason is what the officer is told; what cannot be settled now is settled at the next start.
         with contextlib.suppress(OfficeError):
             settle_export(library)
         raise
     _forget_note(library)
-    return number
+    return done
 
 
 def is_unsettled(library: Library) -> bool:
@@ -79,17 +115,28 @@ def settle_export(library: Library) -> bool:
 
 def _is_on_record(unit: UnitOfWork, note: _Note) -> bool:
     batches = unit.batches.all(unit.settings.get().season)
-    return any((batch.folder, batch.audit_head) == (note.recorded_as, note.audit_head) for batch in batches)
+    named = [batch for batch in batches if (batch.folder, batch.audit_head) == (note.recorded_as, note.audit_head)]
+    if not note.former:
+        return bool(named)
+    return any((_MANIFEST, note.manifest) in batch.others for batch in named)
 
 
 def _take_back(note: _Note) -> bool:
-    """Moves the folder back to where it was made, if it is that folder and nothing stands there."""
+    """Moves the folder back to where it was made, if it is that folder and nothing stands there.
+
+    One that took the place of another gives it back.
+    """
     made, folder = Path(note.made), Path(note.folder)
+    is_taken_back = False
     with contextlib.suppress(OSError):
         if not made.exists() and file_hash(folder / _MANIFEST) == note.manifest:
             rename_folder(folder, made)
-            return True
-    return False
+            is_taken_back = True
+    with contextlib.suppress(OSError):
+        if note.former and Path(note.former).is_dir() and not folder.exists():
+            rename_folder(Path(note.former), folder)
+            is_taken_back = True
+    return is_taken_back
 
 
 def _write_note(library: Library, note: _Note) -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from reviewer_app.domain.application import Application, Event
-from reviewer_app.domain.batch import OTHER_FILES, Batch
+from reviewer_app.domain.batch import Batch
+from reviewer_app.domain.dispatch.folder import beside
+from reviewer_app.domain.dispatch.parcels import ParcelState
 from reviewer_app.domain.dispatch.road import LineStanding, Road, RoadLine, RoadStep, answered
 from reviewer_app.domain.dispatch.standing import StepStanding
 from reviewer_app.domain.numbers import RegisterEntry
@@ -19,6 +21,10 @@ from reviewer_resources.phrases import sentence
 
 #: What the municipal bureau answers, in the order in which it is counted.
 _ANSWERS = (State.APPROVED, State.NOT_APPROVED, State.RETURNED_BY_BUREAU)
+
+
+#: What is not done any more to a batch that was dissolved.
+_LATER = (RoadStep.SEAL, RoadStep.POST, RoadStep.CITY)
 
 
 def road_of(unit: UnitOfWork, batch_id: int) -> Road:
@@ -42,6 +48,9 @@ def road_of(unit: UnitOfWork, batch_id: int) -> Road:
         steps=_standings(unit, batch, lines),
         lines=lines,
         is_sent=batch.sent_at is not None,
+        is_dissolved=batch.dissolved_at is not None,
+        supplements=unit.batches.get(batch.supplements).number if batch.supplements else 0,
+        supplement_reason=batch.supplement_reason,
     )
 
 
@@ -56,7 +65,7 @@ def _line(unit: UnitOfWork, batch: Batch, place: int, case: Application, acts: S
         file=printed.file,
         number=_number(entries, printed.sha256),
         state=case.state,
-        standing=_standing(unit, batch, case, acts),
+        standing=line_standing(unit, batch, case, acts),
         is_away=case.is_away,
     )
 
@@ -67,7 +76,8 @@ def _number(entries: Sequence[RegisterEntry], digest: str) -> str:
     return own[-1].number if own else ""
 
 
-def _standing(unit: UnitOfWork, batch: Batch, case: Application, acts: Sequence[Event]) -> LineStanding:
+def line_standing(unit: UnitOfWork, batch: Batch, case: Application, acts: Sequence[Event]) -> LineStanding:
+    """How a case stands to the batch it was printed with; `acts` are all entries of its record."""
     if batch.sent_at is not None:
         return LineStanding.IN
     if case.state not in BEFORE_SENT:
@@ -93,10 +103,15 @@ def _standings(unit: UnitOfWork, batch: Batch, lines: Sequence[RoadLine]) -> Map
     return {
         RoadStep.CHOOSE: _chosen(unit, batch),
         RoadStep.MAKE: _made(lines),
-        RoadStep.SEAL: _sealed(batch, lines),
-        RoadStep.POST: _posted(batch),
-        RoadStep.CITY: _answers(lines),
-    }
+    } | (
+        dict.fromkeys(_LATER, StepStanding(0, 0, sentence("road.is_dissolved")))
+        if batch.dissolved_at is not None
+        else {
+            RoadStep.SEAL: _sealed(batch, lines),
+            RoadStep.POST: posting_standing(unit, batch),
+            RoadStep.CITY: _answers(lines),
+        }
+    )
 
 
 def _chosen(unit: UnitOfWork, batch: Batch) -> StepStanding:
@@ -108,7 +123,7 @@ def _chosen(unit: UnitOfWork, batch: Batch) -> StepStanding:
 
 def _made(lines: Sequence[RoadLine]) -> StepStanding:
     """The sheets, the summary and the list; a sheet that is no longer the case's own is still to be replaced."""
-    count = len(lines) + len(OTHER_FILES)
+    count = len(lines) + len(beside(lines[0].file if lines else ""))
     off = sum(line.standing is not LineStanding.IN for line in lines)
     code = "road.made_off" if off else "road.made"
     return StepStanding(count - off, count, sentence(code, {"count": count, "off": off}))
@@ -123,10 +138,19 @@ def _sealed(batch: Batch, lines: Sequence[RoadLine]) -> StepStanding:
     return StepStanding(done, total, sentence(code, {"done": done, "total": total}))
 
 
-def _posted(batch: Batch) -> StepStanding:
-    if batch.sent_at is None:
+def posting_standing(unit: UnitOfWork, batch: Batch) -> StepStanding:
+    """How far the parcels of a batch are on their way; a batch of earlier times was sent without any."""
+    parcels = [one for one in unit.parcels.of_batch(batch.id) if one.state is not ParcelState.DROPPED]
+    posted = sum(one.posting is not None for one in parcels)
+    if not parcels and batch.sent_at is not None:
+        return StepStanding(1, 1, sentence("road.posted", {"day": f"{batch.sent_at:%m-%d}", "by": batch.sent_by}))
+    if not parcels:
         return StepStanding(0, 1, sentence("road.not_posted"))
-    return StepStanding(1, 1, sentence("road.posted", {"day": f"{batch.sent_at:%m-%d}", "by": batch.sent_by}))
+    if posted == len(parcels):
+        return StepStanding(posted, posted, sentence("road.all_posted", {"count": posted}))
+    closed = sum(one.state is ParcelState.CLOSED for one in parcels)
+    told = {"count": len(parcels), "posted": posted, "closed": closed}
+    return StepStanding(posted, len(parcels), sentence("road.parcels", told))
 
 
 def _answers(lines: Sequence[RoadLine]) -> StepStanding:
@@ -137,6 +161,5 @@ def _answers(lines: Sequence[RoadLine]) -> StepStanding:
     # What is under way or closed was approved before.
     counts[State.APPROVED] += len(said) - sum(counts.values())
     words = "，".join(f"{state.label} {count}" for state, count in counts.items() if count)
-    return StepStanding(
-        len(said), len(lines), sentence("road.answers", {"done": len(said), "words": words, "total": len(lines)})
-    )
+    values = {"done": len(said), "total": len(lines), "words": words}
+    return StepStanding(len(said), len(lines), sentence("road.answers", values))

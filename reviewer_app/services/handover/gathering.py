@@ -17,6 +17,7 @@ from reviewer_app.services.handover.cards import known_desk
 from reviewer_app.services.handover.envelope import LARGEST, card_of
 from reviewer_app.services.ports.custody import CarriedEvent, CaseContent, DeskKeys, DraftText, PackageContent
 from reviewer_app.services.ports.library import UnitOfWork
+from reviewer_app.services.posting.copies import parcels_holding
 from reviewer_resources.phrases import sentence
 
 #: More cases than a day has; what goes into one file stays readable.
@@ -95,11 +96,12 @@ def plan_sending(unit: UnitOfWork, ids: Sequence[int]) -> tuple[SendingLine, ...
 def refusals_of_sending(unit: UnitOfWork, cases: Sequence[Application]) -> dict[int, RefusalError]:
     """Why some of the cases cannot be handed over.
 
-    One in a batch not sent yet has to be taken out of it first. An objection at the second look is answered before, for
-    the other desk knows nothing of it and would send the case.
+    One in a batch not sent yet has to be taken out of it first, and its copies out of the parcel. An objection at the
+    second look is answered before, for the other desk knows nothing of it and would send the case.
     """
     found: dict[int, RefusalError] = {}
     waiting, looks = batches_waiting(unit, cases), looks_still_here(unit, cases)
+    packed = parcels_holding(unit, [case.id for case in cases])
     for case in cases:
         objection = objection_to(looks.get(case.id))
         if case.is_away:
@@ -109,6 +111,8 @@ def refusals_of_sending(unit: UnitOfWork, cases: Sequence[Application]) -> dict[
         elif case.id in waiting:
             batch = waiting[case.id].number
             found[case.id] = RefusalError("custody.batched", number=case.intake_number, batch=batch)
+        elif case.id in packed:
+            found[case.id] = RefusalError("custody.in_parcel", number=case.intake_number, parcel=packed[case.id])
         elif objection is not None:
             found[case.id] = RefusalError("custody.objected", number=case.intake_number, **objection.values)
     return found

@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 
 from reviewer_app.domain.application import Application
 from reviewer_app.domain.batch import Batch
+from reviewer_app.domain.deadlines import chinese_date
+from reviewer_app.domain.dispatch.parcels import PieceKind
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.notice import Contact
@@ -15,17 +17,20 @@ from reviewer_app.domain.opinion import OpinionStatus, ProjectClass, classes_key
 from reviewer_app.services.cases.reading import routing_of
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.ports.papers import DocumentValues
+from reviewer_app.services.posting.counting import ParcelMark, counts_in
 from reviewer_resources import text
+from reviewer_resources.phrases import sentence
 
 _OPINION, _FORM = "推荐部门意见", "标准化试点项目申请表"
 
 
 @dataclass(frozen=True, slots=True)
 class _Packed:
-    """One case in the parcel: whom it is for, its proposed class, and how many paper copies lie in it."""
+    """One case in the parcel: whom it is for, its proposed class, how many sheets and paper copies lie in it."""
 
     case: Application
     contact: Contact
+    sheets: int
     copies: int
     proposed: ProjectClass
 
@@ -53,10 +58,11 @@ def covering_letter(unit: UnitOfWork, batch: Batch, contact: str) -> DocumentVal
     """The letter on top: how many projects are recommended, and what is enclosed."""
     packed = _packed(unit, batch, contact)
     copies = sum(one.copies for one in packed)
+    enclosed = counts_in(unit, batch, contact).enclosures
     enclosures = (
         ("推荐项目清单", "1份"),
-        ("推荐汇总表", "1份"),
-        (_OPINION, f"{len(packed)}份"),
+        *([("推荐汇总表", "1份")] if PieceKind.SUMMARY in enclosed else []),
+        (_OPINION, f"{sum(one.sheets for one in packed)}份"),
         (_FORM, f"{copies}份"),
     )
     projects = tuple(
@@ -71,55 +77,71 @@ def covering_letter(unit: UnitOfWork, batch: Batch, contact: str) -> DocumentVal
     )
     classes = classes_key_first(unit.packs.current(batch.season))
     by_class = [f"作为{known.label}推荐{sum(one.proposed == known for one in packed)}个" for known in classes]
-    counts = {"count": str(len(packed)), "by_class": "、".join(by_class)}
-    values = _values(unit, batch, DocumentKind.COVERING_LETTER, packed)
+    counts = {"count": str(len(packed)), "by_class": "、".join(by_class), "remark": _remark(unit, batch)}
+    values = _values(unit, batch, DocumentKind.COVERING_LETTER, packed, contact)
     return replace(values, fields={**values.fields, **counts}, tables={"enclosures": enclosures, "projects": projects})
+
+
+def _remark(unit: UnitOfWork, batch: Batch) -> str:
+    """Which batch this one supplements, as the record has it; the office's own reason stays in the house."""
+    if not batch.supplements:
+        return ""
+    former = unit.batches.get(batch.supplements)
+    day = chinese_date(former.sent_at.date()) if former.sent_at else ""
+    return sentence("made.supplement_remark", {"number": former.number, "day": day})
 
 
 def contents_list(unit: UnitOfWork, batch: Batch, contact: str) -> DocumentValues:
     """What lies in the parcel, case by case, to be ticked when it is packed and when it is opened."""
     packed = _packed(unit, batch, contact)
-    rows = [("", "（全部项目）", "", "报送函", "1"), ("", "（全部项目）", "", "推荐汇总表", "1")]
+    counts_of = counts_in(unit, batch, contact)
+    on_top = [kind for kind in (PieceKind.LETTER, PieceKind.SUMMARY) if kind in counts_of.enclosures]
+    rows = [("", "（全部项目）", "", kind.label, "1") for kind in on_top]
     for one in packed:
         named = (one.case.intake_number, one.case.project_name, one.case.applicant)
-        rows.append((*named, _OPINION, "1"))
+        rows.append((*named, _OPINION, str(one.sheets)))
         if one.copies:
             rows.append((*named, _FORM, str(one.copies)))
     counts = {"case_count": str(len(packed)), "piece_count": str(sum(int(row[-1]) for row in rows))}
-    values = _values(unit, batch, DocumentKind.CONTENTS_LIST, packed)
+    values = _values(unit, batch, DocumentKind.CONTENTS_LIST, packed, contact)
     fields = {**values.fields, **counts, "contact": _in_pairs([_reached(one) for one in _people(packed)])}
+    mark = counts_of.mark_for(contact)
+    if mark is not None:
+        fields |= {"parcel": mark.called, "waybill": mark.waybill}
     return replace(values, fields=fields, tables={"contents": tuple(rows)})
 
 
 def labels(unit: UnitOfWork, batch: Batch, contact: str) -> DocumentValues:
     """One address label for each contact of the municipal bureau who gets something of the batch."""
     packed = _packed(unit, batch, contact)
-    address = unit.packs.current(batch.season).address
+    address, counts = unit.packs.current(batch.season).address, counts_in(unit, batch, contact)
     rows = tuple(
         (
             address.postcode,
             address.street,
             address.recipient,
             f"{one.name}　{one.telephone}",
-            _inside(batch, [each for each in packed if each.contact == one]),
+            _inside(batch, [each for each in packed if each.contact == one], counts.mark_for(one.name)),
         )
         for one in _people(packed)
     )
-    values = _values(unit, batch, DocumentKind.LABELS, packed)
+    values = _values(unit, batch, DocumentKind.LABELS, packed, contact)
     return replace(values, fields={**values.fields, "grid": label_grids()[0]}, tables={"labels": rows})
 
 
 def envelope_dl(unit: UnitOfWork, batch: Batch, contact: str) -> DocumentValues:
     """A DL envelope to one contact, or to all of them together."""
-    return _values(unit, batch, DocumentKind.ENVELOPE_DL, _packed(unit, batch, contact))
+    return _values(unit, batch, DocumentKind.ENVELOPE_DL, _packed(unit, batch, contact), contact)
 
 
 def envelope_c5(unit: UnitOfWork, batch: Batch, contact: str) -> DocumentValues:
     """A C5 envelope to one contact, or to all of them together."""
-    return _values(unit, batch, DocumentKind.ENVELOPE_C5, _packed(unit, batch, contact))
+    return _values(unit, batch, DocumentKind.ENVELOPE_C5, _packed(unit, batch, contact), contact)
 
 
-def _values(unit: UnitOfWork, batch: Batch, kind: DocumentKind, packed: tuple[_Packed, ...]) -> DocumentValues:
+def _values(
+    unit: UnitOfWork, batch: Batch, kind: DocumentKind, packed: tuple[_Packed, ...], contact: str
+) -> DocumentValues:
     """What every paper of a parcel says: where it goes, to whom, from whom."""
     office, pack = unit.settings.get(), unit.packs.current(batch.season)
     return DocumentValues(
@@ -142,7 +164,7 @@ def _values(unit: UnitOfWork, batch: Batch, kind: DocumentKind, packed: tuple[_P
             "sender_postcode": office.postcode,
             "sender_telephone": office.telephone,
             "telephone": office.telephone,
-            "inside": _inside(batch, packed),
+            "inside": _inside(batch, packed, counts_in(unit, batch, contact).mark_for(contact)),
         },
         audit_head=unit.events.head(),
     )
@@ -170,23 +192,32 @@ def _in_pairs(texts: Sequence[str]) -> str:
     return "\n".join("　　".join(texts[place : place + 2]) for place in range(0, len(texts), 2))
 
 
-def _inside(batch: Batch, packed: Sequence[_Packed]) -> str:
-    return f"标准化试点推荐材料　第{batch.number}批　{len(packed)}件"
+def _inside(batch: Batch, packed: Sequence[_Packed], mark: ParcelMark | None) -> str:
+    """What stands outside: the batch, how many cases, which parcel of how many, and the waybill once it is known."""
+    parts = ["标准化试点推荐材料", f"第{batch.number}批", f"{len(packed)}件"]
+    parts += [mark.called] if mark is not None else []
+    return "　".join([*parts, *([mark.waybill] if mark is not None and mark.waybill else [])])
 
 
 def _packed(unit: UnitOfWork, batch: Batch, contact: str) -> tuple[_Packed, ...]:
-    """The batch's cases, or those of one contact; RefusalError `batch.unrouted`, `printing.no_contact`."""
-    found = []
+    """The batch's cases, or those of one contact.
+
+    Raises RefusalError `batch.dissolved`, `batch.unrouted`, `printing.no_contact`.
+    """
+    if batch.dissolved_at is not None:
+        raise RefusalError("batch.dissolved", number=batch.number)
+    found, counts = [], counts_in(unit, batch, contact).cases
     for line in batch.lines:
+        if line.application_id not in counts:
+            # It lies in no parcel: it was taken out of the batch, or does not go with it as it stands.
+            continue
         case = unit.applications.get(line.application_id)
         pack = unit.packs.by_hash(case.pack.sha256)
         routing = routing_of(pack, case)
         if routing.contact is None:
             raise RefusalError("batch.unrouted", why=routing.why)
-        # Until the office has settled how many copies are sent on, those at hand are counted.
-        received = sum(copy.is_received for copy in unit.papers.of(case.id))
-        copies = min(received, pack.limits.copies_to_send) if pack.limits.copies_to_send else received
-        found.append(_Packed(case, routing.contact, copies, _proposed(unit, case)))
+        count = counts[case.id]
+        found.append(_Packed(case, routing.contact, count.sheets, count.forms, _proposed(unit, case)))
     chosen = tuple(one for one in found if contact in ("", one.contact.name))
     if not chosen:
         raise RefusalError("printing.no_contact", number=batch.number, contact=contact)

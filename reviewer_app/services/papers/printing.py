@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -28,6 +28,7 @@ from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.ports.papers import DocumentValues
 from reviewer_app.services.ports.records import SummaryTable
 from reviewer_app.services.ports.rows import CaseView
+from reviewer_app.services.sealing.seal_register import seal_register_table
 from reviewer_resources import text
 
 
@@ -51,6 +52,11 @@ OF_CASE = tuple(letters.CASE_PAPERS)
 OF_BATCH = tuple(parcels.BATCH_PAPERS)
 
 
+#: The registers, each laid out as a table by what it is asked for.
+_TABLES: Mapping[DocumentKind, Callable[..., SummaryTable]] = {
+    DocumentKind.REGISTER: register_table,
+    DocumentKind.SEAL_REGISTER: seal_register_table,
+}
 #: Which consultation a letter is of, among an order's `extra`.
 CONSULTATION = "consultation"
 
@@ -108,8 +114,8 @@ def gather(unit: UnitOfWork, order: PrintOrder) -> PrintMatter:
         unit.require_as_recorded([order.case_id])
     if order.kind in OF_BATCH:
         return _of_batch(unit, order)
-    if order.kind is DocumentKind.REGISTER:
-        table = register_table(unit, **dict(order.extra))
+    if order.kind in _TABLES:
+        table = _TABLES[order.kind](unit, **dict(order.extra))
         return PrintMatter(order, table.title, "", (), 0, table=table)
     if order.kind is DocumentKind.CALIBRATION:
         values = DocumentValues(order.kind, unit.settings.get().bureau, unit.today, made_at=unit.now)

@@ -18,7 +18,10 @@ from reviewer_resources.phrases import codes, sentence
 _TELEPHONE = re.compile(r"(?<![0-9A-Za-z])(?:1\d{10}|(?:0\d{2,3}-?)?\d{7,8})(?![0-9A-Za-z])")
 _SHOWN = 4
 #: What is a number of the machine's, not something to be read.
-_LEFT_OUT = (RecordKey.PACKAGE_HASH, RecordKey.CONTENT_HASH, RecordKey.MANIFEST_HASH, RecordKey.SUMMARY_HASH)
+_LEFT_OUT = (
+    *(RecordKey.PACKAGE_HASH, RecordKey.CONTENT_HASH, RecordKey.MANIFEST_HASH),
+    *(RecordKey.SUMMARY_HASH, RecordKey.LIST_HASH),
+)
 
 
 def reading_copy(unit: UnitOfWork, view: CaseView) -> DocumentValues:

@@ -55,11 +55,18 @@ class Series(StrEnum):
     BATCH = "batch"
     OUTGOING = "outgoing"
     INCOMING = "incoming"
+    SEAL = "seal"
 
     @property
     def label(self) -> str:
         """The series in the office's words."""
-        return {"intake": "收件编号", "batch": "报送批次", "outgoing": "发文", "incoming": "来文"}[self.value]
+        return {
+            "intake": "收件编号",
+            "batch": "报送批次",
+            "outgoing": "发文",
+            "incoming": "来文",
+            "seal": "用印登记",
+        }[self.value]
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,8 +31,9 @@ from reviewer_app.services.ports.corrections import CorrectionStore as Correctio
 from reviewer_app.services.ports.custody import ArrivalStore as ArrivalStore
 from reviewer_app.services.ports.custody import CustodyStore as CustodyStore
 from reviewer_app.services.ports.custody import DeskStore as DeskStore
-from reviewer_app.services.ports.dispatch.city import CityAnswerStore as CityAnswerStore
-from reviewer_app.services.ports.dispatch.city import ExcuseStore as ExcuseStore
+from reviewer_app.services.ports.dispatch.city import CityAnswerStore, ExcuseStore
+from reviewer_app.services.ports.dispatch.parcels import ParcelStore as ParcelStore
+from reviewer_app.services.ports.dispatch.seals import SealStore as SealStore
 from reviewer_app.services.ports.findings import AnswerStore as AnswerStore
 from reviewer_app.services.ports.findings import ComparisonStore as ComparisonStore
 from reviewer_app.services.ports.findings import DepartureStore as DepartureStore
@@ -255,6 +256,8 @@ class UnitOfWork(Protocol):
     @property
     def actor(self) -> User: ...
     @property
+    def folder(self) -> Path: ...
+    @property
     def now(self) -> datetime: ...
     @property
     def today(self) -> date: ...
@@ -289,7 +292,11 @@ class UnitOfWork(Protocol):
     @property
     def city_answers(self) -> CityAnswerStore: ...
     @property
+    def seals(self) -> SealStore: ...
+    @property
     def register(self) -> RegisterStore: ...
+    @property
+    def parcels(self) -> ParcelStore: ...
     @property
     def corrections(self) -> CorrectionStore: ...
     @property

@@ -129,6 +129,12 @@ class PageStamper(Protocol):
     def calibration(self, values: DocumentValues, offset: PrinterOffset) -> bytes:
         """The page of rulers and crosses by which a printer's offset is measured, or with an offset tried."""
 
+    def place_kept(self, pdf: bytes) -> PlacedBox | None:
+        """The box that a document of ours keeps for the seal; None for any other."""
+
+    def try_seal(self, image: SealImage) -> None:
+        """Draws a seal once; RefusalError and TroubleError `seal.…` when its file cannot be drawn, or not well."""
+
     def seal(self, base: bytes, places: tuple[PlacedBox, ...], image: SealImage) -> bytes:
         """A seal at one or more places; the same on rotated, cropped and odd-sized pages."""
 
@@ -199,6 +205,9 @@ class Signer(Protocol):
 
         `trusted` are the office's certificates in DER. Raises TroubleError `signature.…`.
         """
+
+    def forget(self) -> None:
+        """Lets a held key go."""
 
     def certificates_in(self, file: Path) -> tuple[TrustedCertificate, ...]:
         """The certificates of a file handed over as such; RefusalError and TroubleError `trust.…`."""

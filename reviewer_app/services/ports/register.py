@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from reviewer_app.domain.batch import Batch, BatchLine, Placement
+from reviewer_app.domain.dispatch.changes import BatchChange
 from reviewer_app.domain.numbers import Direction, RegisterEntry
 from reviewer_app.domain.ranking.lots import SecondLook
 from reviewer_app.domain.ranking.scores import Arrangement, Score
@@ -29,6 +30,9 @@ class RegisterStore(Protocol):
 
     def of_case(self, application_id: int) -> tuple[RegisterEntry, ...]:
         """The lines of one case in the order they were entered."""
+
+    def of_batch(self, batch_id: int) -> tuple[RegisterEntry, ...]:
+        """The papers of a whole batch in the order they were entered."""
 
     def in_force(self, kind: str, application_id: int, batch_id: int, basis: str) -> RegisterEntry | None:
         """The paper issued for an act of a case or batch, unless its number was given up."""
@@ -67,8 +71,17 @@ class BatchStore(Protocol):
     def lines(self, batch_id: int) -> tuple[BatchLine, ...]:
         """Its lines in order."""
 
+    def change(self, change: BatchChange) -> None:
+        """Adds what was done to a batch; no such line is ever changed."""
+
+    def changes(self, batch_id: int) -> tuple[BatchChange, ...]:
+        """What was done to a batch, oldest first."""
+
     def mark_sent(self, batch_id: int, at: datetime, by: str) -> None:
         """Freezes the batch as sent."""
+
+    def mark_unsent(self, batch_id: int) -> None:
+        """Takes back that a batch was sent, once the posting of one of its parcels was undone."""
 
     def next_number(self, season: str) -> int:
         """The next running number of the season."""

@@ -13,7 +13,6 @@ import pytest
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.errors import TroubleError
 from reviewer_app.practice.names import PRACTICE_PASSWORD
-from reviewer_app.services.cases.sealing import record_sealed
 from reviewer_app.services.dispatch.dispatching import record_sent
 from reviewer_app.services.papers.printing import PrintOrder, gather
 from reviewer_app.services.ports.library import Library, UnitOfWork
@@ -21,6 +20,7 @@ from reviewer_app.wiring import Parts
 from support.behind_its_back import behind_its_back
 from support.libraries import inside, make_desk
 from support.practice import practice_library
+from support.sealing import seal_cases
 
 OLD = Path(__file__).parents[2] / "e2e" / "old_libraries" / "schema-5"
 
@@ -107,14 +107,14 @@ def test_nothing_changed_is_sealed_or_sent(at_desk: Library) -> None:
     state = at_desk.read(lambda unit: unit.applications.get(case).state)
     assert _held(lambda: at_desk.change(lambda unit: unit.require_as_recorded([case])))
     if batch.sent_at is None:
-        _held(lambda: at_desk.change(record_sent, batch.id, at_desk.folder))
+        _held(lambda: at_desk.change(record_sent, batch.id))
     signed = at_desk.read(
         lambda unit: [
             one for (one,) in inside(unit).main.execute("SELECT id FROM applications WHERE state = 'signed_off'")
         ]
     )
     at_desk.change(behind_its_back, CHANGES[0], signed[0])
-    _held(lambda: at_desk.change(record_sealed, signed))
+    _held(lambda: at_desk.change(seal_cases, signed))
     assert at_desk.read(lambda unit: unit.applications.get(case).state) is state
 
 

@@ -15,7 +15,6 @@ from reviewer_app.domain.errors import TroubleError
 from reviewer_app.outputs.checking.export_folder import ArchiveVerifier
 from reviewer_app.outputs.papers.pool import WORTH_STARTING
 from reviewer_app.outputs.papers.template_maker import TemplateMaker
-from reviewer_app.services.cases.sealing import record_sealed
 from reviewer_app.services.dispatch.exporting import BatchResult, export_batch
 from reviewer_app.services.dispatch.file_hash import file_hash
 from reviewer_app.services.dispatch.unfinished import discard_unfinished
@@ -25,6 +24,7 @@ from reviewer_app.services.ports.records import SummaryTable
 from support.desk_pages import signed_off
 from support.fakes import FakeDesk
 from support.printed import poppler_text
+from support.sealing import seal_cases
 
 
 def said(done: int, total: int) -> None:
@@ -93,7 +93,7 @@ def stopped(library: FakeDesk, tmp_path: Path) -> tuple[list[int], Path]:
 
 def sheets_in(folder: Path) -> list[Path]:
     """The recommendations of an export."""
-    return sorted((folder / "recommendations").iterdir())
+    return sorted((folder / "推荐意见").iterdir())
 
 
 def test_a_disk_that_fills_up_leaves_nothing_half_done(library: FakeDesk, stopped: tuple[list[int], Path]) -> None:
@@ -121,7 +121,7 @@ def test_the_next_export_goes_on_where_the_disk_was_full(library: FakeDesk, stop
 def test_a_case_that_moved_meanwhile_is_printed_anew(library: FakeDesk, stopped: tuple[list[int], Path]) -> None:
     """No sheet may name a head of the chain that is older than what it says of its case."""
     ids, target = stopped
-    library.change(record_sealed, ids[:1])
+    library.change(seal_cases, ids[:1])
     maker = CountingMaker()
     result = export(library, maker, ids, target)
     assert (maker.printed, result.taken_over) == (4, 0)
@@ -229,12 +229,12 @@ def test_what_was_ready_is_cleared_away_when_exported_elsewhere(stopped: tuple[l
 
 def test_what_a_killed_run_left_is_cleared_away(library: FakeDesk, maker: TemplateMaker, tmp_path: Path) -> None:
     """The next export of the same name begins anew."""
-    left = tmp_path / ".2024-01.part" / "recommendations"
+    left = tmp_path / ".2024-01.part" / "推荐意见"
     left.mkdir(parents=True)
     (left / "half.pdf").write_bytes(b"%PDF-1.7")
     export(library, maker, [signed_off(library.unit, 1)], tmp_path / "2024-01")
     assert [path.name for path in tmp_path.iterdir()] == ["2024-01"]
-    assert len(list((tmp_path / "2024-01" / "recommendations").iterdir())) == 1
+    assert len(list((tmp_path / "2024-01" / "推荐意见").iterdir())) == 1
 
 
 def test_a_large_batch_lists_its_cases_in_their_order(library: FakeDesk, maker: TemplateMaker, tmp_path: Path) -> None:

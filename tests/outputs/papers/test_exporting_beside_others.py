@@ -68,12 +68,12 @@ def _working_place_is_link(place: Path, precious: Path) -> None:
 
 def _sheets_are_link(place: Path, precious: Path) -> None:
     (place / ".2024-01.part").mkdir()
-    (place / ".2024-01.part" / "recommendations").symlink_to(precious)
+    (place / ".2024-01.part" / "推荐意见").symlink_to(precious)
 
 
 def _files_are_links(place: Path, precious: Path) -> None:
     (place / ".2024-01.part").mkdir()
-    (place / ".2024-01.part" / "summary.xlsx").symlink_to(precious / "新的.xlsx")
+    (place / ".2024-01.part" / "推荐汇总表.xlsx").symlink_to(precious / "新的.xlsx")
     (place / ".2024-01.part" / "manifest.json").symlink_to(precious / "重要.txt")
 
 
@@ -117,7 +117,7 @@ def test_nothing_laid_in_the_way_is_followed(
     assert told(precious) == before
     assert [path.name for path in place.iterdir()] == ["2024-01"]
     made = {path.relative_to(result.folder).as_posix() for path in result.folder.rglob("*")}
-    assert made == {"manifest.json", "summary.xlsx", "recommendations", result.lines[0].file}
+    assert made == {"manifest.json", "文件清单.json", "推荐汇总表.xlsx", "推荐意见", result.lines[0].file}
     assert not any(path.is_symlink() for path in (result.folder, *result.folder.rglob("*")))
 
 

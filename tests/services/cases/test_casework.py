@@ -18,10 +18,10 @@ from reviewer_app.domain.states import State
 from reviewer_app.services.cases import assigning, checking, correcting, reviewing
 from reviewer_app.services.cases.reading import open_case
 from reviewer_app.services.cases.registering import amend_application, check_values, register_application
-from reviewer_app.services.cases.sealing import record_sealed
 from support.builders import CLEAN, values
 from support.fakes import FakeUnit
 from support.grounds import grounded, signed_off
+from support.sealing import seal_cases
 from support.sending import send_excused
 
 
@@ -289,7 +289,7 @@ def test_sealed_cases_of_a_batch_are_sent_and_frozen(unit: FakeUnit) -> None:
     with pytest.raises(RefusalError) as refused:
         send_excused(unit, batch_id)
     assert number in str(refused.value.values["numbers"])
-    record_sealed(unit, [case_id])
+    seal_cases(unit, [case_id])
     send_excused(unit, batch_id)
     assert unit.applications.get(case_id).state is State.SENT
     assert acts_for(unit.actor, unit.applications.get(case_id)) == {Act.ASK_WITHDRAWAL}

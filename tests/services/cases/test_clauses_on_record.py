@@ -12,10 +12,10 @@ from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.opinion import Outcome, ProjectClass
 from reviewer_app.services.cases import checking, looking_up, reviewing
 from reviewer_app.services.cases.reading import open_case
-from reviewer_app.services.cases.sealing import record_case_sealed
 from support.fakes import FakeUnit
 from support.grounds import looked_up, signed_off
 from support.readiness_lines import GENERAL, KEY, ready, ready_key
+from support.sealing import seal_case
 
 WHY = "已当面核实。"
 
@@ -87,7 +87,7 @@ def test_the_draft_of_a_case_with_its_grounds_passes(unit: FakeUnit) -> None:
     text = drafted(unit, case_id, KEY)
     assert "书面认可并共同推动" in text
     reviewing.submit_opinion(unit, case_id, Outcome.RECOMMEND, KEY, text)
-    record_case_sealed(unit, signed_off(unit, case_id))
+    seal_case(unit, signed_off(unit, case_id))
 
 
 def test_a_draft_kept_while_the_answers_changed_does_not_pass(unit: FakeUnit) -> None:
@@ -105,6 +105,6 @@ def test_a_look_up_withdrawn_under_a_signed_clause_stops_the_seal_until_it_is_ma
     (made,) = unit.look_ups.of(case_id)
     looking_up.withdraw_look_up(unit, case_id, made.id, "查错了单位")
     with pytest.raises(RefusalError, match=r"readiness\.stopped_case"):
-        record_case_sealed(unit, case_id)
+        seal_case(unit, case_id)
     looking_up.record_look_up(unit, case_id, looked_up(unit, case_id))
-    record_case_sealed(unit, case_id)
+    seal_case(unit, case_id)

@@ -20,11 +20,11 @@ from reviewer_app.packs.calendars import office_calendar
 from reviewer_app.services.cases import checking, reviewing
 from reviewer_app.services.cases.readying import facts_of, said
 from reviewer_app.services.cases.registering import register_application
-from reviewer_app.services.cases.sealing import record_sealed
 from support.builders import CLEAN, values
 from support.casework import answered, proposed, registered
 from support.fakes import FakeUnit
 from support.grounds import signed_off
+from support.sealing import seal_cases
 from support.sending import send_excused
 
 GENERAL, KEY = ProjectClass.GENERAL, ProjectClass.KEY
@@ -95,7 +95,7 @@ def test_a_batch_whose_opinion_was_taken_back_cannot_be_sent(unit: FakeUnit) -> 
     reviewing.reopen(unit, case_id, "补充理由")
     reviewing.submit_opinion(unit, case_id, Outcome.RECOMMEND, GENERAL, "第二稿，同意推荐。")
     signed_off(unit, case_id)
-    record_sealed(unit, [case_id])
+    seal_cases(unit, [case_id])
     new = _batch(unit, case_id)
     with pytest.raises(RefusalError, match=r"batch\.stale"):
         send_excused(unit, old)
@@ -107,7 +107,7 @@ def test_a_batch_whose_opinion_was_taken_back_cannot_be_sent(unit: FakeUnit) -> 
 def test_an_administrator_alone_sends_nothing(unit: FakeUnit) -> None:
     case_id = proposed(unit)
     signed_off(unit, case_id)
-    record_sealed(unit, [case_id])
+    seal_cases(unit, [case_id])
     batch_id = _batch(unit, case_id)
     unit.actor = User("示例丙", frozenset({Role.ADMIN}))
     with pytest.raises(RefusalError, match=r"act\.role_needed"):

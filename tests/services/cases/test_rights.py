@@ -16,6 +16,7 @@ from reviewer_app.domain.acts import ACTS, OFFICE_ACTS, Act
 from reviewer_app.domain.application import Role, Source, User
 from reviewer_app.domain.batch import SealStyle
 from reviewer_app.domain.dispatch.city import CityAnswerKind, CityWords
+from reviewer_app.domain.dispatch.seals import SealSetup, SealWay
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.evidence.own_lists import ListKind
@@ -26,8 +27,11 @@ from reviewer_app.domain.record import EventAct
 from reviewer_app.outputs.summary.writer import SummaryForms
 from reviewer_app.packs.checking import check_text
 from reviewer_app.services.cases import draft_keeping, registering
+from reviewer_app.services.cases.sealing import strike_use, use_seal
 from reviewer_app.services.city.answering import record_answers, take_back_answer
 from reviewer_app.services.dispatch.batch_recording import BatchRecord, record_batch
+from reviewer_app.services.dispatch.changing.dissolving import dissolve_batch
+from reviewer_app.services.dispatch.changing.updating import update_batch
 from reviewer_app.services.dispatch.dispatching import record_sent
 from reviewer_app.services.dispatch.leaving import leave_batch
 from reviewer_app.services.dispatch.mail_check import excuse_point
@@ -55,15 +59,34 @@ from reviewer_app.services.papers.printing import PrintMatter, PrintOrder, recor
 from reviewer_app.services.ports.custody import PackageContent
 from reviewer_app.services.ports.look_ups import OwnListSheet
 from reviewer_app.services.ports.records import ImportedList, SheetRow
+from reviewer_app.services.posting.packing import (
+    close_parcel,
+    drop_parcel,
+    open_parcel,
+    plan_parcels,
+    put_all_in,
+    put_in,
+    take_out,
+)
+from reviewer_app.services.posting.posting import (
+    Posting,
+    post_parcel,
+    record_receipt,
+    record_return,
+    undo_posting,
+)
+from reviewer_app.services.sealing.lists import approve_list, ask_for_seal, send_back_list, withdraw_list
+from reviewer_app.services.sealing.sessions import close_session, open_session, stamp_papers
+from reviewer_app.services.sealing.setup import write_setup
 from reviewer_app.services.seasons.beginning import begin_season, check_season, turn_to_season
 from reviewer_app.services.seasons.pack_door import load_season_pack
 from reviewer_app.services.seasons.settling import settle
 from reviewer_app.services.summary.summaries import FormsOrder, SummaryForm, write_forms
 from support.acts import do_act, in_state, lay_request
 from support.builders import CLEAN
+from support.desk_pages import Documents
 from support.fakes import FakeDesk, FakeUnit
 from support.other_packs import SECTORS
-from support.sending import NOWHERE
 
 _SUBMITTED = (Outcome.DECLINE, ProjectClass.GENERAL, "不予推荐。")
 _REASON = "测试理由"
@@ -159,11 +182,33 @@ _OFFICE: dict[EventAct, tuple[Callable[[FakeUnit, Path], object], ...]] = {
             lambda: False,
         ),
     ),
-    EventAct.SENT: (lambda unit, _: record_sent(unit, 1, NOWHERE),),
+    EventAct.SENT: (lambda unit, _: record_sent(unit, 1),),
     EventAct.CITY_ANSWERED: (lambda unit, _: record_answers(unit, 1, [1], _RECEIVED),),
     EventAct.CITY_ANSWER_TAKEN_BACK: (lambda unit, _: take_back_answer(unit, 1, 1, _REASON),),
-    EventAct.BATCH_EXCUSED: (lambda unit, _: excuse_point(unit, 1, "parcels:none", _REASON, NOWHERE, ""),),
+    EventAct.BATCH_EXCUSED: (lambda unit, _: excuse_point(unit, 1, "parcels:none", _REASON, ""),),
     EventAct.BATCH_LEFT: (lambda unit, _: leave_batch(unit, 1, _REASON),),
+    EventAct.BATCH_DISSOLVED: (lambda unit, _: dissolve_batch(unit, 1, _REASON),),
+    EventAct.SHEET_REPLACED: (
+        lambda unit, _: update_batch(FakeDesk(unit), Documents(), 1, _REASON, lambda _a, _b: None, lambda: False),
+    ),
+    EventAct.SEAL_ASKED: (lambda unit, _: ask_for_seal(unit, {1: 1}),),
+    EventAct.SEAL_APPROVED: (lambda unit, _: approve_list(unit, 1),),
+    EventAct.SEAL_SENT_BACK: (lambda unit, _: send_back_list(unit, 1, _REASON),),
+    EventAct.SEAL_WITHDRAWN: (lambda unit, _: withdraw_list(unit, 1, _REASON),),
+    EventAct.SEAL_OPENED: (lambda unit, _: open_session(unit, 1, SealWay.STAMP),),
+    EventAct.SEAL_CLOSED: (lambda unit, _: close_session(unit, 1),),
+    EventAct.SEAL_USED: (lambda unit, _: use_seal(unit, 1, 1), lambda unit, _: stamp_papers(unit, 1, [1])),
+    EventAct.SEAL_STRUCK: (lambda unit, _: strike_use(unit, 1, _REASON),),
+    EventAct.SEAL_SET_UP: (lambda unit, _: write_setup(unit, SealSetup()),),
+    EventAct.PARCELS_PLANNED: (lambda unit, _: plan_parcels(unit, 1, ()), lambda unit, _: drop_parcel(unit, 1)),
+    EventAct.PARCEL_PACKED: (lambda unit, _: put_in(unit, 1, ()), lambda unit, _: put_all_in(unit, 1)),
+    EventAct.PARCEL_UNPACKED: (lambda unit, _: take_out(unit, 1, (), _REASON),),
+    EventAct.PARCEL_CLOSED: (lambda unit, _: close_parcel(unit, 1),),
+    EventAct.PARCEL_OPENED: (lambda unit, _: open_parcel(unit, 1, _REASON),),
+    EventAct.PARCEL_POSTED: (lambda unit, _: post_parcel(unit, 1, Posting("邮政", "EA1", unit.today)),),
+    EventAct.POSTING_UNDONE: (lambda unit, _: undo_posting(unit, 1, _REASON),),
+    EventAct.PARCEL_SIGNED_FOR: (lambda unit, _: record_receipt(unit, 1, unit.today, "收发室"),),
+    EventAct.PARCEL_RETURNED: (lambda unit, _: record_return(unit, 1, unit.today, _REASON),),
     EventAct.PLACED: (lambda unit, _: place_case(unit, 1, 1, _REASON),),
     EventAct.SCORED: (lambda unit, _: give_score(unit, 1, "influence", 1),),
     EventAct.ORDERED_BY_SCORES: (lambda unit, _: order_by_scores(unit),),

@@ -12,10 +12,10 @@ from reviewer_app.domain.opinion import ReadinessAct
 from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.domain.states import State
 from reviewer_app.services.cases import reviewing
-from reviewer_app.services.cases.sealing import record_case_sealed
 from reviewer_app.services.office.settings import write_settings
 from support.casework import proposed
 from support.fakes import FakeUnit
+from support.sealing import seal_case
 
 WHY = "本所复核人员休假，由经办人代为复核，已报分管领导。"
 
@@ -53,7 +53,7 @@ def test_where_it_is_allowed_it_needs_a_reason_and_says_so(unit: FakeUnit) -> No
     given, signed = unit.events.of(case_id)[-2:]
     assert (given.act, given.reason) == (EventAct.REASON_GIVEN, WHY)
     assert signed.detail[RecordKey.APPROVAL] == "经办与复核为同一人"
-    record_case_sealed(unit, case_id)
+    seal_case(unit, case_id)
 
 
 def test_the_switch_is_an_admins_and_stands_on_record(unit: FakeUnit) -> None:
@@ -71,4 +71,4 @@ def test_an_opinion_signed_by_its_writer_before_there_was_a_rule_is_explained_la
     unit.acting("示例甲")
     unit.opinions.update(replace(unit.opinions.of(case_id)[-1], is_self_approved=True, departures=()))
     with pytest.raises(RefusalError, match=r"readiness\.stopped_case"):
-        record_case_sealed(unit, case_id)
+        seal_case(unit, case_id)

@@ -16,13 +16,13 @@ from reviewer_app.domain.record import EventAct
 from reviewer_app.domain.states import State
 from reviewer_app.services.cases.reading import open_case
 from reviewer_app.services.cases.reviewing import agree_withdrawal, ask_withdrawal, refuse_withdrawal, reopen
-from reviewer_app.services.cases.sealing import record_sealed
 from reviewer_app.services.papers.printing import PrintOrder, gather, orders_for
 from reviewer_app.services.ports.papers import DocumentValues
 from support.casework import proposed
 from support.desk_pages import application
 from support.fakes import FakeUnit
 from support.grounds import signed_off
+from support.sealing import seal_cases
 from support.sending import send_excused
 
 KIND = DocumentKind.WITHDRAWAL_LETTER
@@ -34,7 +34,7 @@ def unit() -> FakeUnit:
     """One case, sent with the first batch under a number."""
     unit = FakeUnit()
     case_id = signed_off(unit, proposed(unit, Outcome.RECOMMEND, **application(1)))
-    record_sealed(unit, [case_id])
+    seal_cases(unit, [case_id])
     case = unit.applications.get(case_id)
     line = BatchLine(case.id, case.intake_number, case.project_name, "a.pdf", "0" * 64)
     unit.batches.add(Batch(1, "2024", "第1批", SealStyle.CIRCLE, "示例甲", unit.now, unit.events.head(), (line,)))
@@ -75,7 +75,8 @@ def test_it_is_asked_for_agreed_to_by_another_and_told_by_letter(unit: FakeUnit)
 
 
 def test_without_a_number_on_record_the_letter_names_none(unit: FakeUnit) -> None:
-    unit.register.complete(replace(unit.register.get(1), delivered_how=Delivery.POSTED))
+    for entry in unit.register.all():
+        unit.register.complete(replace(entry, delivered_how=Delivery.POSTED))
     ask_withdrawal(unit, 1, WHY)
     assert not {"recommendation", "recommended_on"} & letter(unit).fields.keys()
 

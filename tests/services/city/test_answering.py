@@ -16,7 +16,6 @@ from reviewer_app.domain.opinion import Outcome
 from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.domain.states import State
 from reviewer_app.services.cases.checking import begin_checking
-from reviewer_app.services.cases.sealing import record_sealed
 from reviewer_app.services.city.answering import (
     answers_of_batch,
     city_standing,
@@ -27,6 +26,7 @@ from support.casework import proposed
 from support.desk_pages import application
 from support.fakes import FakeUnit
 from support.grounds import signed_off
+from support.sealing import seal_cases
 from support.sending import send_excused
 
 KIND = CityAnswerKind
@@ -39,7 +39,7 @@ def unit() -> FakeUnit:
     """Three cases sent with one batch on 05-19, looked at twenty days later."""
     unit = FakeUnit()
     ids = [signed_off(unit, proposed(unit, Outcome.RECOMMEND, **application(number))) for number in (1, 2, 3)]
-    record_sealed(unit, ids)
+    seal_cases(unit, ids)
     send_excused(unit, batch_of(unit, 1, *ids))
     unit.clock += LATER
     return unit

@@ -15,7 +15,6 @@ from reviewer_app.domain.numbers import Direction, RegisterEntry
 from reviewer_app.domain.opinion import Outcome
 from reviewer_app.domain.record import RecordKey
 from reviewer_app.domain.states import State
-from reviewer_app.services.cases.sealing import record_sealed
 from reviewer_app.services.city.answering import record_answers
 from reviewer_app.services.city.list_reading import CityList, UsualWords, enter_list, plan_list
 from reviewer_app.services.ports.dispatch.city import CityListSheet
@@ -23,6 +22,7 @@ from support.casework import proposed
 from support.desk_pages import application
 from support.fakes import FakeUnit
 from support.grounds import signed_off
+from support.sealing import seal_cases
 from support.sending import send_excused
 
 KIND = CityAnswerKind
@@ -36,7 +36,7 @@ def unit() -> FakeUnit:
     """Three cases sent with one batch, the first under a recommendation's number."""
     unit = FakeUnit()
     ids = [signed_off(unit, proposed(unit, Outcome.RECOMMEND, **application(number))) for number in (1, 2, 3)]
-    record_sealed(unit, ids)
+    seal_cases(unit, ids)
     cases = unit.applications.some(ids)
     lines = tuple(BatchLine(case.id, case.intake_number, case.project_name, "a.pdf", "0" * 64) for case in cases)
     unit.batches.add(Batch(1, "2024", "第1批", SealStyle.CIRCLE, "示例甲", unit.now, unit.events.head(), lines))
@@ -92,7 +92,7 @@ def test_what_is_sure_is_entered_with_the_list_in_the_vault_and_its_row(unit: Fa
     assert [unit.applications.get(one).state for one in (1, 2, 3)] == [State.APPROVED, State.NOT_APPROVED, State.SENT]
     kept = unit.city_answers.kept[0]
     assert unit.attachments.content(kept.words.list_sha256) == b"the list as it came"
-    assert (kept.words.list_row, unit.events.of(1)[-1].detail[RecordKey.LIST_HASH]) == (2, kept.words.list_sha256)
+    assert (kept.words.list_row, unit.events.of(1)[-1].detail[RecordKey.CITY_LIST_HASH]) == (2, kept.words.list_sha256)
     assert [one.subject for one in unit.register.all() if one.direction is Direction.INCOMING] == ["市局结果名单 2 件"]
 
 

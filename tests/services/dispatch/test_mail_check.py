@@ -17,7 +17,6 @@ from reviewer_app.domain.opinion import Outcome
 from reviewer_app.domain.record import EventAct
 from reviewer_app.domain.states import State
 from reviewer_app.services.cases.reviewing import reopen
-from reviewer_app.services.cases.sealing import record_sealed
 from reviewer_app.services.dispatch.dispatching import record_sent
 from reviewer_app.services.dispatch.exporting import export_batch
 from reviewer_app.services.dispatch.mail_check import excuse_point, mail_check, point_said
@@ -25,6 +24,7 @@ from support.casework import proposed
 from support.desk_pages import Documents, application
 from support.fakes import FakeDesk, FakeUnit
 from support.grounds import signed_off
+from support.sealing import seal_cases
 from support.sending import excuse_what_may_be
 
 WHY = "按纸质台账核对过，照寄"
@@ -42,21 +42,21 @@ class Sent:
         self.folder = place / "exports" / "第1批"
         self.folder.parent.mkdir()
         export_batch(desk, Documents(), self.ids, self.folder, SealStyle.CIRCLE, lambda *_: None, lambda: False)
-        record_sealed(self.unit, self.ids)
+        seal_cases(self.unit, self.ids)
 
     @property
     def points(self) -> dict[str, MailPoint]:
-        return {one.id: one for one in mail_check(self.unit, 1, self.place).points}
+        return {one.id: one for one in mail_check(self.unit, 1).points}
 
     @property
     def open(self) -> set[str]:
         return {one.id for one in self.points.values() if one.standing is PointStanding.OPEN}
 
     def excuse(self, point: str, reason: str = WHY) -> None:
-        excuse_point(self.unit, 1, point, reason, self.place, self.points[point].facts)
+        excuse_point(self.unit, 1, point, reason, self.points[point].facts)
 
     def send(self) -> None:
-        record_sent(self.unit, 1, self.place)
+        record_sent(self.unit, 1)
 
 
 @pytest.fixture
@@ -107,7 +107,7 @@ def test_an_excuse_holds_only_for_what_it_was_written_of(at: Sent) -> None:
     at.unit.papers.put(first, PaperCopy(2, True, True, "上海又一单位", 24))
     assert names in at.open
     with pytest.raises(RefusalError, match=r"mail_check\.changed"):
-        excuse_point(at.unit, 1, names, WHY, at.place, "第2份印文为“上海另一单位”")
+        excuse_point(at.unit, 1, names, WHY, "第2份印文为“上海另一单位”")
 
 
 def test_what_was_never_recorded_agrees_with_nothing(at: Sent) -> None:
@@ -129,7 +129,7 @@ def test_a_file_of_other_bytes_is_never_excused_and_a_missing_one_may_be(at: Sen
     assert at.points["files:changed"].holds
     with pytest.raises(RefusalError, match=r"mail_check\.never"):
         at.excuse("files:changed")
-    excuse_what_may_be(at.unit, 1, at.place)
+    excuse_what_may_be(at.unit, 1)
     with pytest.raises(RefusalError, match=r"mail_check\.stopped") as refused:
         at.send()
     assert refused.value.values["point"] == "files:changed"

@@ -17,13 +17,13 @@ from reviewer_app.domain.readiness import OPEN_PLACE
 from reviewer_app.domain.states import State
 from reviewer_app.services.cases import checking
 from reviewer_app.services.cases.readying import give_reasons
-from reviewer_app.services.cases.sealing import record_sealed
 from reviewer_app.services.dispatch.batch_planning import plan_batch
 from reviewer_app.services.dispatch.exporting import BatchResult, export_batch
 from support.casework import proposed
 from support.desk_pages import Documents, application
 from support.fakes import FakeDesk, FakeUnit
 from support.grounds import signed_off
+from support.sealing import seal_cases
 from support.sending import send_excused
 
 UNSEALED = PaperCopy(2, True, False, "", 24)
@@ -82,7 +82,7 @@ def test_a_stop_in_a_signed_case_passes_nowhere(unit: FakeUnit, tmp_path: Path) 
     with pytest.raises(RefusalError, match=r"export\.nothing"):
         export(unit, tmp_path / "a", case_id)
     with pytest.raises(RefusalError, match=r"readiness\.stopped_case"):
-        record_sealed(unit, [case_id])
+        seal_cases(unit, [case_id])
     with pytest.raises(RefusalError, match=r"readiness\.nothing_to_explain"):
         give_reasons(unit, case_id, {"unanswered:E5.policy": WHY, "": WHY})
     assert unit.applications.get(case_id).state is State.SIGNED_OFF
@@ -92,12 +92,12 @@ def test_the_seal_and_the_post_ask_once_more(unit: FakeUnit) -> None:
     case_id = signed(unit)
     checking.record_paper(unit, case_id, UNSEALED)
     with pytest.raises(RefusalError, match=r"readiness\.stopped_case") as refused:
-        record_sealed(unit, [case_id])
+        seal_cases(unit, [case_id])
     assert refused.value.values["number"] == "2024-示-0001"
     with pytest.raises(RefusalError, match=r"readiness\.nothing_to_explain"):
         give_reasons(unit, case_id, {SEAL: f"经核，{OPEN_PLACE}，故仍按本意见办理。"})
     give_reasons(unit, case_id, {SEAL: WHY})
-    record_sealed(unit, [case_id])
+    seal_cases(unit, [case_id])
     checking.record_paper(unit, case_id, PaperCopy(3))
     batch_id = batch_of(unit, case_id)
     with pytest.raises(RefusalError, match=r"readiness\.stopped_case"):
@@ -124,7 +124,7 @@ def test_a_reason_given_late_says_who_gave_it_and_for_what(unit: FakeUnit) -> No
 
 def test_a_look_up_grown_old_before_the_batch_is_explained_but_not_before_the_post(unit: FakeUnit) -> None:
     case_id, packed = signed(unit, 1), signed(unit, 2)
-    record_sealed(unit, [packed])
+    seal_cases(unit, [packed])
     batch_id = batch_of(unit, packed)
     unit.clock += timedelta(days=31)
     choice = next(one for one in plan_batch(unit) if one.application_id == case_id)
@@ -141,7 +141,7 @@ def test_the_sample_seal_stays_in_the_practice_season(unit: FakeUnit, tmp_path: 
         export(unit, tmp_path / "b", case_id, seal=SealStyle.SAMPLE)
     assert "样章" in str(refused.value.values["reason"])
     assert export(unit, tmp_path / "c", case_id).lines[0].file
-    record_sealed(unit, [case_id])
+    seal_cases(unit, [case_id])
     with pytest.raises(RefusalError, match=r"readiness\.stopped_case"):
         send_excused(unit, batch_of(unit, case_id, seal=SealStyle.SAMPLE))
 
@@ -150,8 +150,8 @@ def test_a_practice_pack_stays_in_the_practice_season(unit: FakeUnit) -> None:
     case_id = signed(unit)
     pack = replace(unit.packs.current("2024"), is_practice=True)
     unit.packs.kept = [pack]
-    record_sealed(unit, [case_id])
+    seal_cases(unit, [case_id])
     other = signed(unit, 2)
     unit.settings.put(replace(unit.settings.get(), practice_date=None))
     with pytest.raises(RefusalError, match=r"readiness\.stopped_case"):
-        record_sealed(unit, [other])
+        seal_cases(unit, [other])

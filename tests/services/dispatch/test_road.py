@@ -62,7 +62,7 @@ def test_a_case_taken_out_or_decided_anew_makes_the_papers_unfinished(unit: Fake
     record(unit, unit.applications.get(anew), EventAct.REOPENED, "补充材料")
     road = road_of(unit, batch)
     assert [line.standing for line in road.lines] == [LineStanding.LEFT, LineStanding.STALE, LineStanding.IN]
-    assert (road.current, road.steps[RoadStep.MAKE].line) == (RoadStep.MAKE, "5 份文件，2 份已不是现行的")
+    assert (road.current, road.steps[RoadStep.MAKE].line) == (RoadStep.MAKE, "6 份文件，2 份已不是现行的")
     assert road.awaiting_seal == [sound]
 
 

@@ -18,7 +18,7 @@ from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.numbers import Delivery, RegisterEntry, Sealing
 from reviewer_app.domain.opinion import Outcome, ProjectClass
-from reviewer_app.services.cases import checking, reviewing, sealing
+from reviewer_app.services.cases import checking, reviewing
 from reviewer_app.services.cases.reading import open_case
 from reviewer_app.services.cases.registering import register_application
 from reviewer_app.services.dispatch.dispatching import list_batches
@@ -34,6 +34,7 @@ from support.builders import CLEAN, values
 from support.grounds import grounded
 from support.libraries import make_desk
 from support.printed import poppler_text
+from support.sealing import seal_cases
 from support.sending import send_excused
 
 SHEET, DECLINE = DocumentKind.RECOMMENDATION, DocumentKind.DECLINE_LETTER
@@ -92,7 +93,7 @@ def _export(library: OpenLibrary, parts: Parts, folder: Path, *ids: int, seal: S
 
 
 def _sheets(folder: Path) -> dict[str, bytes]:
-    return {file.name: file.read_bytes() for file in sorted((folder / "recommendations").iterdir())}
+    return {file.name: file.read_bytes() for file in sorted((folder / "推荐意见").iterdir())}
 
 
 def _entries(library: OpenLibrary) -> tuple[RegisterEntry, ...]:
@@ -137,13 +138,13 @@ def test_a_sheet_made_anew_with_another_seal_keeps_its_number(
 def test_a_number_given_up_stops_the_batch_that_bears_it(library: OpenLibrary, parts: Parts, tmp_path: Path) -> None:
     case_id = library.change(_decided)
     _export(library, parts, tmp_path / "一", case_id)
-    library.change(sealing.record_sealed, [case_id])
+    library.change(seal_cases, [case_id])
     assert _entries(library)[0].sealed_how is Sealing.STAMPED
     library.change(void_number, 1, "文字有误")
     with pytest.raises(RefusalError, match="number_void"):
-        library.change(send_excused, 1, library.folder)
+        library.change(send_excused, 1)
     _export(library, parts, tmp_path / "二", case_id)
-    library.change(send_excused, library.read(list_batches)[0].id, library.folder)
+    library.change(send_excused, library.read(list_batches)[0].id)
     entry = _entries(library)[-1]
     assert (entry.number, entry.delivered_how) == ("示市监荐〔2024〕2号", Delivery.WITH_BATCH)
     with pytest.raises(RefusalError, match="void_sent"):

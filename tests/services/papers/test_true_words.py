@@ -16,13 +16,13 @@ from reviewer_app.domain.record import EventAct
 from reviewer_app.services.cases import checking, looking_up
 from reviewer_app.services.cases.reading import lookback_of, open_case
 from reviewer_app.services.cases.registering import register_application
-from reviewer_app.services.cases.sealing import record_sealed
 from reviewer_app.services.papers.printing import PrintOrder, gather
 from reviewer_app.services.ports.papers import DocumentValues
 from support.builders import CLEAN, KEY, values
 from support.casework import answered, registered, registered_key
 from support.fakes import FakeUnit
 from support.grounds import explained
+from support.sealing import seal_cases
 
 
 @pytest.fixture
@@ -50,7 +50,7 @@ def test_the_line_of_our_own_seal_is_open_until_the_seal_is_recorded(unit: FakeU
     case_id = answered(unit, registered(unit))
     sheet = signed(unit, case_id)
     assert row(sheet, "推荐部门意见和盖章")[2:] == ("", "意见见本件第三部分；用印后手填结论")
-    record_sealed(unit, [case_id])
+    seal_cases(unit, [case_id])
     sealed = paper(unit, DocumentKind.RECOMMENDATION, case_id)
     assert row(sealed, "推荐部门意见和盖章")[2:] == ("见印章", "意见见本件第三部分")
 

@@ -49,6 +49,7 @@ def test_everything_no_source_settles_is_open_and_each_goes_away_once_settled(un
         "applicant_deadline": "2024-05-31", "sending_deadline": "2024-06-07", "copies_required": "3",
         "copies_to_send": "2", "lookback_from": "filed_on", "tell_defects_workdays": "5", "review_workdays": "20",
         "correction_workdays": "10", "opinion_characters": "300", "look_up_days": "30",
+            "sheets_to_send": "2", "parcel_for": "contact",
     }  # fmt: skip
     points = {text: "另附函件，栏目照市局去年的样式" for text in first.written.words["unsettled"]}
     assert open_names(first) == values.keys() | points.keys()

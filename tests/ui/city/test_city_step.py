@@ -14,13 +14,14 @@ from pytestqt.qtbot import QtBot
 from reviewer_app.domain.dispatch.city_list import CityRow
 from reviewer_app.domain.dispatch.road import RoadStep
 from reviewer_app.domain.states import State
-from reviewer_app.services.cases.sealing import record_sealed
 from reviewer_app.services.ports.dispatch.city import CityListSheet
 from reviewer_ui.city.list_dialog import CityListDialog, read_list
 from reviewer_ui.dispatch import DispatchPage
 from reviewer_ui.widgets.decision import DecisionDialog
 from reviewer_ui.widgets.form_dialog import FormDialog
 from support.desk_pages import Office, office, signed_off
+from support.packed import post_by_keys
+from support.sealing import seal_cases
 from support.sending import send_excused
 
 DAY = "2024-05-19"
@@ -40,9 +41,9 @@ def sending(at: Office, qtbot: QtBot, count: int, is_sent: bool) -> DispatchPage
     with qtbot.waitActive(page):
         page.show()
     page.export()
-    record_sealed(at.unit, ids)
+    seal_cases(at.unit, ids)
     if is_sent:
-        send_excused(at.unit, 1, at.library.folder)
+        send_excused(at.unit, 1)
     page.refresh()
     return page
 
@@ -62,7 +63,7 @@ def test_open_points_are_excused_by_key_and_then_the_batch_is_sent(at: Office, q
     panel = page.check.panel
     assert panel.head.right() == "8 / 10"
     for left in (1, 0):
-        page.sending.send.click()
+        panel.take_keys()
         held = QApplication.focusWidget()
         row = next(one for one in panel.rows if one is held)
         press(row.excuse, Qt.Key.Key_Return)
@@ -71,9 +72,7 @@ def test_open_points_are_excused_by_key_and_then_the_batch_is_sent(at: Office, q
         dialog.reason.setPlainText("按纸质台账核对过")
         press(dialog.confirm, Qt.Key.Key_Return)
         assert sum(one.accessibleName().startswith("待办") for one in panel.rows) == left
-    page.sending.send.click()
-    dialog = open_one(page, DecisionDialog)
-    press(dialog.confirm, Qt.Key.Key_Return)
+    post_by_keys(page.sending)
     assert at.unit.applications.get(1).state is State.SENT
 
 

@@ -23,6 +23,7 @@ from support.casework import answered, dialog_of, proposed, registered, register
 from support.desk_pages import Office, office, type_text, unnamed
 from support.followed import FollowedCase
 from support.grounds import signed_off
+from support.sealing import session_on
 
 
 @pytest.fixture
@@ -229,10 +230,12 @@ def test_a_reason_begun_is_there_again(at: Office, pane: FollowedCase, qtbot: Qt
 def test_the_seal_is_recorded_by_whoever_keeps_it(at: Office, pane: FollowedCase) -> None:
     case_id = proposed(at.unit)
     signed_off(at.unit, case_id)
+    session_on(at.unit, [case_id])
     pane.show_case(case_id)
     pane.head.choose(Act.RECORD_SEALED)
     dialog_of(pane).confirm.click()
     assert open_case(at.unit, case_id).application.state is State.SEALED
+    assert [use.register_id for use in at.unit.seals.uses()] == [at.unit.register.of_case(case_id)[0].id]
 
 
 def test_the_record_tells_all_events_newest_first(at: Office, pane: FollowedCase) -> None:

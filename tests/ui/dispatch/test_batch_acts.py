@@ -8,13 +8,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from reviewer_app.domain.dispatch.road import RoadStep
 from reviewer_app.domain.states import State
 from reviewer_ui.dispatch import DispatchPage
 from reviewer_ui.main_window import MainWindow
 from reviewer_ui.widgets.decision import DecisionDialog
 from support.casework import dialog_of
 from support.desk_pages import Office, office, signed_off
-from support.sending import excuse_what_may_be
+from support.packed import post_by_keys
+from support.sealing import session_on
 
 NOTHING_TO_SEND = "没有尚未报送的批次可以登记，请先导出并选定一批。"
 
@@ -26,7 +28,7 @@ def page_of(window: MainWindow) -> DispatchPage:
 
 
 def test_a_batch_is_sealed_and_sent_from_the_palette(window: MainWindow, desk_of_ten: Office) -> None:
-    """The action is off with its reason as soon as the batch shown has nothing left of it."""
+    """Each opens where it is done; the sending is off with its reason as soon as there is nothing left of it."""
     actions, unit = desk_of_ten.context.actions, desk_of_ten.unit
     case_id = signed_off(unit, 90)
     window.show_place("dispatch")
@@ -37,14 +39,15 @@ def test_a_batch_is_sealed_and_sent_from_the_palette(window: MainWindow, desk_of
     window.show_place("cases")
     actions["dispatch.seal"].trigger()
     assert window.places.currentWidget() is page
-    dialog_of(window).confirm.click()
+    assert page.step is RoadStep.SEAL
+    session_on(unit, [case_id], batch_id=1)
+    page.refresh()
+    QTest.keyClick(page.sealing.table, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert unit.applications.get(case_id).state is State.SEALED
-    assert actions.why_closed("dispatch.seal") == "所选批次没有等待登记用印的案件。"
-    assert not actions["dispatch.seal"].isEnabled()
     window.show_place("cases")
-    excuse_what_may_be(unit, 1, desk_of_ten.library.folder)
     actions["dispatch.send"].trigger()
-    dialog_of(window).confirm.click()
+    dialog_of(window).reject()
+    post_by_keys(page.sending)
     assert unit.applications.get(case_id).state is State.SENT
     assert actions.why_closed("dispatch.send") == NOTHING_TO_SEND
 
@@ -69,7 +72,7 @@ def test_a_press_before_the_batches_are_read_waits_for_them(tmp_path: Path, qtbo
 
 
 def test_what_happened_elsewhere_opens_the_action_again(window: MainWindow, desk_of_ten: Office) -> None:
-    """A case may have come back to the seal while another place was shown."""
+    """A batch may have been made while another place was shown."""
     actions = desk_of_ten.context.actions
     window.show_place("dispatch")
     assert not actions["dispatch.seal"].isEnabled()

@@ -27,7 +27,7 @@ from reviewer_ui.main_window import MainWindow
 from reviewer_ui.widgets.decision import DecisionDialog
 from support.desk_pages import Documents, Office, application, office, shown_column, signed_off, unnamed
 from support.fakes import FakeDesk, FakeUnit
-from support.sending import excuse_what_may_be
+from support.sealing import approved
 
 TICK, NUMBER, PROJECT, APPLICANT, STATE, CONTACT, REMARK = range(7)
 
@@ -135,8 +135,8 @@ def test_an_export_writes_what_was_promised_and_says_it_case_by_case(at: Office,
     assert page.result.title.text() == "第 1 批：已导出 1 件，1 件未导出"
     assert shown_column(page.result.table, RESULT) == ["未导出", "已导出"]
     assert "磁盘" in shown_column(page.result.table, FILE)[0]
-    assert {path.name for path in folder.iterdir()} == {"summary.xlsx", "manifest.json", "recommendations"}
-    printed = list((folder / "recommendations").iterdir())
+    assert {path.name for path in folder.iterdir()} == {"推荐汇总表.xlsx", "文件清单.json", "manifest.json", "推荐意见"}
+    printed = list((folder / "推荐意见").iterdir())
     assert [path.read_text() for path in printed] == ["2024-示-0001 sample"]
 
 
@@ -315,39 +315,6 @@ def test_the_next_batch_is_proposed_under_its_own_name(at: Office, qtbot: QtBot,
     assert page.preview.options.folder.line.text() == str(tmp_path / "2024年度报送第2批")
 
 
-def test_seal_and_sending_are_recorded_after_a_question_that_names_them(at: Office, qtbot: QtBot) -> None:
-    signed_off(at.unit, 1)
-    page = _page(at, qtbot)
-    _press(page.preview.options.export)
-    assert page.head.steps.buttons[RoadStep.POST].line == "未寄出"
-    page.open_step(RoadStep.SEAL)
-    assert page.sealing.seal.text() == "登记用印 1 件"
-    _press(page.sealing.seal)
-    _press(_dialog(page).confirm)
-    assert at.unit.applications.get(1).state is State.SEALED
-    assert not page.sealing.seal.isEnabled()
-    excuse_what_may_be(at.unit, 1, at.library.folder)
-    page.open_step(RoadStep.POST)
-    _press(page.sending.send)
-    assert _dialog(page).confirm.text() == "登记报送 1 件"
-    _press(_dialog(page).confirm)
-    assert at.unit.applications.get(1).state is State.SENT
-    assert page.head.steps.buttons[RoadStep.POST].line == "05-19 示例甲 登记"
-    assert [message.text for message in at.said] == ["第 1 批 1 件已登记用印。", "第 1 批已登记报送。"]
-    assert not page.sending.send.isEnabled()
-
-
-def test_a_batch_without_the_seal_is_not_sent_and_the_question_says_why(at: Office, qtbot: QtBot) -> None:
-    signed_off(at.unit, 1)
-    page = _page(at, qtbot)
-    _press(page.preview.options.export)
-    page.open_step(RoadStep.POST)
-    _press(page.sending.send)
-    assert "2024-示-0001 还没有登记用印" in page.sending.note.text()
-    assert page.check.panel.rows[0].accessibleName() == "待办：2024-示-0001 还没有登记用印"
-    assert at.unit.applications.get(1).state is State.SIGNED_OFF
-
-
 def test_who_does_not_keep_the_seal_is_told_so(tmp_path: Path, qtbot: QtBot) -> None:
     unit = FakeUnit(User("示例乙", frozenset({Role.HANDLER})))
     at = office(tmp_path, FakeDesk(unit, tmp_path / "案卷库"))
@@ -355,10 +322,10 @@ def test_who_does_not_keep_the_seal_is_told_so(tmp_path: Path, qtbot: QtBot) -> 
     page = _page(at, qtbot)
     _press(page.preview.options.export)
     page.open_step(RoadStep.SEAL)
-    _press(page.sealing.seal)
-    dialog = _dialog(page)
-    _press(dialog.confirm)
-    assert "登记用印" in dialog.note.text()
+    approved(unit, [1], batch_id=1)
+    page.refresh()
+    assert not page.sealing.side.main.isEnabled()
+    assert page.waiting.isHidden(), "nothing waits for a handler"
     assert unit.applications.get(1).state is State.SIGNED_OFF
 
 
@@ -376,19 +343,3 @@ def test_a_case_signed_off_elsewhere_is_there_on_coming_back(at: Office, qtbot: 
     at.context.background.changed.emit(Changes(frozenset({Noun.QUEUE, Noun.CASE})))
     page.show()
     assert _ticks(page) == [True]
-
-
-def test_sending_says_first_what_was_changed_in_the_folder(at: Office, qtbot: QtBot, tmp_path: Path) -> None:
-    signed_off(at.unit, 1)
-    signed_off(at.unit, 2)
-    page = _page(at, qtbot)
-    _press(page.preview.options.export)
-    sheet = min((tmp_path / "2024年度报送第1批" / "recommendations").iterdir())
-    sheet.write_text("another opinion")
-    page.open_step(RoadStep.POST)
-    _press(page.sending.send)
-    assert f"1 份文件与登记不符：recommendations/{sheet.name}" in page.check.panel.rows[2].accessibleName()
-    (tmp_path / "2024年度报送第1批").rename(tmp_path / "别处")
-    _press(page.sending.send)
-    page.check.refresh()
-    assert any("文件夹里缺 4 份文件" in row.accessibleName() for row in page.check.panel.rows)

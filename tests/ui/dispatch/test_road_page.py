@@ -15,8 +15,10 @@ from reviewer_app.domain.batch import Batch, BatchLine, SealStyle
 from reviewer_app.domain.dispatch.road import STEPS, RoadStep
 from reviewer_app.domain.states import State
 from reviewer_ui.dispatch import DispatchPage
+from reviewer_ui.dispatch.road.made import RESULT
 from reviewer_ui.dispatch.road.step_page import StepPage
-from support.desk_pages import Office, office, signed_off, unnamed
+from reviewer_ui.widgets.decision import DecisionDialog
+from support.desk_pages import Office, office, shown_column, signed_off, unnamed
 from support.fakes import FakeUnit
 
 
@@ -51,7 +53,7 @@ def test_the_first_step_not_done_opens_and_says_how_it_stands(at: Office, qtbot:
     assert (page.head.title.text(), page.step) == ("第 1 批 · 2 件", RoadStep.SEAL)
     assert page.head.note.text() == "重点 0 件，一般 2 件 · 联系人 1 位 · 05-19 由示例甲组成"
     assert [page.head.steps.buttons[step].line for step in STEPS] == [
-        *("2 件，按收件编号", "4 份文件", "待用印 2 件", "未寄出", "未收到")
+        *("2 件，按收件编号", "5 份文件", "待用印 2 件", "未寄出", "未收到")
     ]
     heard = QAccessible.queryAccessibleInterface(page.head.steps.buttons[RoadStep.SEAL])
     assert heard.text(QAccessible.Text.Name) == "第 3 步，用印，现在这一步：待用印 2 件"
@@ -125,3 +127,67 @@ def test_a_column_beside_is_there_for_the_seal_and_the_post_alone(at: Office, qt
     assert seen == [RoadStep.SEAL, RoadStep.POST]
     page.refresh()
     assert panel.batch is not None
+
+
+def exported(at: Office, page: DispatchPage, *cases: int) -> None:
+    """The cases go out as a batch, from the page."""
+    page.refresh()
+    page.preview.model.tick_all(True)
+    assert page.preview.model.ticked() == list(cases)
+    page.export()
+    assert page.step is RoadStep.MAKE
+
+
+def asked(page: DispatchPage) -> DecisionDialog:
+    return next(one for one in page.findChildren(DecisionDialog) if one.isVisible())
+
+
+def confirm(page: DispatchPage, reason: str) -> None:
+    dialog = asked(page)
+    dialog.reason.setPlainText(reason)
+    QTest.mouseClick(dialog.confirm, Qt.MouseButton.LeftButton)
+
+
+def test_a_case_taken_out_is_dropped_by_an_update_that_lists_it_first(at: Office, qtbot: QtBot) -> None:
+    cases = [signed_off(at.unit, 1), signed_off(at.unit, 2)]
+    page = page_of(at, qtbot)
+    exported(at, page, *cases)
+    page.result.table.selectRow(0)
+    page.result.leave.trigger()
+    confirm(page, "单位来电，暂缓")
+    assert page.head.steps.buttons[RoadStep.MAKE].line == "5 份文件，1 份已不是现行的"
+    assert shown_column(page.result.table, RESULT) == ["已移出", "已导出"]
+    assert not page.result.onward.isVisible()
+    QTest.mouseClick(page.result.update_batch, Qt.MouseButton.LeftButton)
+    assert asked(page).lines() == ("去掉　2024-示-0001　示例服务1标准化试点（已移出）",)
+    confirm(page, "单位来电，暂缓")
+    assert page.head.title.text() == "第 1 批 · 1 件"
+    assert page.result.onward.isVisible()
+    assert "换页 0 份，去掉 1 件" in at.said[-1].text
+
+
+def test_a_dissolved_batch_gives_its_cases_back_to_the_list(at: Office, qtbot: QtBot) -> None:
+    case = signed_off(at.unit, 1)
+    page = page_of(at, qtbot)
+    exported(at, page, case)
+    page.result.dissolve.trigger()
+    confirm(page, "漏选一件")
+    assert page.head.title.text() == "第 1 批 · 已撤回组批"
+    page.record_sending()
+    assert at.said[-1].text == "没有尚未报送的批次可以登记，请先导出并选定一批。"
+    page.show_batch(0)
+    assert page.head.title.text() == "第 2 批 · 待组成"
+    assert shown_column(page.preview.table, 6) == [""]
+
+
+def test_a_supplement_says_what_it_supplements_from_the_first_step_on(at: Office, qtbot: QtBot) -> None:
+    batch_of(at.unit, 1, signed_off(at.unit, 1), is_sent=True)
+    later = signed_off(at.unit, 2)
+    page = page_of(at, qtbot)
+    QTest.mouseClick(page.head.supplement, Qt.MouseButton.LeftButton)
+    confirm(page, "一件补充了附件")
+    assert (page.head.title.text(), page.step) == ("第 2 批 · 待组成", RoadStep.CHOOSE)
+    assert page.head.note.text() == "补报第 1 批：一件补充了附件"
+    exported(at, page, later)
+    assert page.head.note.text().endswith("补报第 1 批：一件补充了附件")
+    assert at.unit.batches.get(2).supplements == 1

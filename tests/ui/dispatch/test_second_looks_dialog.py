@@ -12,11 +12,9 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from reviewer_app.domain.application import Recusal, Role, User
-from reviewer_app.domain.batch import Batch, BatchLine, SealStyle
 from reviewer_app.domain.ranking.lots import LookVerdict
 from reviewer_app.services.dispatch.second_looks import draw_second_looks, look_sheet, say_second_look
 from reviewer_ui.dispatch import DispatchPage
-from reviewer_ui.dispatch.questions import sending_question
 from reviewer_ui.dispatch.second_looks import SecondLooksDialog
 from reviewer_ui.widgets.form_dialog import FormDialog
 from support.desk_pages import Office, office, signed_off
@@ -174,14 +172,6 @@ def test_what_was_typed_outlives_escape_with_its_own_case_and_nothing_of_it_is_c
     assert (dialog.reason.text(), dialog.note.text()) == ("", "已记入流转记录。")
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
     assert opened(page).reason.text() == ""
-
-
-def test_a_look_nobody_took_is_told_before_the_batch_is_sent(at: Office) -> None:
-    lines = tuple(BatchLine(case, f"2024-示-000{case}", "项目") for case in (1, 2))
-    batch = Batch(1, "2024", "批", SealStyle.CIRCLE, "示例甲", at.unit.now, "", lines)
-    asked = sending_question(batch, (), {2: "抽中复看，尚无复看意见"})
-    assert asked.lines[0] == "2024-示-0002　抽中复看，尚无复看意见"
-    assert not asked.is_destructive
 
 
 def test_a_word_given_twice_before_the_answer_came_is_one_word(

@@ -136,9 +136,9 @@ def test_nothing_is_open_without_a_case(window: MainWindow, desk_of_ten: Office,
 def test_an_action_is_found_by_the_first_letters_of_its_name(
     window: MainWindow, desk_of_ten: Office, qtbot: QtBot
 ) -> None:
-    """Without switching the input method: djzp is 登记整批用印."""
-    palette = palette_of(window, desk_of_ten, qtbot, "djzp")
-    assert [line.data(0, Qt.ItemDataRole.UserRole) for line in lines(palette)][:1] == ["dispatch.seal"]
+    """Without switching the input method: djyy is 单件用印."""
+    palette = palette_of(window, desk_of_ten, qtbot, "djyy")
+    assert [line.data(0, Qt.ItemDataRole.UserRole) for line in lines(palette)][:1] == ["dispatch.single_seals"]
     palette.field.setText("szz")
     assert lines(palette) == []
 

@@ -116,8 +116,7 @@ class MailCheckPanel(QWidget):
     def refresh(self) -> None:
         """Reads the check again."""
         if self._batch_id:
-            folder = self._context.background.library.folder
-            self._context.background.run_read(mail_check, self._batch_id, folder, then=self._show)
+            self._context.background.run_read(mail_check, self._batch_id, then=self._show)
 
     def take_keys(self) -> None:
         """The keyboard goes to the first point that is open, as the check stands now."""
@@ -180,7 +179,6 @@ class MailCheckPanel(QWidget):
         def settle(_changes: Changes) -> None:
             dialog.accept()
 
-        folder = self._context.background.library.folder
         self._context.background.run_change(
-            excuse_point, self._batch_id, point.id, reason, folder, point.facts, then=settle, failed=dialog.refuse
+            excuse_point, self._batch_id, point.id, reason, point.facts, then=settle, failed=dialog.refuse
         )

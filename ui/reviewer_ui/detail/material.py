@@ -31,6 +31,7 @@ class MaterialPage(ScrollPage):
     scan_away = Signal(str)
     scan_back = Signal(str)
     scans_offered = Signal()
+    copies_offered = Signal()
     typed = Signal(int, str)  # number of the copy, what stands in its fields
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -45,6 +46,10 @@ class MaterialPage(ScrollPage):
         self.add.setToolTip("按二维码或网上申报编号归入各案件，没有的手工指定")
         self.add.clicked.connect(self.scans_offered)
         self.files.add_act(self.add)
+        self.copies = Button("每一份在哪里…", ButtonKind.LINK)
+        self.copies.setToolTip("各份申请表和推荐意见现在何处，怎样去的")
+        self.copies.clicked.connect(self.copies_offered)
+        self.papers.add_act(self.copies)
         self.none.setContentsMargins(16, 6, 16, 6)
         self._papers = QVBoxLayout()
         self._files = QVBoxLayout()

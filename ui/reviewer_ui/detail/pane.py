@@ -295,6 +295,7 @@ class CasePane(Card):
         self.material.scan_away.connect(self._take_scan_away)
         self.material.scan_back.connect(self._bring_scan_back)
         self.material.scans_offered.connect(self._context.actions["intake.scans"].trigger)
+        self.material.copies_offered.connect(self._context.actions["dispatch.copies"].trigger)
         self.outside.copy_wanted.connect(lambda sha256, name: ask_and_save_copy(context, sha256, name, self))
         self.outside.wanted.connect(self._read_outside)
         self.outside.correction_wanted.connect(self._open_corrections)

@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from reviewer_app.domain.batch import SealStyle
+from reviewer_app.domain.dispatch.changes import Supplement
 from reviewer_app.domain.errors import OfficeError
 from reviewer_app.services.dispatch.exporting import BatchResult, export_batch
 from reviewer_app.services.dispatch.unfinished import discard_unfinished
@@ -36,8 +37,8 @@ class ExportJob(QObject):
         self.is_running = False
         options.cancel_pressed.connect(self._cancel)
 
-    def start(self, ids: list[int]) -> None:
-        """Exports some cases; afterwards everything is in its folder, or nothing is."""
+    def start(self, ids: list[int], supplement: Supplement | None = None) -> None:
+        """Exports some cases, as a supplement if told so; afterwards everything is in its folder, or nothing is."""
         options = self._options
         if not ids or self.is_running:
             return
@@ -49,7 +50,7 @@ class ExportJob(QObject):
         target, earlier = options.folder.target(), self._begun()
         self._context.preferences.put(_BEGUN_KEY, sorted({str(target), *map(str, earlier)}))
         self._job = self._context.background.run_long(
-            _exporting(self._context.parts, ids, target, options.seal(), earlier),
+            _exporting(self._context.parts, ids, target, options.seal(), earlier, supplement),
             then=self._take_result,
             failed=self._show_failure,
             progress=options.progress.set_progress,
@@ -82,12 +83,17 @@ class ExportJob(QObject):
 
 
 def _exporting(
-    parts: Parts, ids: list[int], folder: Path, seal: SealStyle, earlier: frozenset[Path]
+    parts: Parts,
+    ids: list[int],
+    folder: Path,
+    seal: SealStyle,
+    earlier: frozenset[Path],
+    supplement: Supplement | None,
 ) -> Callable[[Library, Progress, Cancelled], BatchResult]:
     """The long job of an export; what earlier ones that stopped elsewhere had ready is cleared away once it is done."""
 
     def work(library: Library, on_progress: Progress, is_cancelled: Cancelled) -> BatchResult:
-        result = export_batch(library, parts.maker, ids, folder, seal, on_progress, is_cancelled)
+        result = export_batch(library, parts.maker, ids, folder, seal, on_progress, is_cancelled, supplement=supplement)
         for place in earlier - {folder} if not result.is_cancelled else ():
             discard_unfinished(place)
         return result

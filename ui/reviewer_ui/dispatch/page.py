@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from reviewer_app.domain.batch import Batch, BatchChoice
 from reviewer_app.domain.changes import Changes, Noun
+from reviewer_app.domain.dispatch.changes import Supplement
 from reviewer_app.domain.dispatch.road import STEPS, Road, RoadStep
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.notice import NoticePack
@@ -23,15 +24,16 @@ from reviewer_app.services.papers.printing import OF_BATCH, PrintOrder
 from reviewer_resources.phrases import sentence
 from reviewer_ui.context import Context
 from reviewer_ui.dispatch.export_job import ExportJob
-from reviewer_ui.dispatch.order import OrderDialog
+from reviewer_ui.dispatch.offered import OfferedDialogs
 from reviewer_ui.dispatch.preview import BatchPreview
-from reviewer_ui.dispatch.road.by_hand import CheckColumn, ResultsPage, SealPage, SendPage
+from reviewer_ui.dispatch.road.by_hand import CheckColumn, ResultsPage
 from reviewer_ui.dispatch.road.head import RoadHead
 from reviewer_ui.dispatch.road.made import MadePage
 from reviewer_ui.dispatch.road.step_page import RoadPage, StepPage
-from reviewer_ui.dispatch.second_looks import SecondLooksDialog
+from reviewer_ui.posting.step import PostingStep
 from reviewer_ui.printing.opening import Previews
-from reviewer_ui.widgets import Button, EmptyState
+from reviewer_ui.sealing import SealingStep, SealsWaitingLine
+from reviewer_ui.widgets import EmptyState
 
 #: The steps beside which there is a column, and its width.
 _BESIDE, _BESIDE_WIDTH = (RoadStep.SEAL, RoadStep.POST), 372
@@ -56,6 +58,7 @@ class DispatchPage(QWidget):
         self._shown: Batch | None = None
         self._road: Road | None = None
         self._wanted: int | None = None
+        self._supplement: Supplement | None = None
         self._season = ""
         self._just_made = 0
         self._is_stale = False
@@ -64,12 +67,14 @@ class DispatchPage(QWidget):
         self._wants_keys = True
         self._step = RoadStep.CHOOSE
         self.head = RoadHead()
+        self.offered = OfferedDialogs(context, self)
         self.preview = BatchPreview(context.preferences)
         self.result = MadePage(context, OF_BATCH)
-        self.sealing = SealPage(context)
-        self.sending = SendPage(context)
+        self.sealing = SealingStep(context)
+        self.waiting = SealsWaitingLine(context)
+        self.sending = PostingStep(context)
         self.answers = ResultsPage(context)
-        self.pages: Mapping[RoadStep, StepPage] = {
+        self.pages: Mapping[RoadStep, StepPage | SealingStep | PostingStep] = {
             RoadStep.MAKE: self.result,
             RoadStep.SEAL: self.sealing,
             RoadStep.POST: self.sending,
@@ -81,7 +86,6 @@ class DispatchPage(QWidget):
         self._connect()
         self.check = CheckColumn(context)
         self.put_beside(self.check)
-        self.sending.held.connect(self.check.panel.take_keys)
         self.refresh()
 
     def refresh(self) -> None:
@@ -91,6 +95,7 @@ class DispatchPage(QWidget):
         self._background.run_read(is_practice, then=self.preview.options.show_practice)
         self._background.run_read(list_batches, then=self._take_batches)
         self._background.run_read(plan_batch, then=self._show_choices)
+        self.waiting.refresh()
 
     @property
     def step(self) -> RoadStep:
@@ -109,55 +114,73 @@ class DispatchPage(QWidget):
 
     def show_batch(self, batch_id: int) -> None:
         """Shows another batch at the first step that is not done; 0 is the one to be put together."""
-        self._wanted = batch_id
+        self._wanted, self._supplement = batch_id, None
         self._choose_batch()
+
+    def ask_supplement(self) -> None:
+        """Asks why the batch shown, or the last one sent, is to be supplemented; then its cases are chosen."""
+        sent = [batch for batch in (self._shown, *self._batches) if batch is not None and batch.sent_at is not None]
+        if not sent:
+            return
+
+        def choose(reason: str) -> None:
+            self.show_batch(0)
+            self._supplement = Supplement(sent[0].id, reason)
+            self._show_head()
+            self._go_to(RoadStep.CHOOSE)
+
+        self.offered.supplement(sent[0], choose)
 
     def export(self) -> None:
         """Exports the ticked cases; what comes of it is shown at 出件."""
-        self._job.start(self.preview.model.ticked())
+        self._job.start(self.preview.model.ticked(), self._supplement)
 
-    def _press_export(self) -> None:
-        """Ctrl+Enter exports what is ticked in the list, where the list with its folder is what one sees."""
+    def _press_next(self) -> None:
+        """Ctrl+Enter does what comes next in what one sees: exports what is ticked, or the next act of the seal."""
         if self.preview.options.export.isVisible():
             self.preview.options.export.click()
+        elif self.sealing.isVisible():
+            self.sealing.press_main()
 
     def open_summary(self) -> None:
         """Offers the summary of the ticked cases (of all that can go, if none is ticked) in every form."""
-        from reviewer_ui.summary import SummaryDialog
-
-        ids = self.preview.model.ticked()
-        dialog = SummaryDialog(self._context, ids, self)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-
-    def open_order(self) -> None:
-        """Offers the order in which the office recommends."""
-        dialog = OrderDialog(self._context, self)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-
-    def open_looks(self) -> None:
-        """Offers the second looks by lot."""
-        dialog = SecondLooksDialog(self._context, self)
-        dialog.case_asked.connect(self.case_asked)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        self.offered.summary(self.preview.model.ticked())
 
     def put_beside(self, panel: StepPage) -> None:
         """Gives 用印 and 寄出 a column at the right, which speaks of the same batch."""
         self._beside = panel
         panel.setFixedWidth(_BESIDE_WIDTH)
         panel.case_asked.connect(self.case_asked)
-        self._row.addWidget(panel)
         self.open_step(self._step)
 
-    def record_seal(self) -> None:
-        """登记用印 for the batch shown, as its button; says why where there is nothing to record."""
-        self._press(RoadStep.SEAL, self.sealing.seal, "dispatch.nothing_to_seal")
+    def show_sealing(self) -> None:
+        """用印 of the batch shown; says why where there is none."""
+
+        def show() -> None:
+            if self._shown is not None:
+                self._go_to(RoadStep.SEAL)
+            else:
+                self._context.messages.inform(sentence("dispatch.nothing_to_seal"))
+
+        self._once_read(show)
+
+    def _show_waiting(self, batch_id: int) -> None:
+        """What waits for the seal is shown where it waits."""
+        if not batch_id:
+            self.offered.single_papers()
+            return
+        self.show_batch(batch_id)
+        self._once_read(lambda: self._go_to(RoadStep.SEAL))
 
     def record_sending(self) -> None:
-        """登记报送 for the batch shown, as its button; says why where there is nothing to record."""
-        self._press(RoadStep.POST, self.sending.send, "dispatch.nothing_to_send")
+        """The next act on the parcels of the batch shown; says why where there is nothing to post."""
+        self._press(RoadStep.POST, self.sending.go_on, "dispatch.nothing_to_send")
+
+    def _is_open(self, step: RoadStep) -> bool:
+        """Whether there is something to be sealed, or to be posted, of the batch shown."""
+        if self._shown is None:
+            return False
+        return step is RoadStep.SEAL or (self._shown.sent_at is None and self._shown.dissolved_at is None)
 
     def open_answers(self) -> None:
         """市局结果 of the batch shown if it was sent, else of the newest that was; says why where none was."""
@@ -171,31 +194,30 @@ class DispatchPage(QWidget):
             self._awaited = partial(self._go_to, RoadStep.CITY)
             self.show_batch(sent.id)
 
-        if self._is_read:
-            show()
-        else:
-            self._awaited = show
+        self._once_read(show)
 
-    def _press(self, step: RoadStep, button: Button, otherwise: str) -> None:
-        """Presses a button of a step once the batch has been read."""
+    def _press(self, step: RoadStep, act: Callable[[], None], otherwise: str) -> None:
+        """Opens a step and does its act once the batch has been read."""
 
         def press() -> None:
-            if self._shown is not None and button.isEnabled():
+            if self._is_open(step):
                 self.open_step(step)
-                button.click()
+                act()
             else:
                 self._context.messages.inform(sentence(otherwise))
 
+        self._once_read(press)
+
+    def _once_read(self, act: Callable[[], None]) -> None:
         if self._is_read:
-            press()
+            act()
         else:
-            self._awaited = press
+            self._awaited = act
 
     def _offer_acts(self) -> None:
         """What is not open on the batch shown is off in the window's actions, and says why; unread it stays open."""
-        for action, button in (("seal", self.sealing.seal), ("send", self.sending.send)):
-            is_open = self._shown is not None and button.isEnabled()
-            is_off = self._is_read and not self._is_stale and not is_open
+        for action, step in (("seal", RoadStep.SEAL), ("send", RoadStep.POST)):
+            is_off = self._is_read and not self._is_stale and not self._is_open(step)
             self._context.actions.close(
                 f"dispatch.{action}", sentence(f"dispatch.nothing_to_{action}") if is_off else ""
             )
@@ -208,6 +230,7 @@ class DispatchPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 12, 12, 12)
         column.setSpacing(12)
+        column.addWidget(self.waiting)
         column.addWidget(self.head)
         self._row = QHBoxLayout()
         self._row.setSpacing(12)
@@ -219,17 +242,20 @@ class DispatchPage(QWidget):
         options.export_pressed.connect(self.export)
         self._job.exported.connect(self._show_result)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
-            QShortcut(QKeySequence(keys), self, self._press_export)
+            QShortcut(QKeySequence(keys), self, self._press_next)
         for place, step in enumerate(STEPS, 1):
             key = QShortcut(QKeySequence(f"Alt+{place}"), self, partial(self._go_to, step))
             key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self.preview.summary_pressed.connect(self.open_summary)
-        self.preview.order_pressed.connect(self.open_order)
-        self.preview.looks_pressed.connect(self.open_looks)
+        self.preview.order_pressed.connect(self.offered.order)
+        self.preview.looks_pressed.connect(self.offered.looks)
         self.preview.case_asked.connect(self.case_asked)
+        self.offered.case_asked.connect(self.case_asked)
         self.preview.model.ticks_changed.connect(self._show_head)
+        self.waiting.asked.connect(self._show_waiting)
         self.head.steps.chosen.connect(self._show_step)
         self.head.batch_asked.connect(self.show_batch)
+        self.head.supplement.clicked.connect(self.ask_supplement)
         self.result.paper_pressed.connect(self._show_paper)
         for page in self.pages.values():
             page.case_asked.connect(self.case_asked)
@@ -245,6 +271,11 @@ class DispatchPage(QWidget):
     def _show_step(self, step: RoadStep) -> None:
         self._step = step
         if self._beside is not None:
+            # 用印 has a right column of its own: there it stands within.
+            if step is RoadStep.SEAL:
+                self.sealing.add_beside(self._beside)
+            else:
+                self._row.addWidget(self._beside)
             self._beside.setVisible(self._shown is not None and step in _BESIDE)
         if step is RoadStep.CHOOSE:
             self._stack.setCurrentWidget(self.preview)
@@ -291,19 +322,18 @@ class DispatchPage(QWidget):
     def _show_choices(self, choices: tuple[BatchChoice, ...]) -> None:
         self._choices = choices
         self.preview.show_choices(choices, self._exported())
-        self.sending.told = {choice.application_id: choice.told for choice in choices if choice.told}
         self._choose_batch()
 
     def _exported(self) -> dict[int, int]:
         """The unsent batch each case lies in already."""
-        unsent = [batch for batch in reversed(self._batches) if batch.sent_at is None]
+        unsent = [batch for batch in reversed(self._batches) if batch.is_open]
         return {line.application_id: batch.number for batch in unsent for line in batch.lines}
 
     def _choose_batch(self) -> None:
         """The batch that was asked for, else the newest that is not sent, else what waits to be put together."""
         wanted = next((batch for batch in self._batches if batch.id == self._wanted), None)
         if wanted is None and self._wanted != 0:
-            wanted = next((batch for batch in self._batches if batch.sent_at is None), None)
+            wanted = next((batch for batch in self._batches if batch.is_open), None)
             is_any_waiting = any(one.is_allowed for one in self._choices)
             if wanted is None and self._batches and not is_any_waiting:
                 wanted = self._batches[0]
@@ -340,8 +370,14 @@ class DispatchPage(QWidget):
         if self._road is not None:
             self.head.show_road(self._road)
         else:
-            self.head.show_coming(self._next_number(), len(self.preview.model.ticked()))
+            self.head.show_coming(self._next_number(), len(self.preview.model.ticked()), self._supplementing())
         self.head.show_others(self._batches, self._shown.id if self._shown is not None else 0)
+
+    def _supplementing(self) -> str:
+        if self._supplement is None:
+            return ""
+        former = next(batch for batch in self._batches if batch.id == self._supplement.of_batch)
+        return sentence("road.supplements", {"number": former.number, "reason": self._supplement.reason})
 
     def _place_keys(self) -> None:
         """Who comes here first goes through the list of the step; the keyboard is never lost."""
@@ -353,7 +389,7 @@ class DispatchPage(QWidget):
 
     def _show_result(self, result: BatchResult) -> None:
         self.result.keep_result(result)
-        self._wanted, self._just_made = None, result.number
+        self._wanted, self._just_made, self._supplement = None, result.number, None
         self.refresh()
 
     def _show_paper(self, batch: Batch, kind: DocumentKind) -> None:

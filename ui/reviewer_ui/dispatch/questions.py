@@ -1,50 +1,65 @@
-"""What is asked before a batch is recorded as sealed or as sent; the button names what will happen."""
+"""What is asked before a batch is changed, supplemented or dissolved, or its order arranged."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from reviewer_app.domain.batch import Batch
+from reviewer_app.services.dispatch.changing.planning import UpdatePlan
 from reviewer_app.services.dispatch.ordering import OrderedCase
 from reviewer_app.services.dispatch.scoring import ScoreSheet
 from reviewer_resources.phrases import sentence
-from reviewer_ui.widgets.decision import Question
+from reviewer_ui.widgets.decision import Question, Reason
 
 _MOST_LINES = 6
 
 
-def sealing_question(batch: Batch, ids: Sequence[int]) -> Question:
-    """Asks before the use of the real seal is recorded."""
+def updating_question(plan: UpdatePlan) -> Question:
+    """Asks before a batch is brought up to date; what is made anew and what it goes without is listed."""
+    lines = [f"换页　{line.intake_number}　{line.project_name}" for line in plan.replaced]
+    lines += [f"去掉　{one.line.intake_number}　{one.line.project_name}（{one.why}）" for one in plan.dropped]
+    values = {"kept": len(plan.kept), "replaced": len(plan.replaced), "dropped": len(plan.dropped)}
     return Question(
-        title=f"登记第 {batch.number} 批用印",
-        says=f"下列 {len(ids)} 件的推荐意见已盖实物印章，状态将由“已复核”改为“已用印”，并记入流转记录：",
-        lines=_names(batch, ids),
-        confirm=f"登记用印 {len(ids)} 件",
+        title=f"更新第 {plan.batch.number} 批",
+        says=sentence("made.updating", values),
+        lines=_few(lines, "件"),
+        confirm="更新这一批",
+        reason=Reason.REQUIRED,
         is_final=True,
     )
 
 
-def sending_question(batch: Batch, excused: Sequence[str], told: Mapping[int, str] | None = None) -> Question:
-    """Asks before a batch is frozen as sent; `excused` are the points of its check for which a reason was written.
-
-    `told` is what is still to be said of cases: a second look that nobody has taken.
-    """
-    count = len(batch.lines)
-    said = told or {}
-    waiting = [
-        f"{line.intake_number}　{said[line.application_id]}" for line in batch.lines if line.application_id in said
-    ]
-    warning = f"寄前核对有 {len(excused)} 项以写明理由代替。" if excused else ""
+def leaving_question(batch: Batch, number: str, name: str) -> Question:
+    """Asks before a case is taken out of a batch that is not sent."""
     return Question(
-        title=f"登记第 {batch.number} 批报送",
-        says=f"{warning}这一批 {count} 件将登记为已报送。登记后不能再改动，以后有变更只能另行补报：",
-        lines=(
-            *_few(excused, "项"),
-            *_few(waiting, "件"),
-            *_names(batch, [line.application_id for line in batch.lines]),
-        ),
-        confirm=f"登记报送 {count} 件",
+        title=f"移出第 {batch.number} 批",
+        says=sentence("made.leaving"),
+        lines=(f"{number}　{name}",),
+        confirm="移出这一件",
+        reason=Reason.REQUIRED,
         is_final=True,
+    )
+
+
+def dissolving_question(batch: Batch) -> Question:
+    """Asks before a batch is dissolved."""
+    return Question(
+        title=f"撤回第 {batch.number} 批组批",
+        says=sentence("made.dissolving", {"count": len(batch.lines)}),
+        confirm="撤回组批",
+        reason=Reason.REQUIRED,
+        is_destructive=True,
+        is_final=True,
+    )
+
+
+def supplement_question(batch: Batch) -> Question:
+    """Asks why a batch that was sent is to be supplemented."""
+    return Question(
+        title=f"补报第 {batch.number} 批",
+        says=sentence("made.supplementing", {"number": batch.number}),
+        confirm="去选件",
+        reason=Reason.REQUIRED,
     )
 
 

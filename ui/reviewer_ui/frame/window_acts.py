@@ -84,11 +84,13 @@ class WindowActs(QObject):
         actions.bind("intake.form", self._save_form)
         actions.bind("dispatch.batch", partial(self._go_to, "dispatch"))
         actions.bind("dispatch.seal", partial(self._on_batches, "seal"))
+        actions.bind("dispatch.single_seals", partial(self._on_batches, "single_seals"))
         actions.bind("dispatch.send", partial(self._on_batches, "send"))
         actions.bind("dispatch.city", partial(self._on_batches, "city"))
         actions.bind("dispatch.summary", partial(self._on_batches, "summary"))
         actions.bind("dispatch.order", partial(self._on_batches, "order"))
         actions.bind("dispatch.looks", partial(self._on_batches, "looks"))
+        actions.bind("dispatch.copies", self._show_copies)
         actions.bind("day.close", self._close_day)
         actions.bind("backup.now", self._back_up)
         actions.bind("backup.restore", self.restore_asked.emit)
@@ -215,8 +217,17 @@ class WindowActs(QObject):
         self._go_to("dispatch")
         page = self._places.page("dispatch")
         if isinstance(page, DispatchPage):
-            acts = {"seal": page.record_seal, "send": page.record_sending, "city": page.open_answers}
-            (acts | {"summary": page.open_summary, "order": page.open_order, "looks": page.open_looks})[what]()
+            acts = {"seal": page.show_sealing, "single_seals": page.offered.single_papers, "send": page.record_sending}
+            acts["city"] = page.open_answers
+            (acts | {"summary": page.open_summary, "order": page.offered.order, "looks": page.offered.looks})[what]()
+
+    def _show_copies(self) -> None:
+        """Where every copy lies: of the case in hand where one is in sight, else of all."""
+        from reviewer_ui.posting.copies import CopiesDialog
+
+        dialog = CopiesDialog(self._context, self._case_in_sight(), self._window)
+        dialog.case_asked.connect(self.case_asked)
+        _open(dialog)
 
     def _close_day(self) -> None:
         from reviewer_app.domain.documents import DocumentKind

@@ -29,6 +29,7 @@ from reviewer_ui.settings.office import OfficeCard
 from reviewer_ui.settings.own_lists import OwnListsCard
 from reviewer_ui.settings.people import PasswordCard, PeopleCard
 from reviewer_ui.settings.printers import PrintersCard
+from reviewer_ui.settings.seal import SealSetupCard
 from reviewer_ui.settings.season import SeasonCard
 from reviewer_ui.settings.trust import TrustCard
 from reviewer_ui.widgets import Button, give_keys_to_ground
@@ -69,6 +70,7 @@ class SettingsPage(QWidget):
         self.fonts = FontsCard(context)
         self.printers = PrintersCard(context)
         self.trust = TrustCard(context)
+        self.seal = SealSetupCard(context)
         self.own_lists = OwnListsCard(context)
         self.desks = DesksCard(context)
         self.about = AboutCard(context)
@@ -79,6 +81,7 @@ class SettingsPage(QWidget):
             ("人员", (self.people, self.password)),
             ("备份", (self.backups,)),
             ("移交", (self.desks,)),
+            ("印章", (self.seal,)),
             ("信任", (self.trust,)),
             ("打印", (self.fonts, self.printers)),
             ("外观", (self.look,)),
@@ -104,6 +107,7 @@ class SettingsPage(QWidget):
             self.notice,
             self.own_lists,
             self.trust,
+            self.seal,
             self.desks,
             self.look,
         ):

@@ -48,7 +48,7 @@ class SeasonActs(QObject):
         """Asks for a setting's value and why it is so."""
         setting, pack = now.setting, page.view.pack
         is_choice = setting.kind is SettingKind.CHOICE
-        choices = tuple(choices_of(pack).items()) if is_choice else ()
+        choices = tuple(choices_of(pack, setting.name).items()) if is_choice else ()
         hint = {SettingKind.DAY: "如 2024-05-31", SettingKind.COUNT: f"整数，单位：{setting.unit or '个'}"}
         value = FormField("value", setting.label, now.value, hint.get(setting.kind, ""), choices)
         reason = FormField("reason", "依据或理由", hint="如来文、会议或负责人意见", kind=TextKind.SUBJECT)

@@ -78,6 +78,10 @@ class Register:
         """The lines of one case in the order they were entered."""
         return self._some("application_id = ?", application_id)
 
+    def of_batch(self, batch_id: int) -> tuple[RegisterEntry, ...]:
+        """The papers of a whole batch in the order they were entered."""
+        return self._some("batch_id = ?", batch_id)
+
     def in_force(self, kind: str, application_id: int, batch_id: int, basis: str) -> RegisterEntry | None:
         """The paper issued for an act of a case or batch, unless its number was given up."""
         found = self._some(_IN_FORCE, kind, application_id, batch_id, basis)

@@ -156,14 +156,16 @@ class RoadHead(Card):
         self.older.setMenu(self.older_menu)
         self.links = QHBoxLayout()
         self.links.setSpacing(8)
+        self.supplement = Button("补报一批", ButtonKind.LINK)
+        self.links.addWidget(self.supplement)
         self.links.addWidget(self.older)
         self.steps = StepsRow()
         self._lay_out()
 
-    def show_coming(self, number: int, ticked: int) -> None:
-        """Shows the batch that is being put together."""
+    def show_coming(self, number: int, ticked: int, supplements: str = "") -> None:
+        """Shows the batch that is being put together; `supplements` says which one it supplements, and why."""
         self.title.setText(sentence("road.coming_title", {"number": number}))
-        self.note.setText(sentence("road.coming_made_up"))
+        self.note.setText(supplements or sentence("road.coming_made_up"))
         chosen = sentence("road.coming_chosen" if ticked else "road.coming_none", {"count": ticked})
         later = StepStanding(0, 1, sentence("road.coming"))
         steps = dict.fromkeys(STEPS, later) | {RoadStep.CHOOSE: StepStanding(0, 1, chosen)}
@@ -171,9 +173,14 @@ class RoadHead(Card):
 
     def show_road(self, road: Road) -> None:
         """Shows a batch that was made."""
-        self.title.setText(sentence("road.title", {"number": road.number, "count": len(road.lines)}))
+        code = "road.title_dissolved" if road.is_dissolved else "road.title"
+        self.title.setText(sentence(code, {"number": road.number, "count": len(road.lines)}))
         counted = {"key": road.key_projects, "general": road.general_projects, "contacts": road.contacts}
-        self.note.setText(sentence("road.made_up", {**counted, "day": f"{road.made_at:%m-%d}", "by": road.made_by}))
+        said = [sentence("road.made_up", {**counted, "day": f"{road.made_at:%m-%d}", "by": road.made_by})]
+        if road.supplements:
+            why = {"number": road.supplements, "reason": road.supplement_reason}
+            said.append(sentence("road.supplements", why))
+        self.note.setText(" · ".join(said))
         self.steps.show_steps(road.steps, road.current)
 
     def show_others(self, batches: Sequence[Batch], shown: int) -> None:
@@ -193,6 +200,7 @@ class RoadHead(Card):
         self.older.setText(f"{word} ▾")
         self.older.setAccessibleName(word)
         self.older.setVisible(bool(batches))
+        self.supplement.setVisible(any(batch.sent_at is not None for batch in batches))
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()
@@ -212,5 +220,5 @@ def _told(batch: Batch) -> str:
     """A batch of the list of others in one line."""
     values = {"number": batch.number, "count": len(batch.lines)}
     if batch.sent_at is None:
-        return sentence("road.older_open", values)
+        return sentence("road.older_dissolved" if batch.dissolved_at else "road.older_open", values)
     return sentence("road.older_sent", values | {"day": f"{batch.sent_at:%m-%d}"})

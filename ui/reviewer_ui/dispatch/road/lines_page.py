@@ -16,7 +16,7 @@ from reviewer_ui.dispatch.preview import TickTable
 from reviewer_ui.dispatch.road.step_page import RoadPage
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Card, FieldNote, TextRole, Words
-from reviewer_ui.widgets.decision import DecisionDialog, Question
+from reviewer_ui.widgets.decision import DecisionDialog, Question, Reason
 from reviewer_ui.widgets.rows_model import Column, RowsModel
 
 #: The columns every list of a batch begins with.
@@ -78,15 +78,19 @@ class LinesPage(RoadPage):
         self.case_asked.emit(self.model.row_at(row).application_id)
 
     def _ask(self, question: Question, act: Callable[..., Changes], *args: object, done: str) -> None:
-        """Puts a question; what it confirms is carried out, and the dialog says why if it is refused."""
+        """Puts a question; what it confirms is carried out, and the dialog says why if it is refused.
+
+        A reason that is asked for is handed to the act as its last word.
+        """
         dialog = DecisionDialog(question, self)
 
         def settle(_changes: Changes) -> None:
             dialog.accept()
             self._context.messages.inform(done)
 
-        def carry_out(_reason: str, _choice: str) -> None:
-            self._context.background.run_change(act, *args, then=settle, failed=dialog.refuse)
+        def carry_out(reason: str, _choice: str) -> None:
+            said = () if question.reason is Reason.NONE else (reason,)
+            self._context.background.run_change(act, *args, *said, then=settle, failed=dialog.refuse)
 
         dialog.confirmed.connect(carry_out)
         dialog.finished.connect(dialog.deleteLater)

@@ -14,9 +14,13 @@ from reviewer_app.domain.batch import Batch
 from reviewer_app.domain.dispatch.road import LineStanding, Road, RoadLine, RoadStep
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.states import State
+from reviewer_app.services.dispatch.changing.dissolving import dissolve_batch
 from reviewer_app.services.dispatch.exporting import BatchLineResult, BatchResult
+from reviewer_app.services.dispatch.leaving import leave_batch
 from reviewer_resources.phrases import sentence
 from reviewer_ui.context import Context
+from reviewer_ui.dispatch.questions import dissolving_question, leaving_question
+from reviewer_ui.dispatch.road.changing import BatchChanging
 from reviewer_ui.dispatch.road.lines_page import FIRST_COLUMNS, LinesPage
 from reviewer_ui.explaining import Told, tell
 from reviewer_ui.theme import Tone
@@ -50,14 +54,20 @@ class MadePage(LinesPage):
         self.check = Button("检验签名…")
         self.print = Button("打印", icon_name="print")
         self.print.setAccessibleName("打印这一批的文件")
+        self.change = Button("变动 ▾")
+        self.change.setAccessibleName("这一批的变动：移出一件、撤回组批")
         self.onward = Button("去用印", ButtonKind.PRIMARY)
-        for act in (self.check, self.print, self.open, self.onward):
+        self.update_batch = Button("更新这一批…", ButtonKind.PRIMARY)
+        for act in (self.check, self.print, self.open, self.change, self.onward, self.update_batch):
             self.acts.addWidget(act)
         self._offer_papers(kinds)
+        self._changes = BatchChanging(context, self)
+        self._offer_changes()
         tell(self.table, self._told)
         self.open.clicked.connect(self._open_folder)
         self.check.clicked.connect(context.actions["signature.check"].trigger)
         self.onward.clicked.connect(lambda: self.lead_on(RoadStep.SEAL))
+        self.update_batch.clicked.connect(self._ask_update)
 
     def keep_result(self, result: BatchResult) -> None:
         """Remembers what an export could not make, until another batch is shown."""
@@ -78,7 +88,14 @@ class MadePage(LinesPage):
         said = [sentence("made.where", {"folder": self._place(batch)})]
         said += [sentence("made.taken_over", {"count": taken})] if taken else []
         self.says.setText("　".join(said))
-        self.onward.setVisible(road.current is not RoadStep.MAKE and not road.is_sent)
+        self.onward.setVisible(road.is_open and not road.is_off)
+        self.update_batch.setVisible(road.is_off)
+        self.change.setVisible(road.is_open)
+        if road.is_off:
+            off = sum(line.standing is not LineStanding.IN for line in road.lines)
+            self.note.say(sentence("made.off", {"count": off}), Tone.WARN)
+        elif road.is_dissolved:
+            self.note.say(sentence("made.is_dissolved"), Tone.WARN)
 
     def _told(self) -> Told | None:
         """What the number of the batch and its cases rest on."""
@@ -115,6 +132,30 @@ class MadePage(LinesPage):
         for kind in kinds:
             menu.addAction(f"{kind.label}…", partial(self._ask_paper, kind))
         self.print.setMenu(menu)
+
+    def _offer_changes(self) -> None:
+        menu = QMenu(self.change)
+        self.leave = menu.addAction("移出所选一件…", self._ask_leaving)
+        self.dissolve = menu.addAction("撤回组批…", self._ask_dissolving)
+        self.change.setMenu(menu)
+
+    def _ask_update(self) -> None:
+        if self.batch is not None:
+            self._changes.ask_update(self.batch)
+
+    def _ask_leaving(self) -> None:
+        row = self.table.current_row()
+        if self.batch is None or row < 0:
+            return
+        line, batch = self.model.row_at(row), self.batch
+        question = leaving_question(batch, line.intake_number, line.project_name)
+        done = sentence("made.left", {"number": line.intake_number, "batch": batch.number})
+        self._ask(question, leave_batch, line.application_id, done=done)
+
+    def _ask_dissolving(self) -> None:
+        if self.batch is not None:
+            done = sentence("made.dissolved", {"number": self.batch.number})
+            self._ask(dissolving_question(self.batch), dissolve_batch, self.batch.id, done=done)
 
     def _ask_paper(self, kind: DocumentKind) -> None:
         if self.batch is not None:

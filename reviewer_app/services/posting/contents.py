@@ -1,0 +1,287 @@
+"""What lies in the parcels of a batch, what is still missing in each, and what no longer fits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from reviewer_app.domain.application import Application, Event, Keeping, PaperCopy
+from reviewer_app.domain.batch import Batch
+from reviewer_app.domain.dispatch.parcels import (
+    AT_HAND,
+    ENCLOSURES,
+    CopiesWanted,
+    CopyMove,
+    CopyPlace,
+    Parcel,
+    ParcelState,
+    Piece,
+    PieceKind,
+    can_go,
+    last_moves,
+    lying_in,
+)
+from reviewer_app.domain.errors import RefusalError
+from reviewer_app.domain.notice import NoticePack
+from reviewer_app.domain.numbers import RegisterEntry
+from reviewer_app.domain.states import State
+from reviewer_app.services.cases.numbering import latest_recommendations
+from reviewer_app.services.cases.reading import routing_of
+from reviewer_app.services.dispatch.leaving import has_left, is_decided_anew
+from reviewer_app.services.ports.library import UnitOfWork
+from reviewer_resources.phrases import sentence
+
+#: In these states the recommendation is stamped, and the sheet is there.
+_STAMPED = frozenset({State.SEALED, State.BATCHED})
+
+
+@dataclass(frozen=True, slots=True)
+class PieceLine:
+    """One copy as it is shown: of which case, where it lies, in which parcel, why it cannot be put into one."""
+
+    piece: Piece
+    case: Application | None
+    place: CopyPlace
+    parcel_id: int = 0
+    refusal: str = ""
+
+    @property
+    def can_be_put_in(self) -> bool:
+        """Whether it lies at the desk, ready to be packed."""
+        return self.place in AT_HAND and not self.refusal
+
+
+@dataclass(frozen=True, slots=True)
+class ParcelView:
+    """A parcel with what lies in it, what is missing, and what no longer fits; it is the `place`-th of `of`."""
+
+    parcel: Parcel
+    place: int
+    of: int
+    lies: tuple[PieceLine, ...]
+    missing: tuple[PieceLine, ...]
+    misfits: tuple[str, ...]
+    cases: int
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all copies of its cases lie in it, and nothing else."""
+        return bool(self.cases) and not self.misfits and not any(not one.piece.is_enclosure for one in self.missing)
+
+    @property
+    def lacking_enclosures(self) -> tuple[str, ...]:
+        """What usually lies on top and does not."""
+        return tuple(one.piece.kind.label for one in self.missing if one.piece.is_enclosure)
+
+
+@dataclass(frozen=True, slots=True)
+class BatchParcels:
+    """The parcels of a batch; `planned` are those that it should have, as contact and cases.
+
+    `off` are the cases that are not to be sent with it, each with why. `is_per_contact` follows the season's setting,
+    which may be open (待确认).
+    """
+
+    batch: Batch
+    parcels: tuple[ParcelView, ...]
+    planned: tuple[tuple[str, int], ...]
+    off: Mapping[int, str]
+    is_per_contact: bool
+    is_settled: bool
+
+    @property
+    def lacks(self) -> tuple[str, ...]:
+        """For whom a parcel is still to be planned."""
+        there = {one.parcel.contact for one in self.parcels}
+        return tuple(contact for contact, _ in self.planned if contact not in there)
+
+
+@dataclass(frozen=True, slots=True)
+class Copies:
+    """All that is known of the copies of some cases: cases, copies of forms, numbers of sheets, last moves."""
+
+    cases: Mapping[int, Application]
+    forms: Mapping[int, tuple[PaperCopy, ...]]
+    entries: Mapping[int, RegisterEntry]
+    moves: tuple[CopyMove, ...]
+    last: Mapping[Piece, CopyMove]
+
+
+def copies_of(unit: UnitOfWork, ids: Sequence[int], parcels: Iterable[int] = ()) -> Copies:
+    """Reads the copies of some cases, and what lies once in some parcels."""
+    moves = (*unit.parcels.moves_of_cases(ids), *unit.parcels.moves_of_parcels(list(parcels)))
+    return Copies(
+        {case.id: case for case in unit.applications.some(ids)},
+        unit.papers.of_some(ids),
+        latest_recommendations(unit, ids),
+        moves,
+        last_moves(moves),
+    )
+
+
+def wanted_of(pack: NoticePack) -> CopiesWanted:
+    """How many of a case's copies go, as the season says."""
+    return CopiesWanted(pack.limits.sheets_sent, pack.limits.copies_to_send)
+
+
+def place_of(copies: Copies, piece: Piece) -> PieceLine:
+    """Where a copy lies: where it was put last, otherwise where it lies by itself."""
+    case, last = copies.cases.get(piece.application_id), copies.last.get(piece)
+    refusal = ""
+    if case is not None and case.is_away:
+        refusal = sentence("parcel.case_away", {"number": case.intake_number})
+    if last is not None and not (last.place in AT_HAND and _is_given_away(copies, piece)):
+        return PieceLine(piece, case, last.place, last.parcel_id, refusal)
+    if piece.is_enclosure or case is None:
+        return PieceLine(piece, case, CopyPlace.DESK)
+    if piece.kind is PieceKind.SHEET:
+        place = CopyPlace.SEALING if case.state is State.SIGNED_OFF else CopyPlace.DESK
+        is_open = case.state not in _STAMPED and case.state is not State.SIGNED_OFF
+        unsealed = sentence("parcel.sheet_not_sealed", {"number": case.intake_number}) if is_open else ""
+        return PieceLine(piece, case, place, 0, refusal or unsealed)
+    return _form_by_itself(copies, piece, case, refusal)
+
+
+def _is_given_away(copies: Copies, piece: Piece) -> bool:
+    """Whether a form that lay at the desk was given back or mailed since, as its own line says."""
+    if piece.kind is not PieceKind.FORM:
+        return False
+    gone = {Keeping.RETURNED, Keeping.MAILED}
+    found = copies.forms.get(piece.application_id, ())
+    return any(one.number == piece.number and one.keeping in gone for one in found)
+
+
+def _form_by_itself(copies: Copies, piece: Piece, case: Application, refusal: str) -> PieceLine:
+    """A form that was never moved: the copies' own lines tell where it is."""
+    copy = next((one for one in copies.forms.get(case.id, ()) if one.number == piece.number), PaperCopy(piece.number))
+    said = {"number": case.intake_number, "copy": piece.number}
+    if not copy.is_received:
+        return PieceLine(piece, case, CopyPlace.APPLICANT, 0, sentence("parcel.copy_not_received", said))
+    if copy.keeping is Keeping.RETURNED:
+        return PieceLine(piece, case, CopyPlace.APPLICANT, 0, sentence("parcel.copy_given_back", said))
+    if copy.keeping is Keeping.MAILED:
+        return PieceLine(piece, case, CopyPlace.POSTED, 0, sentence("parcel.copy_mailed", said))
+    return PieceLine(piece, case, CopyPlace.DESK, 0, refusal)
+
+
+def pieces_of(copies: Copies, case_id: int, wanted: CopiesWanted) -> tuple[Piece, ...]:
+    """The copies of a case that go into a parcel: its sheets under their number, then its forms."""
+    entry = copies.entries.get(case_id)
+    paper = entry.called if entry else ""
+    sheets = tuple(Piece(PieceKind.SHEET, case_id, paper, number) for number in range(1, wanted.sheets + 1))
+    going = wanted.forms_of(_here_or_packed(copies, case_id))
+    return (*sheets, *(Piece(PieceKind.FORM, case_id, "", number) for number in going))
+
+
+def _here_or_packed(copies: Copies, case_id: int) -> list[PaperCopy]:
+    """The copies of a form that can go: a copy mailed otherwise than in a parcel cannot."""
+    return [
+        one
+        for one in copies.forms.get(case_id, ())
+        if can_go(one) and (one.keeping is not Keeping.MAILED or _lies_in_parcel(copies, case_id, one.number))
+    ]
+
+
+def _lies_in_parcel(copies: Copies, case_id: int, number: int) -> bool:
+    last = copies.last.get(Piece(PieceKind.FORM, case_id, "", number))
+    return last is not None and last.place not in AT_HAND
+
+
+def off_batch(unit: UnitOfWork, batch: Batch, cases: Mapping[int, Application]) -> dict[int, str]:
+    """The cases of a batch that are not to be sent with it as they stand, each with why."""
+    acts = unit.events.of_some([line.application_id for line in batch.lines])
+    off = {}
+    for line in batch.lines:
+        case = cases[line.application_id]
+        code = _why_off(case, acts.get(case.id, ()), batch)
+        if code:
+            off[case.id] = sentence(code, {"number": case.intake_number, "state": case.state.label})
+    return off
+
+
+def _why_off(case: Application, acts: Sequence[Event], batch: Batch) -> str:
+    if has_left(acts, batch.number):
+        return "parcel.case_left"
+    if is_decided_anew(acts, batch.number) and batch.sent_at is None:
+        return "parcel.case_anew"
+    if case.is_away:
+        return "parcel.case_away"
+    is_on_road = case.state in {State.SIGNED_OFF, State.SEALED, State.BATCHED}
+    return "" if is_on_road or batch.sent_at is not None else "parcel.case_off_road"
+
+
+def batch_parcels(unit: UnitOfWork, batch_id: int) -> BatchParcels:
+    """The parcels of a batch as they stand; RefusalError `batch.unknown`, `batch.unrouted`."""
+    batch = unit.batches.get(batch_id)
+    pack = unit.packs.current(batch.season)
+    standing = tuple(one for one in unit.parcels.of_batch(batch_id) if one.state is not ParcelState.DROPPED)
+    ids = [line.application_id for line in batch.lines]
+    copies = copies_of(unit, ids, [one.id for one in standing])
+    off = off_batch(unit, batch, copies.cases)
+    contacts = contacts_by_case(unit, copies.cases, pack)
+    is_per_contact = pack.limits.is_parcel_per_contact
+    going = [case_id for case_id in ids if case_id not in off]
+    planned: dict[str, int] = {}
+    for case_id in going:
+        name = contacts[case_id] if is_per_contact else ""
+        planned[name] = planned.get(name, 0) + 1
+    views = tuple(
+        _view(copies, parcel, place, len(standing), _cases_for(parcel, going, contacts), wanted_of(pack), off)
+        for place, parcel in enumerate(standing, start=1)
+    )
+    return BatchParcels(batch, views, tuple(planned.items()), off, is_per_contact, bool(pack.limits.parcel_for))
+
+
+def contacts_by_case(unit: UnitOfWork, cases: Mapping[int, Application], pack: NoticePack) -> dict[int, str]:
+    """Who of the municipal bureau gets each case, by name; RefusalError `batch.unrouted`."""
+    found = {}
+    for case in cases.values():
+        own = pack if case.pack.sha256 == pack.sha256 else unit.packs.by_hash(case.pack.sha256)
+        routing = routing_of(own, case)
+        if routing.contact is None:
+            raise RefusalError("batch.unrouted", why=routing.why)
+        found[case.id] = routing.contact.name
+    return found
+
+
+def _cases_for(parcel: Parcel, going: Sequence[int], contacts: Mapping[int, str]) -> list[int]:
+    return [case_id for case_id in going if parcel.contact in ("", contacts[case_id])]
+
+
+def _view(
+    copies: Copies,
+    parcel: Parcel,
+    place: int,
+    of: int,
+    case_ids: Sequence[int],
+    wanted: CopiesWanted,
+    off: Mapping[int, str],
+) -> ParcelView:
+    lies = lying_in(copies.last.values(), parcel.id)
+    enclosures = tuple(Piece(kind, of_parcel=parcel.id) for kind in ENCLOSURES)
+    meant = (*enclosures, *(piece for case_id in case_ids for piece in pieces_of(copies, case_id, wanted)))
+    has_left = parcel.state.has_left or parcel.state is ParcelState.RETURNED
+    missing = () if has_left else tuple(place_of(copies, one) for one in meant if one not in set(lies))
+    strange = () if has_left else tuple(one for one in lies if one not in set(meant))
+    order = {piece: number for number, piece in enumerate(meant)}
+    return ParcelView(
+        parcel,
+        place,
+        of,
+        tuple(place_of(copies, one) for one in sorted(lies, key=lambda one: (order.get(one, len(order)), one))),
+        missing,
+        tuple(dict.fromkeys(_misfit(copies, one, off) for one in strange)),
+        len({one.application_id for one in lies if one.application_id}) if has_left else len(case_ids),
+    )
+
+
+def _misfit(copies: Copies, piece: Piece, off: Mapping[int, str]) -> str:
+    """Why a copy that lies in a parcel does not belong there."""
+    case = copies.cases.get(piece.application_id)
+    number = case.intake_number if case else ""
+    if piece.application_id in off:
+        return off[piece.application_id]
+    entry = copies.entries.get(piece.application_id)
+    if piece.kind is PieceKind.SHEET and (entry is None or entry.called != piece.paper):
+        return sentence("parcel.sheet_not_in_force", {"number": number, "paper": piece.paper or "无文号"})
+    return sentence("parcel.one_too_many", {"number": number, "piece": piece.called})

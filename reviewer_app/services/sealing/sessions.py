@@ -1,0 +1,85 @@
+"""The seal keeper's session on an approved list: opened, its papers sealed one by one, closed, and taken up again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from reviewer_app.domain.changes import Changes, Noun
+from reviewer_app.domain.dispatch.seals import ListedPaper, SealList, SealSession, SealUse, SealWay, in_force
+from reviewer_app.domain.errors import OfficeError, RefusalError
+from reviewer_app.domain.record import EventAct, RecordKey
+from reviewer_app.services.cases.permissions import require_role
+from reviewer_app.services.cases.recording import record
+from reviewer_app.services.cases.sealing import SEAL_NOUNS, use_seal
+from reviewer_app.services.ports.library import UnitOfWork
+from reviewer_app.services.sealing.lists import said_of_list
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """What became of some papers: the uses put on record, and what was refused with its reason."""
+
+    uses: tuple[SealUse, ...]
+    refused: tuple[OfficeError, ...]
+    changes: Changes
+
+
+def open_session(unit: UnitOfWork, list_id: int, way: SealWay) -> Changes:
+    """Opens a session of the person at the desk on an approved list, or takes one up again.
+
+    Raises RefusalError `act.role_needed`, `seal.not_approved`, `seal.session_open`, `seal.session_elsewhere`,
+    `seal.nothing_left`.
+    """
+    require_role(unit.actor, EventAct.SEAL_OPENED)
+    one = unit.seals.list_of(list_id)
+    if not one.is_approved:
+        raise RefusalError("seal.not_approved")
+    for session in unit.seals.open_sessions():
+        if session.list_id == list_id:
+            raise RefusalError("seal.session_open", name=session.opened_by)
+        if session.opened_by == unit.actor.name:
+            raise RefusalError("seal.session_elsewhere")
+    if not papers_left(unit, one):
+        raise RefusalError("seal.nothing_left")
+    unit.seals.open_session(SealSession(list_id, way, unit.actor.name, unit.now))
+    record(unit, None, EventAct.SEAL_OPENED, detail={**said_of_list(unit, one), RecordKey.SEAL_WAY: way.label})
+    return Changes(frozenset({Noun.BATCH, Noun.REGISTER}))
+
+
+def close_session(unit: UnitOfWork, session_id: int) -> Changes:
+    """Closes a session; RefusalError `act.role_needed`, `seal.session_closed`."""
+    require_role(unit.actor, EventAct.SEAL_CLOSED)
+    session = next((one for one in unit.seals.open_sessions() if one.id == session_id), None)
+    if session is None:
+        raise RefusalError("seal.session_closed")
+    unit.seals.close_session(session_id, unit.actor.name, unit.now)
+    one = unit.seals.list_of(session.list_id)
+    said = {**said_of_list(unit, one), RecordKey.SEAL_WAY: session.way.label}
+    record(unit, None, EventAct.SEAL_CLOSED, detail=said)
+    return Changes(frozenset({Noun.BATCH, Noun.REGISTER}))
+
+
+def papers_left(unit: UnitOfWork, one: SealList) -> tuple[ListedPaper, ...]:
+    """The papers of a list that bear no seal yet."""
+    used = in_force(unit.seals.uses_of([paper.register_id for paper in one.papers]))
+    return tuple(paper for paper in one.papers if paper.register_id not in used)
+
+
+def stamp_papers(unit: UnitOfWork, session_id: int, register_ids: Sequence[int]) -> Sealed:
+    """Records that the real seal was put on some papers; one that is refused is named, the rest goes on.
+
+    Raises RefusalError as `use_seal` when every one of them is refused.
+    """
+    uses: list[SealUse] = []
+    refused: list[OfficeError] = []
+    for register_id in register_ids:
+        try:
+            uses.append(use_seal(unit, session_id, register_id))
+        except OfficeError as problem:
+            # Nothing of a refused use was written: all that may be refused is asked before.
+            refused.append(problem)
+    if not uses and refused:
+        raise refused[0]
+    cases = frozenset(use.application_id for use in uses) - {0}
+    return Sealed(tuple(uses), tuple(refused), Changes(SEAL_NOUNS, cases))

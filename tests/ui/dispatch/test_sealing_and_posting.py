@@ -1,0 +1,103 @@
+"""用印 and 寄出 as steps of one batch: sealed in a session, packed, posted, and what keeps it here."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton
+from pytestqt.qtbot import QtBot
+
+from reviewer_app.domain.dispatch.road import RoadStep
+from reviewer_app.domain.states import State
+from reviewer_ui.dispatch import DispatchPage
+from reviewer_ui.posting.pieces_table import standing_of
+from reviewer_ui.widgets.decision import DecisionDialog
+from reviewer_ui.widgets.form_dialog import FormDialog
+from support.desk_pages import Office, office, signed_off
+from support.packed import post_by_keys
+from support.sealing import session_on
+
+TICK, NUMBER, PROJECT, APPLICANT, STATE, CONTACT, REMARK = range(7)
+
+
+@pytest.fixture
+def at(tmp_path: Path, qtbot: QtBot) -> Office:
+    return office(tmp_path)
+
+
+def _page(at: Office, qtbot: QtBot) -> DispatchPage:
+    page = DispatchPage(at.context)
+    qtbot.addWidget(page)
+    page.resize(1280, 690)
+    page.show()
+    return page
+
+
+def _press(button: QAbstractButton) -> None:
+    assert button.isEnabled()
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def _dialog(page: DispatchPage) -> DecisionDialog:
+    return next(one for one in page.findChildren(DecisionDialog) if one.isVisible())
+
+
+def test_the_seal_is_recorded_in_its_session_and_the_sending_after_a_question(at: Office, qtbot: QtBot) -> None:
+    signed_off(at.unit, 1)
+    page = _page(at, qtbot)
+    _press(page.preview.options.export)
+    assert page.head.steps.buttons[RoadStep.POST].line == "未寄出"
+    page.open_step(RoadStep.SEAL)
+    assert page.sealing.side.main.text() == "申请用印 1 件…"
+    session_on(at.unit, [1], batch_id=1)
+    page.refresh()
+    _press(page.sealing.side.main)
+    assert at.unit.applications.get(1).state is State.SEALED
+    assert page.sealing.side.main.text() == "结束用印"
+    page.open_step(RoadStep.POST)
+    post_by_keys(page.sending)
+    assert at.unit.applications.get(1).state is State.SENT
+    assert page.head.steps.buttons[RoadStep.POST].line == "1 个邮包都已寄出"
+
+
+def test_a_batch_without_the_seal_is_not_closed_and_the_list_says_why(at: Office, qtbot: QtBot) -> None:
+    signed_off(at.unit, 1)
+    page = _page(at, qtbot)
+    _press(page.preview.options.export)
+    page.open_step(RoadStep.POST)
+    page.sending.go_on()
+    _press(_dialog(page).confirm)
+    _press(page.sending.parts.buttons["put_all"])
+    assert [standing_of(line) for line in page.sending.parts.missing.model_.rows()] == ["待用印"]
+    _press(page.sending.parts.buttons["next"])
+    assert "第1包（胡伟）还缺 1 份，不能封：2024-示-0001" in page.sending.parts.note.text()
+    assert at.unit.applications.get(1).state is State.SIGNED_OFF
+
+
+def test_posting_says_first_what_was_changed_in_the_folder(at: Office, qtbot: QtBot, tmp_path: Path) -> None:
+    signed_off(at.unit, 1)
+    page = _page(at, qtbot)
+    _press(page.preview.options.export)
+    session_on(at.unit, [1], batch_id=1)
+    page.refresh()
+    page.open_step(RoadStep.SEAL)
+    _press(page.sealing.side.main)
+    sheet = min((tmp_path / "2024年度报送第1批" / "推荐意见").iterdir())
+    sheet.write_text("another opinion")
+    page.open_step(RoadStep.POST)
+    page.sending.go_on()
+    _press(_dialog(page).confirm)
+    for name in ("put_all", "close_all", "next"):
+        _press(page.sending.parts.buttons[name])
+    form = page.sending.findChild(FormDialog)
+    assert form is not None
+    form.fill("courier", "邮政")
+    form.fill("waybill", "EA1")
+    _press(form.confirm)
+    assert form.note.text().startswith(f"推荐意见/{sheet.name}：与案卷库在 2024 年度第 1 批登记的内容不一致")
+    _press(form.confirm)
+    assert "文件夹里 1 份文件与登记不符" in form.note.text()
+    assert at.unit.applications.get(1).state is State.SEALED

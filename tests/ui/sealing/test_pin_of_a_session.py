@@ -1,0 +1,146 @@
+"""The PIN in the window: asked once a session, forgotten at its end, at the lock and after a refusal; never shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
+from pytestqt.qtbot import QtBot
+
+from reviewer_app.domain.dispatch.seals import SealSession, SealSetup, SealWay
+from reviewer_app.domain.errors import RefusalError
+from reviewer_app.services.ports.papers import CertificateNote, PlacedBox
+from reviewer_ui.sealing import SinglePapersDialog
+from reviewer_ui.settings.seal import SealSetupCard
+from reviewer_ui.widgets.form_dialog import FormDialog
+from support.desk_pages import Office, office, signed_off, unnamed
+from support.sealing import approved
+
+RETURN, CTRL = Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier
+PIN = "2468"
+
+
+@dataclass
+class Key:
+    """A signer that opens by its PIN, and a stamper that knows the place: what the window asks of both, and no more."""
+
+    opened: list[str] = field(default_factory=list)
+    let_go: int = 0
+
+    def look_at(self, _credential: object, password: str) -> CertificateNote:
+        self.opened.append(password)
+        if password != PIN:
+            raise RefusalError("sign.wrong_password")
+        return None  # type: ignore[return-value]
+
+    def sign(self, pdf: bytes, *_given: object) -> bytes:
+        return pdf + b" signed"
+
+    def forget(self) -> None:
+        self.let_go += 1
+
+    def place_kept(self, _pdf: bytes) -> PlacedBox:
+        return PlacedBox(1, 0, 0, 45, 45)
+
+
+@pytest.fixture
+def key() -> Key:
+    return Key()
+
+
+@pytest.fixture
+def at(tmp_path: Path, key: Key) -> Office:
+    """Three approved papers and an open session in which a certificate signs."""
+    at = office(tmp_path)
+    cases = [signed_off(at.unit, number) for number in (1, 2, 3)]
+    list_id = approved(at.unit, cases)
+    at.unit.seals.set_up(SealSetup(key_file="印.p12"))
+    at.unit.seals.open_session(SealSession(list_id, SealWay.CERTIFICATE, "示例甲", at.unit.now))
+    parts: Any = at.context.parts
+    parts.real = type("_Parts", (), {"signer": key, "stamper": key, "shown": parts.real.shown})()
+    return at
+
+
+@pytest.fixture
+def dialog(at: Office, qtbot: QtBot) -> SinglePapersDialog:
+    dialog = SinglePapersDialog(at.context)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    return dialog
+
+
+def _pressed(dialog: SinglePapersDialog) -> list[FormDialog]:
+    QTest.keyClick(dialog.step.table, RETURN, CTRL)
+    return [one for one in dialog.step.findChildren(FormDialog) if one.isVisible()]
+
+
+def _typed(form: FormDialog, pin: str) -> None:
+    form.fill("pin", pin)
+    QTest.keyClick(form, RETURN)
+
+
+def test_the_pin_is_asked_once_and_its_letters_are_not_shown(at: Office, dialog: SinglePapersDialog, key: Key) -> None:
+    (form,) = _pressed(dialog)
+    editor = form.editors["pin"]
+    assert isinstance(editor, QLineEdit)
+    assert editor.echoMode() is QLineEdit.EchoMode.Password
+    _typed(form, PIN)
+    assert _pressed(dialog) == []
+    assert [use.serial for use in at.unit.seals.used] == [1, 2]
+    assert key.opened == [PIN, PIN]
+    assert PIN not in repr(at.unit.events.latest(100))
+    assert PIN not in " ".join(message.text for message in at.said)
+
+
+def test_a_refused_pin_is_asked_for_anew(at: Office, dialog: SinglePapersDialog) -> None:
+    (form,) = _pressed(dialog)
+    _typed(form, "1111")
+    assert dialog.step.side.note.text() == "证书密码不对，没有签名。"
+    assert at.unit.seals.used == []
+    (again,) = _pressed(dialog)
+    _typed(again, PIN)
+    assert len(at.unit.seals.used) == 1
+
+
+def test_the_pin_is_forgotten_when_the_window_is_locked_and_at_the_end(
+    at: Office, dialog: SinglePapersDialog, key: Key
+) -> None:
+    (form,) = _pressed(dialog)
+    _typed(form, PIN)
+    at.context.actions.hold(True)
+    at.context.actions.hold(False)
+    assert key.let_go == 1
+    (again,) = _pressed(dialog)
+    _typed(again, PIN)
+    dialog.step.side.end.click()
+    assert key.let_go == 2
+    assert at.unit.seals.open_sessions() == ()
+
+
+def test_a_way_that_is_not_set_up_cannot_be_chosen_and_says_so(at: Office, qtbot: QtBot) -> None:
+    at.unit.seals.opened[0] = replace(at.unit.seals.opened[0], closed_at=at.unit.now)
+    dialog = SinglePapersDialog(at.context)
+    qtbot.addWidget(dialog)
+    ways = dialog.step.side.ways
+    assert [ways[way].isEnabled() for way in SealWay] == [True, False, True]
+    assert "还没有印模图片" in dialog.step.side.notes[SealWay.IMAGE].text()
+
+
+def test_the_setup_is_typed_saved_and_read_again(at: Office, qtbot: QtBot, tmp_path: Path) -> None:
+    card = SealSetupCard(at.context)
+    qtbot.addWidget(card)
+    card.diameter.setText("大约")
+    card.save.click()
+    assert card.note.text() == "直径“大约”不是数，请写成 42 这样的毫米数。"
+    card.diameter.setText("40.5 毫米")
+    card.take_key(tmp_path / "新.p12")
+    card.save.click()
+    setup = at.unit.seals.setup()
+    assert (setup.diameter, setup.key_file, setup.set_by) == (40.5, str(tmp_path / "新.p12"), "示例甲")
+    assert card.head.right().startswith("示例甲")
+    assert unnamed(card) == []

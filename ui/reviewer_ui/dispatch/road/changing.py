@@ -1,0 +1,57 @@
+"""Bringing a batch up to date from the window: what would be done is listed and asked, then made with progress."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QWidget
+
+from reviewer_app.domain.batch import Batch
+from reviewer_app.services.dispatch.changing.planning import UpdatePlan, plan_update
+from reviewer_app.services.dispatch.changing.updating import UpdateResult, update_batch
+from reviewer_app.services.ports.library import Cancelled, Library, Progress
+from reviewer_app.services.ports.parts import Parts
+from reviewer_resources.phrases import sentence
+from reviewer_ui.context import Context
+from reviewer_ui.dispatch.questions import updating_question
+from reviewer_ui.messages import sentence_of
+from reviewer_ui.widgets.decision import DecisionDialog
+
+
+class BatchChanging:
+    """Asks for the update of a batch over a page and carries it out; what is refused is said in the dialog."""
+
+    def __init__(self, context: Context, over: QWidget) -> None:
+        self._context, self._over = context, over
+
+    def ask_update(self, batch: Batch) -> None:
+        """Works out what an update would do, and asks."""
+        self._context.background.run_read(plan_update, batch.id, then=self._ask, failed=self._say)
+
+    def _ask(self, plan: UpdatePlan) -> None:
+        dialog = DecisionDialog(updating_question(plan), self._over)
+
+        def settle(result: UpdateResult) -> None:
+            dialog.accept()
+            values = {"number": result.number, "replaced": result.replaced, "dropped": result.dropped}
+            self._context.messages.inform(sentence("made.updated", {**values, "former": result.former.name}))
+
+        def carry_out(reason: str, _choice: str) -> None:
+            work = _updating(self._context.parts, plan.batch.id, reason)
+            self._context.background.run_long(work, then=settle, failed=dialog.refuse)
+
+        dialog.confirmed.connect(carry_out)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _say(self, error: Exception) -> None:
+        self._context.messages.inform(sentence_of(error))
+
+
+def _updating(parts: Parts, batch_id: int, reason: str) -> Callable[[Library, Progress, Cancelled], UpdateResult]:
+    """The long job of an update."""
+
+    def work(library: Library, on_progress: Progress, is_cancelled: Cancelled) -> UpdateResult:
+        return update_batch(library, parts.maker, batch_id, reason, on_progress, is_cancelled)
+
+    return work

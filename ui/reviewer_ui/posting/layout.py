@@ -1,0 +1,221 @@
+"""How the step 寄出 is laid out: the parcels on top, below what is missing beside what lies in the chosen one."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from reviewer_app.domain.dispatch.parcels import ParcelState
+from reviewer_app.services.posting.contents import BatchParcels, ParcelView
+from reviewer_resources.phrases import sentence
+from reviewer_ui.explaining import Told, tell
+from reviewer_ui.posting.asking import rule_of
+from reviewer_ui.posting.pieces_table import PiecesTable
+from reviewer_ui.theme import Tone
+from reviewer_ui.widgets import Button, ButtonKind, Card, FieldNote, SectionHead, TextRole, Words
+from reviewer_ui.widgets.plain_table import ROW_HEIGHT, PlainTable
+from reviewer_ui.widgets.rows_model import Column, RowsModel
+
+_MOST_ROWS = 4
+_NEXT = {ParcelState.OPEN: "封包", ParcelState.CLOSED: "登记寄出…", ParcelState.POSTED: "登记签收…"}
+_TONES = {
+    ParcelState.OPEN: Tone.IDLE,
+    ParcelState.CLOSED: Tone.ACCENT,
+    ParcelState.POSTED: Tone.OK,
+    ParcelState.RECEIVED: Tone.OK,
+    ParcelState.RETURNED: Tone.BAD,
+}
+
+
+class PostingLayout(QObject):
+    """The parts of the step; what they do is the step's. `case_pressed` carries the line of a case to be opened."""
+
+    case_pressed = Signal(object)
+
+    def __init__(self, step: QWidget) -> None:
+        super().__init__(step)
+        self._now: BatchParcels | None = None
+        self._closed = ""
+        self.head = SectionHead("邮包")
+        self.model: RowsModel[ParcelView] = RowsModel(_columns(), self)
+        self.table = PlainTable("邮包")
+        self.table.show_model(self.model)
+        self.scan = QLineEdit()
+        self.scan.setPlaceholderText("扫推荐意见上的二维码，或键入收件编号、文号，回车装入一份")
+        self.scan.setAccessibleName("扫码装入")
+        self.scan.setAcceptDrops(False)
+        self.missing_head, self.lying_head = SectionHead("还缺"), SectionHead("已装入")
+        self.missing, self.lying = PiecesTable("还缺的材料"), PiecesTable("已装入的材料")
+        self.note = FieldNote()
+        self.hint = Words("", TextRole.NOTE)
+        self.buttons = {
+            "plan": Button("编排邮包…"),
+            "put_all": Button("全部装入"),
+            "close_all": Button("全部封包"),
+            "put": Button("装入"),
+            "take": Button("取出…"),
+            "drop": Button("撤去邮包…"),
+            "undo": Button("撤回寄出…"),
+            "back": Button("登记退回…"),
+            "open": Button("拆封…"),
+            "next": Button("封包", ButtonKind.PRIMARY),
+        }
+        self._lay_out(step)
+        self.table.selectionModel().currentRowChanged.connect(lambda _now, _before: self._show_chosen())
+        tell(self.table, self._told)
+
+    def chosen(self) -> ParcelView | None:
+        """The parcel the lists and buttons speak of."""
+        row = self.table.current_row()
+        return self.model.row_at(row) if 0 <= row < self.model.rowCount() else None
+
+    def choose(self, parcel_id: int) -> None:
+        """Shows a parcel."""
+        for row, view in enumerate(self.model.rows()):
+            if view.parcel.id == parcel_id:
+                self.table.selectRow(row)
+
+    def show_parcels(self, now: BatchParcels, closed: str) -> None:
+        """Shows the parcels of a batch; `closed` says why who sits here can do nothing with them."""
+        chosen = self.chosen()
+        self._now, self._closed = now, closed
+        self.model.show_rows(now.parcels)
+        rows = min(max(len(now.parcels), 1), _MOST_ROWS)
+        self.table.setFixedHeight((rows + 1) * ROW_HEIGHT)
+        self.table.setVisible(bool(now.parcels))
+        self.head.set_right(rule_of(now))
+        if now.parcels:
+            ids = [view.parcel.id for view in now.parcels]
+            held = chosen.parcel.id if chosen is not None else 0
+            self.table.selectRow(ids.index(held) if held in ids else 0)
+        self._show_chosen()
+
+    def _show_chosen(self) -> None:
+        view, now = self.chosen(), self._now
+        self.missing.show_lines(view.missing if view else ())
+        self.lying.show_lines(view.lies if view else ())
+        self.missing_head.set_right(f"{len(view.missing)} 份" if view else "")
+        self.lying_head.set_right(f"{len(view.lies)} 份" if view else "")
+        self._offer(view)
+        if view is None:
+            self.note.say(sentence("parcel.nothing_planned") if now is not None else "")
+        elif view.misfits:
+            self.note.say("".join(view.misfits), Tone.BAD)
+        else:
+            self.note.say(self._closed)
+
+    def _offer(self, view: ParcelView | None) -> None:
+        """What can be done now is offered; everything else stays away."""
+        state = view.parcel.state if view is not None else None
+        is_open, may = state is ParcelState.OPEN, not self._closed
+        lies = view is not None and bool(view.lies)
+        ready = any(line.can_be_put_in for one in self.model.rows() for line in one.missing if _is_open(one))
+        shown = {
+            "plan": self._now is not None and bool(self._now.lacks) and self._now.batch.sent_at is None,
+            "put_all": ready,
+            "close_all": any(_is_open(one) and one.is_whole for one in self.model.rows()),
+            "put": is_open and view is not None and bool(view.missing),
+            "take": is_open and lies,
+            "drop": is_open and not lies,
+            "undo": state is ParcelState.POSTED,
+            "back": state in (ParcelState.POSTED, ParcelState.RECEIVED),
+            "open": state in (ParcelState.CLOSED, ParcelState.RETURNED),
+            "next": (state in _NEXT and not (view is not None and view.misfits)) or self._is_to_be_planned(),
+        }
+        # Without any parcel to plan them is what comes next; later it is for what was left over.
+        shown["plan"] = shown["plan"] and state is not None
+        for name, is_shown in shown.items():
+            self.buttons[name].setVisible(is_shown)
+            self.buttons[name].setEnabled(may)
+        word = _NEXT.get(state) if state is not None else None
+        self.buttons["next"].setText(word or "编排邮包…")
+        self.scan.setEnabled(may and ready)
+        self.hint.setText("回车 装入或取出　可拖动" if is_open and may else "")
+
+    def _is_to_be_planned(self) -> bool:
+        return self._now is not None and not self._now.parcels and bool(self._now.lacks)
+
+    def _told(self) -> Told | None:
+        view = self.chosen()
+        if view is None:
+            return None
+        said = [f"{word.at:%m-%d %H:%M} {word.by} {sentence(f'parcel_act.{word.act}')}" for word in view.parcel.words]
+        planned = f"{view.parcel.planned_at:%m-%d %H:%M} {view.parcel.planned_by} {sentence('event.parcels_planned')}"
+        return Told("邮包", view.parcel.called, (planned, *said, *view.misfits))
+
+    def _lay_out(self, step: QWidget) -> None:
+        card = Card(step)
+        inside = QVBoxLayout(card)
+        inside.setContentsMargins(1, 1, 1, 1)
+        inside.setSpacing(0)
+        inside.addWidget(self.head)
+        inside.addWidget(self.table)
+        inside.addLayout(self._scan_row())
+        lists = QHBoxLayout()
+        lists.setSpacing(0)
+        for head, table in ((self.missing_head, self.missing), (self.lying_head, self.lying)):
+            side = QVBoxLayout()
+            side.setSpacing(0)
+            side.addWidget(head)
+            side.addWidget(table, 1)
+            lists.addLayout(side, 1)
+        inside.addLayout(lists, 1)
+        inside.addLayout(self._foot())
+        column = QVBoxLayout(step)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(card)
+
+    def _scan_row(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setContentsMargins(16, 8, 16, 8)
+        row.setSpacing(8)
+        label = Words("扫码装入", TextRole.LABEL)
+        label.setBuddy(self.scan)
+        row.addWidget(label)
+        row.addWidget(self.scan, 1)
+        for name in ("put_all", "close_all", "plan"):
+            row.addWidget(self.buttons[name])
+        return row
+
+    def _foot(self) -> QVBoxLayout:
+        foot = QVBoxLayout()
+        foot.setContentsMargins(16, 8, 16, 10)
+        foot.setSpacing(6)
+        foot.addWidget(self.note)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.hint, 1, Qt.AlignmentFlag.AlignVCenter)
+        row.addStretch(0)
+        for name in ("put", "take", "drop", "undo", "back", "open", "next"):
+            row.addWidget(self.buttons[name])
+        foot.addLayout(row)
+        return foot
+
+
+def _is_open(view: ParcelView) -> bool:
+    return view.parcel.state is ParcelState.OPEN
+
+
+def _columns() -> tuple[Column[ParcelView], ...]:
+    return (
+        Column("邮包", lambda view: f"第{view.place}包，共{view.of}包", 128),
+        Column("收件联系人", lambda view: view.parcel.contact or "全部联系人", 110),
+        Column("件数", lambda view: f"{view.cases} 件", 64),
+        Column("已装", lambda view: f"{len(view.lies)} 份", 64),
+        Column("还缺", lambda view: f"{len(view.missing)} 份" if view.missing else "—", 64),
+        Column("承运和单号", _way),
+        Column("状态", _standing, 92, _tone),
+    )
+
+
+def _way(view: ParcelView) -> str:
+    posted = view.parcel.posting
+    return f"{posted.day:%m-%d} {posted.courier} {posted.waybill}" if posted is not None else "—"
+
+
+def _standing(view: ParcelView) -> str:
+    return "清单不符" if view.misfits else view.parcel.state.label
+
+
+def _tone(view: ParcelView) -> Tone:
+    return Tone.BAD if view.misfits else _TONES[view.parcel.state]

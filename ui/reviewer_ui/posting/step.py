@@ -1,0 +1,341 @@
+"""寄出: the parcels of a batch with what lies in each and what is missing; packed by key, drag or scan, and posted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from reviewer_app.domain.batch import Batch
+from reviewer_app.domain.dispatch.parcels import ParcelState
+from reviewer_app.domain.limits.lengths import TextKind
+from reviewer_app.domain.record import EventAct
+from reviewer_app.domain.values.normalised import parse_date
+from reviewer_app.services.dispatch.batch_comparing import doubts_of, recorded_whole
+from reviewer_app.services.ports.library import Cancelled, Library, Progress, UnitOfWork
+from reviewer_app.services.posting.contents import BatchParcels, ParcelView, PieceLine, batch_parcels
+from reviewer_app.services.posting.packing import (
+    close_parcel,
+    close_whole_parcels,
+    drop_parcel,
+    open_parcel,
+    plan_parcels,
+    put_all_in,
+    put_in,
+    take_out,
+)
+from reviewer_app.services.posting.posting import (
+    Posting,
+    post_parcel,
+    record_receipt,
+    record_return,
+    said_of_posting,
+    undo_posting,
+)
+from reviewer_app.services.posting.scanning import Scanned, scanned_to_put_in
+from reviewer_resources.phrases import sentence
+from reviewer_ui.background import LongWork
+from reviewer_ui.context import Context
+from reviewer_ui.kept_texts import keep_texts
+from reviewer_ui.messages import sentence_of, why_closed
+from reviewer_ui.posting import asking
+from reviewer_ui.posting.layout import PostingLayout
+from reviewer_ui.theme import Tone
+from reviewer_ui.widgets.decision import DecisionDialog, Question
+from reviewer_ui.widgets.form_dialog import FormDialog, FormField
+
+#: The courier named last is offered again on this machine.
+_COURIER_KEY = "posting/courier"
+
+
+class PostingStep(QWidget):
+    """The step 寄出 of a batch; `case_asked` opens a case."""
+
+    case_asked = Signal(int)
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context, self._background = context, context.background
+        self._batch: Batch | None = None
+        self._now: BatchParcels | None = None
+        self._is_on_its_way = False
+        self._goes_on_posting = False
+        self._said: tuple[str, Tone] | None = None
+        self.parts = PostingLayout(self)
+        self.setFocusProxy(self.parts.table)
+        self._connect()
+
+    def show_batch(self, batch: Batch) -> None:
+        """Shows the parcels of a batch."""
+        self._batch = batch
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Reads the parcels again."""
+        if self._batch is not None:
+            self._background.run_read(batch_parcels, self._batch.id, then=self._show, failed=self._refuse)
+
+    def chosen(self) -> ParcelView | None:
+        """The parcel that the buttons speak of."""
+        return self.parts.chosen()
+
+    def plan(self) -> None:
+        """Shows the parcels to be planned, then plans them."""
+        now = self._now
+        if now is not None and now.lacks:
+            self._decide(asking.planning_question(now), plan_parcels, now.batch.id, now.lacks)
+
+    def put_all(self) -> None:
+        """Puts in whatever lies ready, for all open parcels."""
+        if self._now is not None:
+            self._carry_out(put_all_in, self._now.batch.id)
+
+    def close_all(self) -> None:
+        """Closes every parcel in which all lies that belongs there."""
+        if self._now is not None:
+            self._carry_out(close_whole_parcels, self._now.batch.id)
+
+    def put_chosen_in(self) -> None:
+        """Puts in the chosen copies that are missing."""
+        view, lines = self.chosen(), self.parts.missing.chosen()
+        if view is not None and lines:
+            self._carry_out(put_in, view.parcel.id, [line.piece for line in lines])
+
+    def take_chosen_out(self) -> None:
+        """Asks why, then takes the chosen copies out."""
+        view, lines = self.chosen(), self.parts.lying.chosen()
+        if view is not None and lines and view.parcel.state is ParcelState.OPEN:
+            pieces = [line.piece for line in lines]
+            question = asking.taking_out_question(view, len(lines))
+            self._decide_why(question, lambda why: (take_out, view.parcel.id, pieces, why))
+
+    def scan(self) -> None:
+        """A code or number was scanned: its next copy is put in."""
+        words = self.parts.scan.text().strip()
+        self.parts.scan.clear()
+        if self._now is not None and words:
+            self._background.run_read(
+                scanned_to_put_in, self._now.batch.id, words, then=self._put_scanned, failed=self._refuse
+            )
+
+    def go_on(self) -> None:
+        """The next act on the chosen parcel: it is closed, or posted, or signed for."""
+        view = self.chosen()
+        if view is None:
+            self.plan()
+            return
+        acts = {ParcelState.OPEN: self.close_chosen, ParcelState.CLOSED: self.post, ParcelState.POSTED: self.receive}
+        acts.get(view.parcel.state, lambda: None)()
+
+    def close_chosen(self) -> None:
+        """Closes the chosen parcel."""
+        view = self.chosen()
+        if view is not None:
+            self._carry_out(close_parcel, view.parcel.id)
+
+    def open_chosen(self) -> None:
+        """Asks why, then opens the chosen parcel."""
+        view = self.chosen()
+        if view is not None:
+            self._decide_why(asking.opening_question(view), lambda why: (open_parcel, view.parcel.id, why))
+
+    def drop_chosen(self) -> None:
+        """Takes the chosen empty parcel away."""
+        view = self.chosen()
+        if view is not None:
+            self._decide(asking.dropping_question(view), drop_parcel, view.parcel.id)
+
+    def post(self) -> None:
+        """Asks for courier, waybill and day, then records the posting."""
+        view, now = self.chosen(), self._now
+        if view is None or now is None:
+            return
+
+        def ask(today: Any) -> None:
+            fields = asking.posting_fields(self._context.preferences.text(_COURIER_KEY), today)
+            form = self._form("登记寄出", asking.posting_says(now, view), "登记寄出", fields, f"post:{view.parcel.id}")
+            form.confirmed.connect(partial(self._post, form, view, set()))
+            form.editors["waybill" if form.texts()["courier"] else "courier"].setFocus()
+
+        self._background.run_read(_today, then=ask)
+
+    def receive(self) -> None:
+        """Asks on which day and by whom the parcel was signed for."""
+        view = self.chosen()
+        if view is not None:
+            person = FormField("person", "签收人", hint="如 市局收发室", kind=TextKind.NAME)
+            self._ask_day(view, "登记签收", asking.receipt_says(view), "签收日期", person, record_receipt)
+
+    def take_back(self) -> None:
+        """Asks on which day and why the parcel came back."""
+        view = self.chosen()
+        if view is not None:
+            reason = FormField("reason", "退回原因", hint="如 收件人拒收、地址不符", kind=TextKind.REASON)
+            self._ask_day(view, "登记退回", asking.return_says(view), "退回日期", reason, record_return)
+
+    def undo_post(self) -> None:
+        """Asks why, then takes the posting back."""
+        view = self.chosen()
+        if view is not None:
+            self._decide_why(asking.undoing_question(view), lambda why: (undo_posting, view.parcel.id, why))
+
+    def _post(self, form: FormDialog, view: ParcelView, told: set[str], texts: dict[str, str]) -> None:
+        """What is to be said of this posting is said once; the next press records it all the same."""
+        posting = asking.posting_of(texts)
+        if posting is None:
+            self._no_day(form)
+            return
+
+        def go_on(said: list[str]) -> None:
+            if set(said) - told:
+                told.update(said)
+                form.confirm.setEnabled(True)
+                form.answered()
+                form.say("\n".join(said))
+                form.confirm.setFocus()
+                return
+            self._context.preferences.put(_COURIER_KEY, posting.courier.strip())
+            self._background.run_change(
+                post_parcel, view.parcel.id, posting, then=lambda _changes: self._posted(form), failed=form.refuse
+            )
+
+        self._background.run_long(_doubts(self._now, view.parcel.id, posting), then=go_on, failed=form.refuse)
+
+    def _posted(self, form: FormDialog) -> None:
+        """The next closed parcel is asked for at once: its waybill is already in the hand."""
+        has_stayed = form.settled()
+        form.accept()
+        self._goes_on_posting = has_stayed
+        self._settle("")
+
+    def _ask_day(
+        self, view: ParcelView, title: str, says: str, day_word: str, other: FormField, act: Callable[..., object]
+    ) -> None:
+        def ask(today: Any) -> None:
+            day = FormField("day", day_word, today.isoformat(), "如 2024-05-20")
+            form = self._form(title, says, title, (other, day), f"{other.id}:{view.parcel.id}")
+            form.confirmed.connect(partial(carry_out, form))
+
+        def carry_out(form: FormDialog, texts: dict[str, str]) -> None:
+            day = parse_date(texts["day"])
+            if day is None:
+                self._no_day(form)
+            else:
+                self._run(form, act, view.parcel.id, day, texts[other.id])
+
+        self._background.run_read(_today, then=ask)
+
+    def _no_day(self, form: FormDialog) -> None:
+        form.confirm.setEnabled(True)
+        form.answered()
+        form.say(sentence("parcel.no_day"))
+        form.editors["day"].setFocus()
+
+    def _form(self, title: str, says: str, confirm: str, fields: Sequence[FormField], name: str) -> FormDialog:
+        form = FormDialog(title, says, confirm, fields, self)
+        keep_texts(self._context, form, name)
+        form.finished.connect(form.deleteLater)
+        form.open()
+        return form
+
+    def _decide(self, question: Question, act: Callable[..., object], *told: object) -> None:
+        self._decide_why(question, lambda _why: (act, *told))
+
+    def _decide_why(self, question: Question, act: Callable[[str], tuple[Any, ...]]) -> None:
+        dialog = DecisionDialog(question, self)
+        dialog.confirmed.connect(lambda why, _choice: self._run(dialog, *act(why)))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _run(self, dialog: DecisionDialog | FormDialog, act: Callable[..., object], *told: object) -> None:
+        def settle(_changes: object) -> None:
+            dialog.accept()
+            self._settle("")
+
+        self._background.run_change(act, *told, then=settle, failed=dialog.refuse)
+
+    def _carry_out(self, act: Callable[..., object], *told: object, done: str = "") -> None:
+        # Pressed twice, it is done once: the first press is on its way.
+        if self._is_on_its_way:
+            return
+        self._is_on_its_way = True
+        self._background.run_change(act, *told, then=lambda _changes: self._settle(done), failed=self._refuse)
+
+    def _put_scanned(self, found: Scanned) -> None:
+        number = found.line.case.intake_number if found.line.case else ""
+        told = {"parcel": found.parcel, "number": number, "piece": found.line.piece.called, "left": found.left}
+        done = sentence("parcel.scanned_left" if found.left else "parcel.scanned_in", told)
+        self.parts.choose(found.parcel_id)
+        self._carry_out(put_in, found.parcel_id, [found.line.piece], done=done)
+
+    def _settle(self, done: str) -> None:
+        self._is_on_its_way = False
+        self._said = (done, Tone.OK) if done else None
+        self.refresh()
+
+    def _refuse(self, error: Exception) -> None:
+        """The list is read anew: it was refused because it is another by now, or it stays as it is."""
+        self._is_on_its_way = False
+        self._said = sentence_of(error), Tone.BAD
+        if self._now is not None:
+            self.refresh()
+        else:
+            self.parts.note.say(*self._said)
+
+    def _show(self, now: BatchParcels) -> None:
+        self._now = now
+        self.parts.show_parcels(now, why_closed(self._background.library, EventAct.PARCEL_PACKED))
+        if self._said is not None:
+            self.parts.note.say(*self._said)
+            self._said = None
+        following = next((one.parcel.id for one in now.parcels if one.parcel.state is ParcelState.CLOSED), 0)
+        goes_on, self._goes_on_posting = self._goes_on_posting, False
+        if goes_on and following:
+            self.parts.choose(following)
+            self.post()
+
+    def _open_case(self, line: PieceLine) -> None:
+        if line.case is not None:
+            self.case_asked.emit(line.case.id)
+
+    def _connect(self) -> None:
+        parts = self.parts
+        parts.missing.moved.connect(self.put_chosen_in)
+        parts.lying.moved.connect(self.take_chosen_out)
+        parts.lying.dropped.connect(lambda _from: self.put_chosen_in())
+        parts.missing.dropped.connect(lambda _from: self.take_chosen_out())
+        parts.scan.returnPressed.connect(self.scan)
+        pressed: dict[str, Callable[[], None]] = {
+            "plan": self.plan,
+            "put_all": self.put_all,
+            "close_all": self.close_all,
+            "put": self.put_chosen_in,
+            "take": self.take_chosen_out,
+            "next": self.go_on,
+            "open": self.open_chosen,
+            "undo": self.undo_post,
+            "back": self.take_back,
+            "drop": self.drop_chosen,
+        }
+        for name, act in pressed.items():
+            parts.buttons[name].clicked.connect(act)
+        parts.case_pressed.connect(self._open_case)
+
+
+def _doubts(now: BatchParcels | None, parcel_id: int, posting: Posting) -> LongWork[list[str]]:
+    """What the batch's folder holds otherwise than recorded, and what is to be said of the posting."""
+
+    def work(library: Library, _progress: Progress, _cancelled: Cancelled) -> list[str]:
+        said = list(library.read(said_of_posting, parcel_id, posting.day))
+        if now is None or now.batch.sent_at is not None:
+            return said
+        return [*doubts_of(library.folder / now.batch.folder, library.read(recorded_whole, now.batch)), *said]
+
+    return work
+
+
+def _today(unit: UnitOfWork) -> object:
+    return unit.today

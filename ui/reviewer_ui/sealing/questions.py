@@ -1,0 +1,84 @@
+"""What is asked before the seal is asked for, agreed to, sent back, or a use struck out; each names the papers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from reviewer_app.domain.dispatch.seals import SealList, SealUse
+from reviewer_app.services.sealing.sheet import SealLine, SealSheet
+from reviewer_resources.phrases import sentence
+from reviewer_ui.messages import sentence_of
+from reviewer_ui.widgets.decision import Question, Reason
+from reviewer_ui.widgets.form_dialog import FormField
+
+_MOST_LINES = 8
+
+
+def asking_fields(lines: Sequence[SealLine]) -> tuple[str, tuple[FormField, ...]]:
+    """What is said before the seal is asked for, and the one number that is typed."""
+    says = "\n".join((sentence("sealing.ask_says", {"count": len(lines)}), *_few([_named(line) for line in lines])))
+    usual = str(lines[0].impressions) if lines else "1"
+    return says, (FormField("impressions", "每件的印数", usual),)
+
+
+def left_out(sheet: SealSheet) -> str:
+    """What cannot be asked for now, the first by its sentence."""
+    refused = [line.refusal for line in sheet.lines if line.refusal is not None and line.use is None]
+    if not refused:
+        return ""
+    return sentence("sealing.ask_left", {"count": len(refused), "what": sentence_of(refused[0])})
+
+
+def approving_question(one: SealList, lines: Sequence[SealLine], is_own: bool) -> Question:
+    """Asks the head; one's own list needs a reason."""
+    by_id = {line.entry.id: line for line in lines}
+    named = [_named(by_id[paper.register_id]) if paper.register_id in by_id else paper.called for paper in one.papers]
+    count = {"count": len(one.papers), "impressions": sum(paper.impressions for paper in one.papers)}
+    own = sentence("sealing.approve_own") if is_own else ""
+    return Question(
+        title="同意用印",
+        says="\n".join(filter(None, (own, sentence("sealing.approve_says", count)))),
+        lines=tuple(_few(named)),
+        confirm=f"同意用印 {len(one.papers)} 件",
+        reason=Reason.REQUIRED if is_own else Reason.NONE,
+    )
+
+
+def sending_back_question(one: SealList) -> Question:
+    """Asks the head for the reason."""
+    return Question(
+        title="退回用印清单",
+        says=sentence("sealing.send_back_says", {"name": one.asked_by}),
+        confirm="退回",
+        reason=Reason.REQUIRED,
+    )
+
+
+def withdrawing_question() -> Question:
+    """Asks who asked for the seal."""
+    return Question(
+        title="撤回用印申请",
+        says=sentence("sealing.withdraw_says"),
+        confirm="撤回申请",
+        reason=Reason.REQUIRED,
+    )
+
+
+def striking_question(use: SealUse) -> Question:
+    """Asks before a use is struck out; its line stays."""
+    return Question(
+        title=f"划去{use.number}",
+        says=sentence("sealing.strike_says", {"number": use.number, "called": use.called}),
+        confirm="划去这一行",
+        reason=Reason.REQUIRED,
+        is_destructive=True,
+    )
+
+
+def _named(line: SealLine) -> str:
+    return f"{line.entry.called}　{line.case.project_name if line.case else line.entry.subject}"
+
+
+def _few(lines: Sequence[str]) -> list[str]:
+    rest = len(lines) - _MOST_LINES
+    return [*lines[:_MOST_LINES], *([f"另有 {rest} 件"] if rest > 0 else [])]

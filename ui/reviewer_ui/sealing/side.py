@@ -1,0 +1,97 @@
+"""The right side of the step 用印: the three ways with what each is worth, the seal register, and the next act."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
+
+from reviewer_app.domain.dispatch.seals import SealWay
+from reviewer_resources.phrases import sentence
+from reviewer_ui.widgets import Button, ButtonKind, Card, FieldNote, SectionHead, TextRole, Words
+from reviewer_ui.widgets.slim_progress import SlimProgress
+
+#: What explains a way stands in under its word.
+_INDENT = 24
+
+
+class SealingSide(Card):
+    """The ways and the acts; `way_chosen` when another way is chosen, the acts are signals of their own."""
+
+    way_chosen = Signal(object)  # SealWay
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.ways = {way: QRadioButton(way.label) for way in SealWay}
+        self.notes = {way: Words(sentence(f"seal_way.{way}"), TextRole.NOTE, wrap=True) for way in SealWay}
+        self.ways[SealWay.STAMP].setChecked(True)
+        self.note = FieldNote()
+        self.progress = SlimProgress()
+        self.register = Button("用印登记簿…")
+        self.main = Button("", ButtonKind.PRIMARY)
+        self.main.setToolTip("Ctrl+回车")
+        self.rest, self.back, self.end = Button(""), Button(""), Button("结束用印")
+        self.strike = Button("划去这一行…")
+        self._beside = QVBoxLayout()
+        self._lay_out()
+        for way, button in self.ways.items():
+            button.toggled.connect(lambda is_on, way=way: self.way_chosen.emit(way) if is_on else None)
+
+    def way(self) -> SealWay:
+        """The way that is chosen."""
+        return next(way for way, button in self.ways.items() if button.isChecked())
+
+    def show_ways(self, chosen: SealWay | None, closed: dict[SealWay, str], locked: bool) -> None:
+        """Shows the way of an open session, or lets one choose; `closed` says why a way is not there."""
+        if chosen is not None:
+            self.ways[chosen].setChecked(True)
+        for way, button in self.ways.items():
+            button.setEnabled(not locked and way not in closed)
+            button.setToolTip(closed.get(way, ""))
+            self.notes[way].setText(sentence(f"seal_way.{way}") + closed.get(way, ""))
+
+    def show_acts(self, shown: Collection[Button]) -> None:
+        """Shows these of the acts beside the next one."""
+        for button in (self.rest, self.back, self.end, self.strike):
+            button.setVisible(button in shown)
+
+    def add_beside(self, part: QWidget) -> None:
+        """Puts another part between the ways and the acts."""
+        self._beside.addWidget(part)
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(1, 1, 1, 1)
+        column.setSpacing(0)
+        column.addWidget(SectionHead("用印方式"))
+        ways = QVBoxLayout()
+        ways.setContentsMargins(16, 10, 16, 10)
+        ways.setSpacing(4)
+        group = QButtonGroup(self)
+        for way, button in self.ways.items():
+            group.addButton(button)
+            button.setAccessibleDescription(self.notes[way].text())
+            self.notes[way].setContentsMargins(_INDENT, 0, 0, 6)
+            ways.addWidget(button)
+            ways.addWidget(self.notes[way])
+        ways.addWidget(Words(sentence("seal_way.note"), TextRole.NOTE, wrap=True))
+        column.addLayout(ways)
+        column.addLayout(self._beside)
+        column.addStretch(1)
+        column.addLayout(self._acts())
+
+    def _acts(self) -> QVBoxLayout:
+        acts = QVBoxLayout()
+        acts.setContentsMargins(16, 8, 16, 12)
+        acts.setSpacing(8)
+        acts.addWidget(self.progress)
+        acts.addWidget(self.note)
+        for pair in ((self.strike, self.end), (self.back, self.rest), (self.register, self.main)):
+            row = QHBoxLayout()
+            row.setSpacing(8)
+            row.addWidget(pair[0])
+            row.addStretch(1)
+            row.addWidget(pair[1])
+            acts.addLayout(row)
+        return acts
