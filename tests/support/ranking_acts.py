@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from reviewer_app.domain.ranking.lots import LookVerdict, LookWord
 from reviewer_app.packs.checking import check_text
+from reviewer_app.services.cases.sealing import strike_use
 from reviewer_app.services.dispatch.changing.dissolving import dissolve_batch
 from reviewer_app.services.dispatch.dispatching import list_batches
 from reviewer_app.services.dispatch.ordering import ready_cases
@@ -62,6 +63,11 @@ def object_as_another(unit: UnitOfWork) -> None:
     unit.ranking.say(replace(look, words=(word,)))
 
 
+def _struck(unit: UnitOfWork) -> None:
+    """The use of the seal on the batch's sheet struck out: nothing in it is sealed."""
+    strike_use(unit, 1, _REASON)
+
+
 _Act = Callable[[UnitOfWork], object]
 _REASON = "申报表所载"
 #: The acts of choosing, each with what is got ready for it.
@@ -71,6 +77,6 @@ RANKING: Mapping[str, tuple[_Act, _Act | None]] = {
     "take_back_order": (take_back_order, arrange_ready),
     "draw_looks": (lambda unit: draw_second_looks(unit, 1, _REASON), None),
     "second_look": (lambda unit: say_second_look(unit, first_look(unit), LookVerdict.SOUND, _REASON), draw_ready),
-    "dissolve_batch": (lambda unit: dissolve_batch(unit, list_batches(unit)[0].id, _REASON), None),
+    "dissolve_batch": (lambda unit: dissolve_batch(unit, list_batches(unit)[0].id, _REASON), _struck),
     "answer_objection": (lambda unit: answer_objection(unit, first_look(unit), _REASON, 1), object_as_another),
 }

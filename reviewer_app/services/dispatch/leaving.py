@@ -58,8 +58,9 @@ def is_decided_anew(acts: Sequence[Event], number: int) -> bool:
 
 
 def is_sealed_since(acts: Sequence[Event], number: int) -> bool:
-    """Whether the seal was recorded on a case after this batch printed it."""
-    return EventAct.SEALED in _acts_since(acts, number)
+    """Whether the seal was recorded on a case after this batch printed it, and the use was not struck out."""
+    marks = [act for act in _acts_since(acts, number) if act in (EventAct.SEALED, EventAct.SEAL_STRUCK)]
+    return marks[-1:] == [EventAct.SEALED]
 
 
 def is_given_up(unit: UnitOfWork, case_id: int, batch: Batch) -> bool:
