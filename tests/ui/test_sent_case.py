@@ -18,7 +18,7 @@ from support.desk_pages import Office, office, signed_off
 from support.followed import FollowedCase, FollowedOpinion
 
 #: What only shows something, or prints it; what comes in about a sent case is entered in the register.
-_READING = {"显示", "更多", "另存副本", "来文登记…", "看当时", "对照以前…", "看通知原文…"}
+_READING = {"每一份在哪里…", "显示", "更多", "另存副本", "来文登记…", "看当时", "对照以前…", "看通知原文…"}
 
 
 @pytest.fixture
