@@ -24,6 +24,7 @@ from reviewer_app.foreign.scans_shown import first_page, piece_of, tried_scan, t
 from reviewer_app.packs.checking import PackCheck
 from reviewer_app.services.intake.in_pieces import nothing_cleared_up
 from reviewer_app.services.intake.previewing import digest_of
+from reviewer_app.services.ports.dispatch.city import CityListSheet
 from reviewer_app.services.ports.look_ups import OwnListSheet
 from reviewer_app.services.ports.papers import (
     AfterSigning,
@@ -69,6 +70,7 @@ _KEY_TRIAL = "reviewer_app.outputs.certificates.credential:try_file"
 _SIGNING_TRIAL = "reviewer_app.outputs.signing.trial:try_signing"
 _SHOWN = "reviewer_app.outputs.pdf.seen_page:shown_pages"
 _FORM = "reviewer_app.reading.forms:read_form"
+_TEXT_TABLE = "reviewer_app.reading.text_tables:text_table"
 _PAGE_COUNT = "reviewer_app.reading.pages:page_count"
 _PAGE_TRIAL = "reviewer_ui.printing.pdf_pages:try_pages"
 _PICTURES = "reviewer_ui.printing.page_comparing:compare_pages"
@@ -129,6 +131,15 @@ class ForeignReader:
         if size_of(path) < _SHORT:
             return ()
         return in_child(f"{_READER}.beginning", tuple[ImportedList, ...], path.name, path, pack, choice)
+
+    def read_city_list(self, path: Path) -> CityListSheet:
+        """The municipal bureau's list of results; TroubleError `city_list.…`, `sheet.…`, `foreign.…`."""
+        limits = USUAL.for_size(size_of(path))
+        source: ListSource = path
+        if path.suffix.lower() == ".pdf":
+            lines = in_child(_TEXT_TABLE, str, path.name, path, limits=limits)
+            source = PastedList(lines.encode(), name=path.name)
+        return in_child(f"{_READER}.read_city_list", CityListSheet, path.name, source, limits=limits)
 
     def read_own_list(self, path: Path) -> OwnListSheet:
         """One of the bureau's own lists; TroubleError `own_list.…`, `sheet.…`, `foreign.…`."""

@@ -313,7 +313,8 @@ class OpenLibrary(PeopleAtDesk):
                 note_last_entry(self._folder, self._master, self._open_session().main)
 
     def _begin_session(self, files: LibraryFiles) -> Session:
-        session = Session(files.main, files.vault, lambda: self._user, self._clock, self._folder.calendars)
+        place = self._folder
+        session = Session(files.main, files.vault, lambda: self._user, self._clock, place.calendars, place.root)
         self._opened_as = self._standing_files()
         session.is_called_off = self._worker.is_called_off
         files.main.set_progress_handler(self._worker.is_called_off, _STEPS_BETWEEN_LOOKS)

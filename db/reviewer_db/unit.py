@@ -26,6 +26,7 @@ from reviewer_db.stores.custody.arriving import Arrivals
 from reviewer_db.stores.custody.desks import Desks
 from reviewer_db.stores.custody.rows import CustodyRows
 from reviewer_db.stores.departures import Departures
+from reviewer_db.stores.dispatch.city import CityAnswers, Excuses
 from reviewer_db.stores.dispatch.parcels import Parcels
 from reviewer_db.stores.dispatch.prints import Prints
 from reviewer_db.stores.dispatch.sealed_scans import SealedScans
@@ -74,6 +75,11 @@ class Unit:
     def today(self) -> date:
         """The office's day."""
         return self.now.date()
+
+    @property
+    def folder(self) -> Path:
+        """Where the library lies."""
+        return self.session.folder
 
     @cached_property
     def calendar(self) -> Calendar:
@@ -145,6 +151,16 @@ class Unit:
     def prints(self) -> Prints:
         """The print jobs."""
         return Prints(self.session.main)
+
+    @cached_property
+    def excuses(self) -> Excuses:
+        """The excuses of the check before mailing."""
+        return Excuses(self.session.main)
+
+    @cached_property
+    def city_answers(self) -> CityAnswers:
+        """What the municipal bureau answered."""
+        return CityAnswers(self.session.main)
 
     @cached_property
     def seals(self) -> Seals:

@@ -42,6 +42,9 @@ class Act(StrEnum):
     RECUSE = "recuse"
     CONSULT = "consult"
     TAKE_VIEW = "take_view"
+    ASK_WITHDRAWAL = "ask_withdrawal"
+    AGREE_WITHDRAWAL = "agree_withdrawal"
+    REFUSE_WITHDRAWAL = "refuse_withdrawal"
 
     @property
     def spec(self) -> ActSpec:
@@ -94,7 +97,7 @@ _S, _E = State, EventAct
 _HANDLER, _HEAD, _SEAL, _ADMIN = (frozenset({role}) for role in (Role.HANDLER, Role.HEAD, Role.SEAL, Role.ADMIN))
 _LEADING, _ASIDE = Standing.LEADING, Standing.ASIDE
 _DECIDED = frozenset({_S.SIGNED_OFF, _S.SEALED})
-_ENDED = frozenset({_S.DECLINED, _S.WITHDRAWN, _S.TRANSFERRED, _S.LAPSED})
+_ENDED = frozenset({_S.DECLINED, _S.WITHDRAWN, _S.TRANSFERRED, _S.LAPSED, _S.RECOMMENDATION_WITHDRAWN})
 _AWAITING = frozenset({_S.AWAITING_CORRECTION})
 
 #: In the order in which the window offers them.
@@ -133,6 +136,34 @@ ACTS: Mapping[Act, ActSpec] = {
         _LEADING,
         question="take_back",
         needs_reason=True,
+    ),
+    Act.AGREE_WITHDRAWAL: ActSpec(
+        "同意撤回推荐",
+        _HEAD,
+        frozenset({_S.WITHDRAWAL_ASKED}),
+        _E.RECOMMENDATION_WITHDRAWN,
+        _LEADING,
+        question="agree_withdrawal",
+        is_final=True,
+    ),
+    Act.REFUSE_WITHDRAWAL: ActSpec(
+        "不同意撤回",
+        _HEAD,
+        frozenset({_S.WITHDRAWAL_ASKED}),
+        _E.WITHDRAWAL_REFUSED,
+        _LEADING,
+        question="refuse_withdrawal",
+        needs_reason=True,
+    ),
+    Act.ASK_WITHDRAWAL: ActSpec(
+        "拟撤回推荐",
+        _HANDLER,
+        frozenset({_S.SENT}),
+        _E.WITHDRAWAL_ASKED,
+        _ASIDE,
+        question="ask_withdrawal",
+        needs_reason=True,
+        is_destructive=True,
     ),
     Act.HAND_OVER: ActSpec(
         "移交",
@@ -211,6 +242,9 @@ OFFICE_ACTS: Mapping[EventAct, frozenset[Role]] = {
     _E.SENT: _HANDLER | _SEAL,
     _E.BATCH_LEFT: _HANDLER | _SEAL,
     _E.BATCH_REJOINED: _HANDLER | _SEAL,
+    _E.CITY_ANSWERED: _HANDLER | _SEAL,
+    _E.CITY_ANSWER_TAKEN_BACK: _HANDLER | _SEAL,
+    _E.BATCH_EXCUSED: _HANDLER | _HEAD | _SEAL,
     _E.SHEET_REPLACED: _HANDLER | _SEAL,
     _E.BATCH_DISSOLVED: _HANDLER | _SEAL,
     _E.SEAL_ASKED: _HANDLER,

@@ -26,6 +26,7 @@ class DocumentKind(StrEnum):
     TRANSFER_LETTER = "transfer-letter"
     DECLINE_LETTER = "decline-letter"
     CONSULTATION_LETTER = "consultation-letter"
+    WITHDRAWAL_LETTER = "withdrawal-letter"
     RUN_SHEET = "run-sheet"
     READING_COPY = "reading-copy"
     RECOVERY_SHEET = "recovery-sheet"
@@ -63,6 +64,7 @@ _LABELS = {
     DocumentKind.TRANSFER_LETTER: "转送函",
     DocumentKind.DECLINE_LETTER: "不予推荐告知书",
     DocumentKind.CONSULTATION_LETTER: "征求意见函",
+    DocumentKind.WITHDRAWAL_LETTER: "撤回推荐函",
     DocumentKind.RUN_SHEET: "核对单",
     DocumentKind.READING_COPY: "阅览件",
     DocumentKind.RECOVERY_SHEET: "恢复单",
@@ -87,6 +89,7 @@ _SPEAKING = frozenset(
         DocumentKind.TRANSFER_LETTER,
         DocumentKind.DECLINE_LETTER,
         DocumentKind.CONSULTATION_LETTER,
+        DocumentKind.WITHDRAWAL_LETTER,
         DocumentKind.READING_COPY,
         DocumentKind.SUMMARY,
     }

@@ -19,6 +19,7 @@ CODE_SETTINGS = {
     DocumentKind.COVERING_LETTER: "letter_code",
     DocumentKind.DECLINE_LETTER: "decline_code",
     DocumentKind.CONSULTATION_LETTER: "consultation_code",
+    DocumentKind.WITHDRAWAL_LETTER: "withdrawal_code",
 }
 _NUMBER = re.compile(r"(?P<code>.*?)[〔\[(](?P<year>\d{4})[〕\])](?:第)?(?P<serial>\d{1,6})号?")
 _LONGEST = 60

@@ -40,6 +40,8 @@ class State(StrEnum):
     TRANSFERRED = "transferred"
     LAPSED = "lapsed"
     PAIRED = "paired"
+    RECOMMENDATION_WITHDRAWN = "recommendation_withdrawn"
+    WITHDRAWAL_ASKED = "withdrawal_asked"
 
     @property
     def rule(self) -> StateRule:
@@ -147,16 +149,20 @@ RULES: Mapping[State, StateRule] = {
     ),
     _S.SENT: StateRule(
         number=9, label="已报送", step=Step.DONE, tab=Tab.SENT, tone=Tone.OK,
-        forward=_to(_S.RETURNED_BY_BUREAU, _S.APPROVED, _S.NOT_APPROVED),
+        forward=_to(_S.RETURNED_BY_BUREAU, _S.APPROVED, _S.NOT_APPROVED, _S.WITHDRAWAL_ASKED),
     ),
     _S.RETURNED_BY_BUREAU: StateRule(
         number=10, label="市局退回", step=Step.CHECKING, tab=Tab.CHECKING, tone=Tone.BAD,
-        forward=_to(_S.CHECKING), before_sent=True, asks_reason=True, waits_for=Role.HANDLER,
+        forward=_to(_S.CHECKING), back=_to(_S.SENT), before_sent=True, asks_reason=True,
+        waits_for=Role.HANDLER,
     ),
     _S.APPROVED: StateRule(
         number=11, label="立项", step=Step.DONE, tab=Tab.SENT, tone=Tone.OK, forward=_to(_S.RUNNING),
+        back=_to(_S.SENT),
     ),
-    _S.NOT_APPROVED: StateRule(number=12, label="未立项", step=Step.DONE, tab=Tab.SENT, tone=Tone.BAD),
+    _S.NOT_APPROVED: StateRule(
+        number=12, label="未立项", step=Step.DONE, tab=Tab.SENT, tone=Tone.BAD, back=_to(_S.SENT),
+    ),
     _S.RUNNING: StateRule(
         number=13, label="实施中", step=Step.DONE, tab=Tab.SENT, tone=Tone.OK,
         forward=_to(_S.EXTENDED, _S.ACCEPTED, _S.FAILED_ACCEPTANCE),
@@ -186,6 +192,15 @@ RULES: Mapping[State, StateRule] = {
     _S.LAPSED: StateRule(
         number=21, label="逾期未补", step=Step.CHECKING, tab=Tab.ENDED, tone=Tone.WARN, back=_to(_S.CHECKING),
         asks_reason=True, leaves_road=True,
+    ),
+    # A recommendation the bureau has, taken back by a letter; the head agrees to it first.
+    _S.RECOMMENDATION_WITHDRAWN: StateRule(
+        number=23, label="推荐已撤回", step=Step.SENDING, tab=Tab.ENDED, tone=Tone.IDLE, back=_to(_S.CHECKING),
+        asks_reason=True,
+    ),
+    _S.WITHDRAWAL_ASKED: StateRule(
+        number=24, label="拟撤回推荐", step=Step.DONE, tab=Tab.SENT, tone=Tone.WARN,
+        forward=_to(_S.RECOMMENDATION_WITHDRAWN), back=_to(_S.SENT), asks_reason=True, waits_for=Role.HEAD,
     ),
     # A paper case found to be the other half of an online one, which goes on with its papers.
     _S.PAIRED: StateRule(

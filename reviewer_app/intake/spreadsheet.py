@@ -16,6 +16,7 @@ from reviewer_app.intake.chosen_columns import (
     fullest_row,
     head_by_hand,
 )
+from reviewer_app.intake.city_list_sheets import read_city_list
 from reviewer_app.intake.columns import ColumnBook, Head, column_name
 from reviewer_app.intake.data_rows import DataRows, data_rows
 from reviewer_app.intake.other_sheets import filled_rows, is_own_form, named_apart, others_listed, unread_sheets
@@ -24,6 +25,7 @@ from reviewer_app.intake.remarks import Remark, code_remarks, notes_of, rows_sai
 from reviewer_app.intake.row_kinds import cell_text
 from reviewer_app.intake.sheet_files import read_beginning, read_grids, read_pasted
 from reviewer_app.intake.sheet_grid import Grid
+from reviewer_app.services.ports.dispatch.city import CityListSheet
 from reviewer_app.services.ports.look_ups import OwnListSheet
 from reviewer_app.services.ports.records import NO_HEAD, ImportedList, ListSource, PastedList, ReadChoice, ReadNote
 
@@ -96,6 +98,10 @@ class SpreadsheetReader:
             fingerprint=fingerprint(columns),
             statuses=_statuses(grid, head, found),
         )
+
+    def read_city_list(self, path: ListSource) -> CityListSheet:
+        """The municipal bureau's list of results; TroubleError `city_list.…` and those of `read_grids`."""
+        return read_city_list(path)
 
     def read_own_list(self, path: Path) -> OwnListSheet:
         """One of the bureau's own lists; TroubleError `own_list.…` and those of `read_grids`."""

@@ -28,6 +28,7 @@ from reviewer_app.services.cases.reading import lookback_of, open_case
 from reviewer_app.services.cases.registering import amend_application, current_pack
 from reviewer_app.services.dispatch.dispatching import list_batches, record_sent
 from reviewer_app.services.dispatch.exporting import export_batch
+from reviewer_app.services.dispatch.mail_check import excuse_point, mail_check
 from reviewer_app.services.intake.importing import write_import
 from reviewer_app.services.intake.previewing import preview_import
 from reviewer_app.services.office.own_lists import import_own_list
@@ -41,6 +42,8 @@ from reviewer_app.services.sealing.lists import approve_list, ask_for_seal, pape
 from reviewer_app.services.sealing.sessions import close_session, open_session, stamp_papers
 from reviewer_resources import path, text
 
+#: Why the practice batch goes although not everything of it is on record.
+_EXCUSE = "演练：邮包和报送函按纸质台账办理，已逐件核对"
 _STAGE_FILE = "practice-2024.toml"
 _DECIDED = {"signed_off", "sealed", "sent", "declined", "transferred"}
 
@@ -59,6 +62,7 @@ def build_practice(gate: Libraries, reader: SheetReader, maker: DocumentMaker, f
         letter_code=stage["letter_code"],
         decline_code=stage["decline_code"],
         consultation_code=stage["consultation_code"],
+        withdrawal_code=stage["withdrawal_code"],
         address=stage["address"],
         postcode=stage["postcode"],
         telephone=stage["telephone"],
@@ -84,7 +88,9 @@ def build_practice(gate: Libraries, reader: SheetReader, maker: DocumentMaker, f
         library.change(_agree_to_seal)
     with _as(gate, folder, first) as library:
         library.change(_seal)
-        library.change(record_sent, library.read(list_batches)[0].id)
+        batch_id = library.read(list_batches)[0].id
+        library.change(_excuse, batch_id)
+        library.change(record_sent, batch_id)
 
 
 @contextmanager
@@ -249,6 +255,13 @@ def _export_and_issue(library: Library, maker: DocumentMaker, ids: Mapping[int, 
     for papers, batch_id in ((papers_of_batch, (batch.id,)), (single_papers, ())):
         asked = {entry.id: 2 for entry in library.read(papers, *batch_id) if entry.case_id in {*sent, *alone}}
         library.change(ask_for_seal, asked, *batch_id)
+
+
+def _excuse(unit: UnitOfWork, batch_id: int) -> None:
+    """What a practice season has no paper for is excused in writing, as an office does whose parcels are on paper."""
+    for point in mail_check(unit, batch_id).points:
+        if point.may_be_excused:
+            excuse_point(unit, batch_id, point.id, _EXCUSE, point.facts)
 
 
 def _agree_to_seal(unit: UnitOfWork) -> None:

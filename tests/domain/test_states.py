@@ -47,6 +47,8 @@ STORED_NUMBERS = {
     "transferred": 20,
     "lapsed": 21,
     "paired": 22,
+    "recommendation_withdrawn": 23,
+    "withdrawal_asked": 24,
 }
 USUAL = [
     State.REGISTERED,
@@ -130,6 +132,6 @@ def test_every_case_stands_under_one_chip_and_under_all() -> None:
 
 
 def test_a_case_waits_for_one_role_at_most() -> None:
-    assert waiting_for(Role.HEAD) == {State.PROPOSED}
+    assert waiting_for(Role.HEAD) == {State.PROPOSED, State.WITHDRAWAL_ASKED}
     assert waiting_for(Role.SEAL) == {State.SIGNED_OFF}
     assert waiting_for(Role.HANDLER) >= {state for state in State if state.rule.open_for_work}

@@ -6,11 +6,12 @@ from dataclasses import replace
 from datetime import timedelta
 
 from reviewer_app.domain.acts import Act
-from reviewer_app.domain.application import PaperCopy, Source
+from reviewer_app.domain.application import Event, PaperCopy, Source
 from reviewer_app.domain.checklist import Answer, Verdict
 from reviewer_app.domain.corrections.request import ItemVerdict, RequestStatus, TellingWay
 from reviewer_app.domain.evidence.look_ups import LookedUp, LookUpResult
 from reviewer_app.domain.opinion import Outcome, ProjectClass
+from reviewer_app.domain.record import EventAct
 from reviewer_app.domain.states import State
 from reviewer_app.packs.loading import load_pack
 from reviewer_app.services.cases import reviewing
@@ -44,6 +45,8 @@ def in_state(unit: FakeUnit, state: State) -> int:
     case_id = submitted(unit)
     unit.applications.update(replace(unit.applications.get(case_id), state=state))
     asked_of_one(unit, case_id)
+    if state is State.WITHDRAWAL_ASKED:
+        unit.events.append(Event(unit.now, "示例丁", EventAct.WITHDRAWAL_ASKED, case_id, reason=_REASON))
     return case_id
 
 

@@ -31,6 +31,7 @@ from reviewer_app.services.cases.registering import register_application
 from reviewer_app.services.ports.backups import RecordSpan, RestorePreview, SpentNumber
 from reviewer_app.services.ports.custody import ContentCodec
 from reviewer_app.services.ports.dispatch.archiving import DossierBinder
+from reviewer_app.services.ports.dispatch.city import CityListSheet
 from reviewer_app.services.ports.dispatch.stacks import StackReader
 from reviewer_app.services.ports.library import (
     BackupInfo,
@@ -97,6 +98,7 @@ class Lists:
 
     sheets: dict[str, ImportedList] = field(default_factory=dict)
     own_lists: dict[str, OwnListSheet] = field(default_factory=dict)
+    city_lists: dict[str, CityListSheet] = field(default_factory=dict)
     beginnings: list[ImportedList] = field(default_factory=list)
 
     def read(self, path: ListSource, pack: NoticePack, choice: ReadChoice | None = None) -> ImportedList:
@@ -106,6 +108,11 @@ class Lists:
 
     def beginning(self, path: Path, pack: NoticePack, choice: ReadChoice | None = None) -> tuple[ImportedList, ...]:
         return tuple(self.beginnings)
+
+    def read_city_list(self, path: Path) -> CityListSheet:
+        if path.name not in self.city_lists:
+            raise TroubleError("sheet.not_spreadsheet", file=path.name)
+        return self.city_lists[path.name]
 
     def read_own_list(self, path: Path) -> OwnListSheet:
         if path.name not in self.own_lists:

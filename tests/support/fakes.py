@@ -23,6 +23,7 @@ from reviewer_app.services.ports.library import ClockJump, UnitOfWork
 from reviewer_app.services.ports.records import CheckLine, Grade, LastCheck
 from reviewer_resources.recovery_words import recovery_words
 from support.fake_access import FakeAccess
+from support.fake_city import FakeCityAnswers, FakeExcuses
 from support.fake_consultations import FakeConsultations
 from support.fake_corrections import FakeCorrections
 from support.fake_custody import FakeArrivals, FakeCustody, FakeDesks
@@ -80,6 +81,7 @@ class FakeUnit:
     def __init__(self, *users: User) -> None:
         everybody = users or (User("示例甲", EVERY_ROLE), User("示例乙", frozenset({Role.HEAD, Role.HANDLER})))
         self.actor = everybody[0]
+        self.folder = Path("没有案卷库")
         self.clock = datetime.combine(DAY, time(14, 32, 7))
         self.events = FakeEvents()
         self.applications = FakeApplications(self.events)
@@ -95,6 +97,8 @@ class FakeUnit:
         self.batches = FakeBatches()
         self.ranking = FakeRanking(self.batches)
         self.prints = FakePrints()
+        self.excuses = FakeExcuses()
+        self.city_answers = FakeCityAnswers()
         self.register = FakeRegister()
         self.seals = FakeSeals()
         self.parcels = FakeParcels()
@@ -151,7 +155,7 @@ class FakeDesk:
 
     def __init__(self, unit: FakeUnit | None = None, folder: Path = Path("案卷库")) -> None:
         self.unit = unit or FakeUnit()
-        self.folder = folder
+        self.folder = self.unit.folder = folder
         if folder.is_absolute():
             folder.mkdir(parents=True, exist_ok=True)
         self.last_backup: datetime | None = None

@@ -20,6 +20,7 @@ from support.desk_pages import application
 from support.fakes import FakeUnit
 from support.grounds import signed_off
 from support.sealing import seal_cases
+from support.sending import excuse_what_may_be
 
 SECTORS = ("公共服务", "现代服务业")
 
@@ -54,6 +55,7 @@ def closed(unit: UnitOfWork, batch_id: int) -> tuple[ParcelView, ...]:
     put_all_in(unit, batch_id)
     for view in batch_parcels(unit, batch_id).parcels:
         close_parcel(unit, view.parcel.id)
+    excuse_what_may_be(unit, batch_id)
     return batch_parcels(unit, batch_id).parcels
 
 
@@ -64,6 +66,8 @@ def posting(unit: UnitOfWork, waybill: str = "EA123456789CN", day: date | None =
 
 def post_by_keys(step: PostingStep) -> None:
     """Plans, packs, closes and posts all parcels of the batch shown, as an officer does it in the window."""
+    if step._batch is not None:
+        step._context.background.library.change(excuse_what_may_be, step._batch.id)
     step.go_on()
     dialog_of(step).confirm.click()
     for name in ("put_all", "close_all"):

@@ -62,6 +62,11 @@ _FIELDS: dict[DocumentKind, dict[str, str]] = {
         **_CASE, **_CONTACT, "recipient": "上海市示例北区市场监督管理局", "season": "2024",
         "reason": "该单位登记住所在你辖区，宜由你单位初审", "applicant_contact": "样本甲，64220000",
     },
+    DocumentKind.WITHDRAWAL_LETTER: {
+        **_CASE, **_CONTACT, "recipient": "上海市市场监督管理局", "season": "2024", "batch": "2",
+        "sent_on": "2024年5月19日", "recommendation": "沪示例标荐〔2024〕8号", "recommended_on": "2024年5月17日",
+        "reason": "申报单位来函说明项目已停止实施",
+    },
     DocumentKind.DECLINE_LETTER: {
         **_CASE, **_CONTACT, "season": "2024",
         "notice": "《关于开展2024年度市级标准化试点工作的通知》（沪市监标技〔2024〕130号）",
@@ -142,6 +147,7 @@ _NUMBERS = {
     DocumentKind.COVERING_LETTER: "沪示例标函〔2024〕12号",
     DocumentKind.TRANSFER_LETTER: "沪示例标函〔2024〕13号",
     DocumentKind.DECLINE_LETTER: "沪示例标告〔2024〕1号",
+    DocumentKind.WITHDRAWAL_LETTER: "沪示例标撤〔2024〕1号",
     DocumentKind.CONTENTS_LIST: "2024-02",
 }
 

@@ -9,6 +9,7 @@ from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.posting.packing import put_all_in
 from reviewer_app.services.posting.posting import Posting, post_parcel, record_return, undo_posting
 from support.packed import closed, planned
+from support.sending import excuse_what_may_be
 
 _REASON = "申报单位来函"
 
@@ -38,7 +39,7 @@ def _posted(unit: UnitOfWork) -> None:
 _Act = Callable[[UnitOfWork], object]
 #: The acts on a batch, each with what is got ready for it.
 SENDING: Mapping[str, tuple[_Act, _Act | None]] = {
-    "sent": (lambda unit: record_sent(unit, _batch(unit)), None),
+    "sent": (lambda unit: record_sent(unit, _batch(unit)), lambda unit: excuse_what_may_be(unit, _batch(unit))),
     "plan_parcels": (_planned, None),
     "pack_parcel": (lambda unit: put_all_in(unit, _batch(unit)), _planned),
     "post_parcel": (_post, _closed),

@@ -63,6 +63,7 @@ from support.other_packs import SECTORS, newer
 from support.printing_acts import PRINTING
 from support.ranking_acts import RANKING
 from support.sealing import seal_acts
+from support.sending import MAILING
 from support.sending_acts import SENDING
 from support.small_office import DECIDED, DECLINED, EARLY, HANDLER, HEAD, LEFT, OPEN, OTHERS_PASSWORD, Office
 
@@ -362,6 +363,7 @@ WRITING: Mapping[str, Writing] = {
     "leave_batch": _leave_batch,
     "place": _place,
     **{name: _change(*acts) for name, acts in {**RANKING, **SENDING, **seal_acts(DECIDED)}.items()},
+    **MAILING,
     "issue": _issue,
     "void": _change(lambda unit: void_number(unit, _first_entry(unit), _REASON)),
     "deliver": _change(lambda unit: record_delivery(unit, _first_entry(unit), Delivery.POSTED, unit.today)),

@@ -16,12 +16,14 @@ from pytestqt.qtbot import QtBot
 
 from reviewer_app.domain.acts import Act
 from reviewer_app.domain.opinion import Outcome
+from reviewer_app.domain.states import State
 from reviewer_ui.actions import ACTIONS, ActionSpec, Place
 from reviewer_ui.frame.name_menu import NameMenu
 from reviewer_ui.intake.pile import PilePage
 from reviewer_ui.main_window import MainWindow
 from reviewer_ui.opinion.pane import OpinionPane
 from reviewer_ui.theme import LIGHT, apply_theme
+from support.acts import in_state
 from support.casework import answered, proposed, registered
 from support.desk_pages import Office, application, office
 from support.many_cases import fill
@@ -60,7 +62,7 @@ class Desk:
         if spec.place is Place.INTAKE or spec.id == "place.cases":
             return
         self.window.cases.queue.rows.setFocus()
-        for case in (11, 12, 13, *range(1, 11)):
+        for case in (11, 12, 13, 14, *range(1, 11)):
             self.window.cases.queue.reveal(case)
             QApplication.processEvents()
             if self.actions[spec.id].isEnabled() and self.window.cases.is_case_open:
@@ -110,12 +112,13 @@ class Desk:
 
 @pytest.fixture
 def desk(tmp_path: Path, dressed: QApplication, qtbot: QtBot) -> Iterator[Desk]:
-    """Beside the ten cases one that is ready to be proposed and two that wait for the head."""
+    """Beside the ten cases one that is ready to be proposed, two that wait for the head, and one to be taken back."""
     at = office(tmp_path)
     fill(at.unit, 10)
     answered(at.unit, registered(at.unit))
     for number in (12, 13):
         proposed(at.unit, Outcome.RECOMMEND, **application(number))
+    in_state(at.unit, State.WITHDRAWAL_ASKED)
     yield Desk(at, qtbot)
     apply_theme(dressed, LIGHT)
 

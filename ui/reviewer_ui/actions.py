@@ -106,6 +106,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(
         "dispatch.print", "打印整批", "Ctrl+Shift+T", Place.WINDOW, "一次打印一批的文件，跟踪打印机，中断后接着印"
     ),
+    ActionSpec("dispatch.city", "市局结果", "", Place.WINDOW, "登记市局的收到、退回、立项、未立项"),
     ActionSpec("dispatch.summary", "汇总表", "Ctrl+Shift+B", Place.WINDOW, "按需要的形式写出汇总表，含市局模板"),
     ActionSpec("dispatch.order", "推荐顺序", "Ctrl+Shift+O", Place.WINDOW, "排出推荐的先后，评分，并排对照"),
     ActionSpec("dispatch.looks", "抽查复看", "Ctrl+Shift+K", Place.WINDOW, "报送前抽几件由另一人复看，记下意见和答复"),

@@ -36,7 +36,8 @@ class Session:
 
     `packs` (as they were written), `laid_over` (with what was settled), `settled`, `contacts`, `settings` and `orders`
     remember what was read; `forget` drops what a change may have made
-    untrue, a rolled-back change as well. `calendars` is where the office puts year tables of its own.
+    untrue, a rolled-back change as well. `calendars` is where the office puts year tables of its own,
+    `folder` where the library lies, from which the folders of its batches are named.
     """
 
     main: Connection
@@ -45,6 +46,7 @@ class Session:
     user: Callable[[], User]
     clock: Clock
     calendars: Path | None = None
+    folder: Path = Path()
     packs: dict[str, NoticePack] = field(default_factory=dict)
     current_packs: dict[str, str] = field(default_factory=dict)
     laid_over: dict[str, NoticePack] = field(default_factory=dict)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from reviewer_db.tables.batch_change_tables import BATCH_CHANGE_GUARDS, BATCH_CHANGE_TABLES
+from reviewer_db.tables.dispatch_check_tables import DISPATCH_CHECK_GUARDS, DISPATCH_CHECK_TABLES
 from reviewer_db.tables.parcel_tables import PARCEL_GUARDS, PARCEL_TABLES
 from reviewer_db.tables.print_tables import PRINT_GUARDS, PRINT_TABLES
 from reviewer_db.tables.seal_tables import SEAL_GUARDS, SEAL_TABLES
@@ -17,7 +18,15 @@ ROAD_TABLES: tuple[str, ...] = (
     *PARCEL_TABLES,
     *STACK_TABLES,
     *PRINT_TABLES,
+    *DISPATCH_CHECK_TABLES,
 )
 
 #: The guards of these tables by name.
-ROAD_GUARDS: Mapping[str, str] = {**BATCH_CHANGE_GUARDS, **SEAL_GUARDS, **PARCEL_GUARDS, **STACK_GUARDS, **PRINT_GUARDS}
+ROAD_GUARDS: Mapping[str, str] = {
+    **BATCH_CHANGE_GUARDS,
+    **SEAL_GUARDS,
+    **PARCEL_GUARDS,
+    **STACK_GUARDS,
+    **PRINT_GUARDS,
+    **DISPATCH_CHECK_GUARDS,
+}

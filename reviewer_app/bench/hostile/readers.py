@@ -112,6 +112,13 @@ def _own_list(path: Path) -> bool:
     return False
 
 
+def _city_list(path: Path) -> bool:
+    from reviewer_app.intake.spreadsheet import SpreadsheetReader
+
+    SpreadsheetReader().read_city_list(path)
+    return False
+
+
 def _form(path: Path) -> bool:
     from reviewer_app.outputs.summary.writer import SummaryForms
 
@@ -243,6 +250,7 @@ READERS: dict[str, Callable[[Path], bool]] = {
     "list": _list,
     "beginning": _beginning,
     "own_list": _own_list,
+    "city_list": _city_list,
     "form": _form,
     "verify": _verify,
     "folder": _folder,

@@ -92,6 +92,7 @@ CODE_LABELS = {
     "letter_code": "报送函代字",
     "decline_code": "不予推荐告知书代字",
     "consultation_code": "征求意见函代字",
+    "withdrawal_code": "撤回推荐函代字",
 }
 CODE_SEASON_SETTINGS = tuple(SeasonSetting(name, label, _WORDS) for name, label in CODE_LABELS.items())
 #: What has to be settled before a season that was begun from the last one counts as checked.

@@ -23,7 +23,9 @@ from reviewer_app.services.ports.library import UnitOfWork
 
 #: The points that are kept with an opinion as what was said when it was submitted.
 _OF_OPINION = "opinion."
-_BACK_TO_CHECKING = frozenset({State.WITHDRAWN, State.TRANSFERRED, State.LAPSED})
+#: How an approval is marked that is of one's own proposal.
+_SAME_PERSON = "经办与复核为同一人"
+_BACK_TO_CHECKING = frozenset({State.WITHDRAWN, State.TRANSFERRED, State.LAPSED, State.RECOMMENDATION_WITHDRAWN})
 
 
 def submit_opinion(
@@ -98,7 +100,7 @@ def sign_off(
     }.get(opinion.outcome, State.SIGNED_OFF)
     detail: dict[str, str] = {RecordKey.OUTCOME: opinion.outcome.label}
     if is_own:
-        detail[RecordKey.APPROVAL] = "经办与复核为同一人"
+        detail[RecordKey.APPROVAL] = _SAME_PERSON
     reason = opinion.text if target is State.TRANSFERRED else comment
     move(unit, application, target, EventAct.SIGNED_OFF, reason, detail=detail)
     clear_used(unit, case_id, DraftBox.CHALLENGE, (comment,))
@@ -154,6 +156,43 @@ def withdraw(unit: UnitOfWork, case_id: int, reason: str) -> Changes:
     move(unit, application, State.WITHDRAWN, EventAct.WITHDRAWN, reason)
     end_with_case(unit, case_id, "申报单位撤回申报")
     return changed(Noun.QUEUE, Noun.CASE, application=case_id)
+
+
+def ask_withdrawal(unit: UnitOfWork, case_id: int, reason: str) -> Changes:
+    """Asks the head to take a recommendation back that the municipal bureau has; the reason goes into the letter."""
+    application = unit.applications.get(case_id)
+    require(unit.actor, application, Act.ASK_WITHDRAWAL)
+    unit.require_as_recorded([case_id])
+    move(unit, application, State.WITHDRAWAL_ASKED, EventAct.WITHDRAWAL_ASKED, reason)
+    return changed(Noun.QUEUE, Noun.CASE, Noun.BATCH, application=case_id)
+
+
+def agree_withdrawal(unit: UnitOfWork, case_id: int) -> Changes:
+    """Agrees that a recommendation is taken back; its letter can be issued then.
+
+    One's own asking is agreed to only where the library allows it, and is recorded as such. Raises RefusalError
+    `withdrawal.second_person`, `withdrawal.none`.
+    """
+    application = unit.applications.get(case_id)
+    require(unit.actor, application, Act.AGREE_WITHDRAWAL)
+    unit.require_as_recorded([case_id])
+    asked = next((one for one in reversed(unit.events.of(case_id)) if one.act == EventAct.WITHDRAWAL_ASKED), None)
+    if asked is None:
+        raise RefusalError("withdrawal.none")
+    is_own = asked.actor == unit.actor.name
+    if is_own and not unit.settings.get().allows_self_approval:
+        raise RefusalError("withdrawal.second_person", name=asked.actor)
+    detail: dict[str, str] = {RecordKey.APPROVAL: _SAME_PERSON} if is_own else {}
+    move(unit, application, State.RECOMMENDATION_WITHDRAWN, EventAct.RECOMMENDATION_WITHDRAWN, asked.reason, detail)
+    return changed(Noun.QUEUE, Noun.CASE, Noun.BATCH, application=case_id)
+
+
+def refuse_withdrawal(unit: UnitOfWork, case_id: int, reason: str) -> Changes:
+    """Does not agree that a recommendation is taken back: it stands as it was sent."""
+    application = unit.applications.get(case_id)
+    require(unit.actor, application, Act.REFUSE_WITHDRAWAL)
+    move(unit, application, State.SENT, EventAct.WITHDRAWAL_REFUSED, reason)
+    return changed(Noun.QUEUE, Noun.CASE, Noun.BATCH, application=case_id)
 
 
 def record_lapsed(unit: UnitOfWork, case_id: int, reason: str) -> Changes:

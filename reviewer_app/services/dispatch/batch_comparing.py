@@ -7,6 +7,7 @@ from pathlib import Path
 
 from reviewer_app.domain.batch import Batch
 from reviewer_app.domain.dispatch.folder import BESIDE_EVER, SUMMARIES, with_others
+from reviewer_app.domain.dispatch.mail_check import FileFault
 from reviewer_app.domain.record import EventAct
 from reviewer_app.services.dispatch.file_hash import file_hash
 from reviewer_app.services.ports.library import UnitOfWork
@@ -24,13 +25,7 @@ def compare_with_record(folder: Path, batches: Sequence[Batch], has_letters: boo
     The batch is the one most of whose sheets are there, the newest (first) of several. Of the files beside the sheets
     it is said when the record does not have them.
     """
-    hash_of = _Hashes()
-    there = {
-        path.relative_to(folder).as_posix(): hash_of(path)
-        for parent in sorted({(folder / line.file).parent for batch in batches for line in batch.lines})
-        for path in sorted(parent.glob("*.pdf"))
-    }
-    beside = {file: hash_of(folder / file) if is_ordinary(folder / file) else None for file in BESIDE_EVER}
+    there, beside = _found_in(folder, batches)
     batch = max(batches, key=lambda one: (_agreeing(one, there), _beside(one, beside)), default=None)
     part = sentence("record_check.part")
     if batch is None or not (_agreeing(batch, there) or _beside(batch, beside)):
@@ -38,7 +33,9 @@ def compare_with_record(folder: Path, batches: Sequence[Batch], has_letters: boo
             # A folder of letters alone is no batch's.
             return []
         return [CheckLine(part, Grade.BROKEN, sentence("record_check.no_batch"))]
-    faults = [CheckLine(file, Grade.BROKEN, said) for file, said in (*_faults(batch, there), *_others(batch, beside))]
+    numbered = {"season": batch.season, "number": batch.number}
+    found = (*_faults(batch, there), *_others(batch, beside))
+    faults = [CheckLine(one.file, Grade.BROKEN, sentence(one.code, numbered)) for one in found]
     made = f"{batch.made_at:%Y-%m-%d}"
     values = {"season": batch.season, "number": batch.number, "made": made, "count": len(batch.lines)}
     if not batch.others:
@@ -57,26 +54,42 @@ def doubts_of(folder: Path, batch: Batch) -> list[str]:
     return [f"{line.part}：{line.message}" for line in compare_with_record(folder, (batch,)) if line.is_broken]
 
 
-def _faults(batch: Batch, there: dict[str, str]) -> Iterator[tuple[str, str]]:
-    values = {"season": batch.season, "number": batch.number}
+def faults_in(folder: Path, batch: Batch) -> tuple[FileFault, ...]:
+    """What the folder of one batch holds otherwise than recorded, by file; a folder that is gone has none of it."""
+    there, beside = _found_in(folder, (batch,))
+    return (*_faults(batch, there), *_others(batch, beside))
+
+
+def _found_in(folder: Path, batches: Sequence[Batch]) -> tuple[dict[str, str], dict[str, str | None]]:
+    """The hashes of the sheets that lie where those of the batches should, and of the files beside them."""
+    hash_of = _Hashes()
+    there = {
+        path.relative_to(folder).as_posix(): hash_of(path)
+        for parent in sorted({(folder / line.file).parent for batch in batches for line in batch.lines})
+        for path in sorted(parent.glob("*.pdf"))
+    }
+    beside = {file: hash_of(folder / file) if is_ordinary(folder / file) else None for file in BESIDE_EVER}
+    return there, beside
+
+
+def _faults(batch: Batch, there: dict[str, str]) -> Iterator[FileFault]:
     for line in batch.lines:
         if line.file not in there:
-            yield line.file, sentence("record_check.missing", values)
+            yield FileFault(line.file, "record_check.missing")
         elif there[line.file] != line.sha256:
-            yield line.file, sentence("record_check.changed", values)
+            yield FileFault(line.file, "record_check.changed")
     for file in there.keys() - {line.file for line in batch.lines}:
-        yield file, sentence("record_check.foreign", values)
+        yield FileFault(file, "record_check.foreign")
 
 
-def _others(batch: Batch, there: dict[str, str | None]) -> Iterator[tuple[str, str]]:
+def _others(batch: Batch, there: dict[str, str | None]) -> Iterator[FileFault]:
     """The summary and the list of files, by their own hashes: a list that was written anew proves nothing."""
-    values = {"season": batch.season, "number": batch.number}
     for file, digest in batch.others:
         found = there.get(file)
         if found is None:
-            yield file, sentence("record_check.missing", values)
+            yield FileFault(file, "record_check.missing")
         elif found != digest:
-            yield file, sentence("record_check.changed", values)
+            yield FileFault(file, "record_check.changed")
 
 
 def _unrecorded() -> CheckLine:

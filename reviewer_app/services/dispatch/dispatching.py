@@ -20,6 +20,7 @@ from reviewer_app.services.cases.permissions import require_here, require_role
 from reviewer_app.services.cases.readying import require_all_ready
 from reviewer_app.services.cases.recording import move
 from reviewer_app.services.dispatch.leaving import has_left, is_decided_anew, is_given_up
+from reviewer_app.services.dispatch.mail_check import require_mailable
 from reviewer_app.services.dispatch.second_looks import require_no_objection
 from reviewer_app.services.ports.library import UnitOfWork
 
@@ -38,7 +39,8 @@ def record_sent(unit: UnitOfWork, batch_id: int) -> Changes:
     Raises RefusalError `batch.already_sent`, `batch.dissolved`, and naming the cases `batch.cases_sent`,
     `batch.left` (taken out of it), `batch.stale` (decided anew since this batch was printed), `batch.not_sealed`,
     `batch.number_void`, `readiness.stopped_case`, `looks.objected_case`; `custody.away` for one that lies at another
-    desk; `parcel.not_all_posted`; TroubleError `library.not_as_recorded`.
+    desk; `mail_check.stopped` while a point of the check before mailing is open, `parcel.not_all_posted`; TroubleError
+    `library.not_as_recorded`.
     """
     require_role(unit.actor, EventAct.SENT)
     batch = unit.batches.get(batch_id)
@@ -74,6 +76,7 @@ def require_may_be_sent(unit: UnitOfWork, batch: Batch) -> list[Application]:
     _refuse("batch.number_void", [case for case in cases if is_given_up(unit, case.id, batch)])
     require_all_ready(unit, cases, ReadinessAct.SEND, batch.seal)
     require_no_objection(unit, cases)
+    require_mailable(unit, batch)
     return cases
 
 

@@ -23,6 +23,7 @@ from reviewer_app.services.cases.correction_planning import drafted
 from reviewer_app.services.cases.numbering import basis_of
 from reviewer_app.services.dispatch.gathering import window_text
 from reviewer_app.services.papers.reading_copy import reading_copy
+from reviewer_app.services.papers.withdrawal import can_withdraw, withdrawal_basis, withdrawal_letter
 from reviewer_app.services.ports.corrections import CorrectionChoice
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.ports.papers import DocumentValues
@@ -84,6 +85,8 @@ def basis_of_paper(view: CaseView, kind: DocumentKind) -> str:
     if kind is DocumentKind.CORRECTION_NOTICE:
         is_asked = view.application.state is State.AWAITING_CORRECTION
         return f"round:{rounds_of(view) + (not is_asked)}"
+    if kind is DocumentKind.WITHDRAWAL_LETTER:
+        return withdrawal_basis(view)
     if kind is DocumentKind.CONSULTATION_LETTER:
         return consulted_in(view).basis
     opinion = standing_opinion(view)
@@ -377,6 +380,10 @@ CASE_PAPERS: Mapping[DocumentKind, CasePaper] = {
     DocumentKind.DECLINE_LETTER: CasePaper(decline_letter, can_decline),
     DocumentKind.CONSULTATION_LETTER: CasePaper(
         consultation_letter, lambda view: any(one.due_on for one in view.application.consultations)
+    ),
+    DocumentKind.WITHDRAWAL_LETTER: CasePaper(
+        lambda unit, view: withdrawal_letter(unit, view, case_values(unit, view, DocumentKind.WITHDRAWAL_LETTER)),
+        can_withdraw,
     ),
     DocumentKind.RECOMMENDATION: CasePaper(None, is_signed),
     DocumentKind.OPINION_OVERLAY: CasePaper(

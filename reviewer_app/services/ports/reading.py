@@ -10,6 +10,7 @@ from typing import Protocol
 
 from reviewer_app.domain.evidence.scans import Place
 from reviewer_app.domain.notice import NoticePack
+from reviewer_app.services.ports.dispatch.city import CityListSheet
 from reviewer_app.services.ports.look_ups import OwnListSheet
 from reviewer_app.services.ports.records import ImportedList, ListSource, ReadChoice
 
@@ -164,6 +165,9 @@ class SheetReader(Protocol):
 
     def beginning(self, path: Path, pack: NoticePack, choice: ReadChoice | None = None) -> tuple[ImportedList, ...]:
         """The list as far as its first rows, quickly; none where it gives none, or is short or faulty."""
+
+    def read_city_list(self, path: Path) -> CityListSheet:
+        """The municipal bureau's list of results; TroubleError `city_list.…` or `sheet.…` when it cannot be read."""
 
     def read_own_list(self, path: Path) -> OwnListSheet:
         """One of the bureau's own lists; TroubleError `own_list.…` or `sheet.…` when it cannot be read."""

@@ -89,7 +89,7 @@ def test_the_words_for_due_days_mean_whole_days_of_the_week_and_month() -> None:
 
 
 def test_whom_a_case_waits_for_is_a_role_or_the_applicant() -> None:
-    assert waiting_stages("复核") == (State.PROPOSED.rule.number,)
+    assert waiting_stages("复核") == (State.PROPOSED.rule.number, State.WITHDRAWAL_ASKED.rule.number)
     assert waiting_stages("申报单位") == (State.AWAITING_CORRECTION.rule.number,)
 
 

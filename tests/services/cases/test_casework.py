@@ -18,11 +18,11 @@ from reviewer_app.domain.states import State
 from reviewer_app.services.cases import assigning, checking, correcting, reviewing
 from reviewer_app.services.cases.reading import open_case
 from reviewer_app.services.cases.registering import amend_application, check_values, register_application
-from reviewer_app.services.dispatch.dispatching import record_sent
 from support.builders import CLEAN, values
 from support.fakes import FakeUnit
 from support.grounds import grounded, signed_off
 from support.sealing import seal_cases
+from support.sending import send_excused
 
 
 @pytest.fixture
@@ -287,11 +287,11 @@ def test_sealed_cases_of_a_batch_are_sent_and_frozen(unit: FakeUnit) -> None:
         Batch(1, "2024", "批次", SealStyle.CIRCLE, "示例甲", unit.now, unit.events.head(), (line,))
     )
     with pytest.raises(RefusalError) as refused:
-        record_sent(unit, batch_id)
+        send_excused(unit, batch_id)
     assert number in str(refused.value.values["numbers"])
     seal_cases(unit, [case_id])
-    record_sent(unit, batch_id)
+    send_excused(unit, batch_id)
     assert unit.applications.get(case_id).state is State.SENT
-    assert acts_for(unit.actor, unit.applications.get(case_id)) == frozenset()
+    assert acts_for(unit.actor, unit.applications.get(case_id)) == {Act.ASK_WITHDRAWAL}
     with pytest.raises(RefusalError, match=r"batch\.already_sent"):
-        record_sent(unit, batch_id)
+        send_excused(unit, batch_id)

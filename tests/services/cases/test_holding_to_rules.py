@@ -20,12 +20,12 @@ from reviewer_app.packs.calendars import office_calendar
 from reviewer_app.services.cases import checking, reviewing
 from reviewer_app.services.cases.readying import facts_of, said
 from reviewer_app.services.cases.registering import register_application
-from reviewer_app.services.dispatch.dispatching import record_sent
 from support.builders import CLEAN, values
 from support.casework import answered, proposed, registered
 from support.fakes import FakeUnit
 from support.grounds import signed_off
 from support.sealing import seal_cases
+from support.sending import send_excused
 
 GENERAL, KEY = ProjectClass.GENERAL, ProjectClass.KEY
 
@@ -98,10 +98,10 @@ def test_a_batch_whose_opinion_was_taken_back_cannot_be_sent(unit: FakeUnit) -> 
     seal_cases(unit, [case_id])
     new = _batch(unit, case_id)
     with pytest.raises(RefusalError, match=r"batch\.stale"):
-        record_sent(unit, old)
-    record_sent(unit, new)
+        send_excused(unit, old)
+    send_excused(unit, new)
     with pytest.raises(RefusalError, match=r"batch\.cases_sent"):
-        record_sent(unit, old)
+        send_excused(unit, old)
 
 
 def test_an_administrator_alone_sends_nothing(unit: FakeUnit) -> None:
@@ -111,7 +111,7 @@ def test_an_administrator_alone_sends_nothing(unit: FakeUnit) -> None:
     batch_id = _batch(unit, case_id)
     unit.actor = User("示例丙", frozenset({Role.ADMIN}))
     with pytest.raises(RefusalError, match=r"act\.role_needed"):
-        record_sent(unit, batch_id)
+        send_excused(unit, batch_id)
 
 
 def test_the_office_adds_a_new_years_table_itself(tmp_path: Path) -> None:

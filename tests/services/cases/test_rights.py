@@ -6,6 +6,7 @@ No button is asked here: what a window offers is one thing, what a service does 
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from itertools import product
 from pathlib import Path
 
@@ -14,6 +15,7 @@ import pytest
 from reviewer_app.domain.acts import ACTS, OFFICE_ACTS, Act
 from reviewer_app.domain.application import Role, Source, User
 from reviewer_app.domain.batch import SealStyle
+from reviewer_app.domain.dispatch.city import CityAnswerKind, CityWords
 from reviewer_app.domain.dispatch.prints import PrintWord
 from reviewer_app.domain.dispatch.seals import SealSetup, SealWay
 from reviewer_app.domain.documents import DocumentKind
@@ -29,11 +31,13 @@ from reviewer_app.services.archive.dossier import make_dossier
 from reviewer_app.services.archive.package import ArchiveOrder, make_archive
 from reviewer_app.services.cases import draft_keeping, registering
 from reviewer_app.services.cases.sealing import strike_use, use_seal
+from reviewer_app.services.city.answering import record_answers, take_back_answer
 from reviewer_app.services.dispatch.batch_recording import BatchRecord, record_batch
 from reviewer_app.services.dispatch.changing.dissolving import dissolve_batch
 from reviewer_app.services.dispatch.changing.updating import update_batch
 from reviewer_app.services.dispatch.dispatching import record_sent
 from reviewer_app.services.dispatch.leaving import leave_batch, rejoin_batch
+from reviewer_app.services.dispatch.mail_check import excuse_point
 from reviewer_app.services.dispatch.ordering import place_case
 from reviewer_app.services.dispatch.scoring import give_score, order_by_scores, take_back_order
 from reviewer_app.services.dispatch.second_looks import answer_objection, draw_second_looks, say_second_look
@@ -102,6 +106,7 @@ from support.stack_pages import a_scan
 
 _SUBMITTED = (Outcome.DECLINE, ProjectClass.GENERAL, "不予推荐。")
 _REASON = "测试理由"
+_RECEIVED = CityWords(CityAnswerKind.RECEIVED, date(2024, 5, 22))
 #: Every set of roles that matters: each role alone, and none at all for who has left the office.
 _HOLDINGS = (frozenset[Role](), *(frozenset({role}) for role in Role))
 
@@ -194,6 +199,9 @@ _OFFICE: dict[EventAct, tuple[Callable[[FakeUnit, Path], object], ...]] = {
         ),
     ),
     EventAct.SENT: (lambda unit, _: record_sent(unit, 1),),
+    EventAct.CITY_ANSWERED: (lambda unit, _: record_answers(unit, 1, [1], _RECEIVED),),
+    EventAct.CITY_ANSWER_TAKEN_BACK: (lambda unit, _: take_back_answer(unit, 1, 1, _REASON),),
+    EventAct.BATCH_EXCUSED: (lambda unit, _: excuse_point(unit, 1, "parcels:none", _REASON, ""),),
     EventAct.BATCH_LEFT: (lambda unit, _: leave_batch(unit, 1, _REASON),),
     EventAct.BATCH_REJOINED: (lambda unit, _: rejoin_batch(unit, 1, 1, _REASON),),
     EventAct.BATCH_DISSOLVED: (lambda unit, _: dissolve_batch(unit, 1, _REASON),),

@@ -18,13 +18,13 @@ from reviewer_app.domain.states import State
 from reviewer_app.services.cases import checking
 from reviewer_app.services.cases.readying import give_reasons
 from reviewer_app.services.dispatch.batch_planning import plan_batch
-from reviewer_app.services.dispatch.dispatching import record_sent
 from reviewer_app.services.dispatch.exporting import BatchResult, export_batch
 from support.casework import proposed
 from support.desk_pages import Documents, application
 from support.fakes import FakeDesk, FakeUnit
 from support.grounds import signed_off
 from support.sealing import seal_cases
+from support.sending import send_excused
 
 UNSEALED = PaperCopy(2, True, False, "", 24)
 SEAL, WHY = "copies:2:unsealed", "公章送检，单位已书面承诺"
@@ -101,10 +101,10 @@ def test_the_seal_and_the_post_ask_once_more(unit: FakeUnit) -> None:
     checking.record_paper(unit, case_id, PaperCopy(3))
     batch_id = batch_of(unit, case_id)
     with pytest.raises(RefusalError, match=r"readiness\.stopped_case"):
-        record_sent(unit, batch_id)
+        send_excused(unit, batch_id)
     assert unit.applications.get(case_id).state is State.SEALED
     give_reasons(unit, case_id, {"copies:3:missing": "第三份由单位自留，已电话核实"})
-    record_sent(unit, batch_id)
+    send_excused(unit, batch_id)
     assert unit.applications.get(case_id).state is State.SENT
 
 
@@ -130,7 +130,7 @@ def test_a_look_up_grown_old_before_the_batch_is_explained_but_not_before_the_po
     choice = next(one for one in plan_batch(unit) if one.application_id == case_id)
     assert len(choice.still_open) == 3
     assert "已过 31 天" in choice.still_open[0]
-    record_sent(unit, batch_id)
+    send_excused(unit, batch_id)
 
 
 def test_the_sample_seal_stays_in_the_practice_season(unit: FakeUnit, tmp_path: Path) -> None:
@@ -143,7 +143,7 @@ def test_the_sample_seal_stays_in_the_practice_season(unit: FakeUnit, tmp_path: 
     assert export(unit, tmp_path / "c", case_id).lines[0].file
     seal_cases(unit, [case_id])
     with pytest.raises(RefusalError, match=r"readiness\.stopped_case"):
-        record_sent(unit, batch_of(unit, case_id, seal=SealStyle.SAMPLE))
+        send_excused(unit, batch_of(unit, case_id, seal=SealStyle.SAMPLE))
 
 
 def test_a_practice_pack_stays_in_the_practice_season(unit: FakeUnit) -> None:

@@ -16,7 +16,6 @@ from reviewer_app.domain.outside.custody import Custody, CustodyStand
 from reviewer_app.domain.ranking.lots import LookVerdict, LookWord, SecondLook
 from reviewer_app.domain.states import State
 from reviewer_app.services.dispatch.batch_planning import plan_batch
-from reviewer_app.services.dispatch.dispatching import record_sent
 from reviewer_app.services.dispatch.exporting import export_batch
 from reviewer_app.services.dispatch.second_looks import (
     answer_objection,
@@ -30,6 +29,7 @@ from reviewer_app.services.summary.summaries import gather_summary
 from support.desk_pages import Documents, signed_off
 from support.fake_stores import EVERY_ROLE
 from support.fakes import FakeDesk, FakeUnit
+from support.sending import send_excused
 
 SOUND, OBJECTED = LookVerdict.SOUND, LookVerdict.OBJECTED
 
@@ -224,9 +224,9 @@ def test_an_objection_after_the_export_holds_the_sending(unit: FakeUnit) -> None
     unit.applications.update(replace(case, state=State.SEALED))
     say_second_look(unit.acting("示例丙"), look.id, OBJECTED, "查询日期晚于意见")
     with pytest.raises(RefusalError, match=r"looks\.objected_case"):
-        record_sent(unit.acting("示例甲"), batch)
+        send_excused(unit.acting("示例甲"), batch)
     answer_objection(unit, look.id, "已核对", 1)
-    record_sent(unit, batch)
+    send_excused(unit, batch)
 
 
 def test_a_case_withdrawn_or_decided_anew_is_held_by_no_earlier_look_and_can_be_drawn_again(unit: FakeUnit) -> None:

@@ -28,7 +28,6 @@ from reviewer_app.services.dispatch.batch_comparing import doubts_of, recorded_w
 from reviewer_app.services.dispatch.changing.dissolving import dissolve_batch
 from reviewer_app.services.dispatch.changing.planning import plan_update
 from reviewer_app.services.dispatch.changing.updating import UpdateResult, update_batch
-from reviewer_app.services.dispatch.dispatching import record_sent
 from reviewer_app.services.dispatch.exporting import BatchResult, export_batch
 from reviewer_app.services.dispatch.leaving import leave_batch, rejoin_batch
 from reviewer_app.services.dispatch.placing import is_unsettled, settle_export
@@ -37,6 +36,7 @@ from reviewer_app.services.dispatch.unfinished import UnfinishedExport
 from support.desk_pages import Documents, signed_off
 from support.fakes import FakeDesk, FakeUnit
 from support.sealing import seal_cases
+from support.sending import send_excused
 
 WHY = "单位补充材料后重新复核"
 
@@ -169,11 +169,11 @@ def test_the_batch_is_sent_once_it_is_up_to_date(desk: Desk) -> None:
     seal_cases(desk.unit, [desk.ids[0], desk.ids[2]])
     desk.put(desk.ids[1], State.SEALED)
     with pytest.raises(RefusalError, match=r"batch\.stale"):
-        record_sent(desk.unit, 1)
+        send_excused(desk.unit, 1)
     desk.put(desk.ids[1], State.SIGNED_OFF)
     desk.update()
     seal_cases(desk.unit, [desk.ids[1]])
-    record_sent(desk.unit, 1)
+    send_excused(desk.unit, 1)
     assert desk.batch.sent_at is not None
     with pytest.raises(RefusalError, match=r"batch\.already_sent"):
         desk.update()
@@ -338,7 +338,7 @@ def test_a_dissolved_batch_sets_its_cases_free_and_keeps_its_numbers(desk: Desk)
     dissolve_batch(desk.unit, 1, "漏选一件")
     assert desk.unit.batches.get(1).dissolved_at is not None
     with pytest.raises(RefusalError, match=r"batch\.dissolved"):
-        record_sent(desk.unit, 1)
+        send_excused(desk.unit, 1)
     with pytest.raises(RefusalError, match=r"batch\.dissolved"):
         dissolve_batch(desk.unit, 1, "再撤一次")
     with pytest.raises(RefusalError, match=r"batch\.in_none"):

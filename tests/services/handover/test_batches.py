@@ -11,12 +11,12 @@ from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.domain.states import State
 from reviewer_app.services.dispatch.batch_recording import BatchRecord, record_batch
-from reviewer_app.services.dispatch.dispatching import record_sent
 from reviewer_app.services.dispatch.leaving import batches_waiting, leave_batch
 from reviewer_app.services.handover.gathering import plan_sending
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_db import OpenLibrary
 from support.libraries import move
+from support.sending import send_excused
 from support.two_desks import send, take, with_cases
 
 
@@ -58,12 +58,12 @@ def test_a_case_in_a_batch_leaves_after_it_was_taken_out(
         counter.change(leave_batch, first, "又一次")
     assert batch_of(counter, second) == number
     with pytest.raises(RefusalError, match=r"batch\.left"):
-        counter.change(record_sent, 1)
+        counter.change(send_excused, 1)
     send(counter, [first], reviewer, tmp_path / "a")
     with pytest.raises(RefusalError, match=r"custody\.away"):
         counter.change(leave_batch, first, "已移交")
     with pytest.raises(RefusalError, match=r"batch\.left"):
-        counter.change(record_sent, 1)
+        counter.change(send_excused, 1)
     (there,) = take(reviewer, tmp_path / "a").case_ids
     assert batch_of(reviewer, there) == 0
     send(reviewer, [there], counter, tmp_path / "b")

@@ -22,7 +22,7 @@ from reviewer_app.services.cases import checking, reviewing
 from reviewer_app.services.cases.reading import open_case
 from reviewer_app.services.cases.registering import register_application
 from reviewer_app.services.cases.sealing import use_seal
-from reviewer_app.services.dispatch.dispatching import list_batches, record_sent
+from reviewer_app.services.dispatch.dispatching import list_batches
 from reviewer_app.services.dispatch.exporting import export_batch
 from reviewer_app.services.office.register import read_register, record_delivery, void_number
 from reviewer_app.services.papers.issuing import IssueChoice, issue_paper, plan_issue, record_issued
@@ -36,6 +36,7 @@ from support.grounds import grounded
 from support.libraries import make_desk
 from support.printed import poppler_text
 from support.sealing import seal_cases, session_on
+from support.sending import send_excused
 
 SHEET, DECLINE = DocumentKind.RECOMMENDATION, DocumentKind.DECLINE_LETTER
 SECOND = {"filing_number": "SH2024617120018", "project_name": "=示例第二个项目"}
@@ -142,14 +143,14 @@ def test_a_number_given_up_stops_the_batch_that_bears_it(library: OpenLibrary, p
     assert _entries(library)[0].sealed_how is Sealing.STAMPED
     library.change(void_number, 1, "文字有误")
     with pytest.raises(RefusalError, match="number_void"):
-        library.change(record_sent, 1)
+        library.change(send_excused, 1)
     _export(library, parts, tmp_path / "二", case_id)
     again = library.read(list_batches)[0].id
     with pytest.raises(RefusalError, match="not_sealed"):
-        library.change(record_sent, again)
+        library.change(send_excused, again)
     session = library.change(session_on, [case_id])
     library.change(use_seal, session, _entries(library)[-1].id)
-    library.change(record_sent, again)
+    library.change(send_excused, again)
     entry = _entries(library)[-1]
     assert (entry.number, entry.delivered_how) == ("示市监荐〔2024〕2号", Delivery.WITH_BATCH)
     with pytest.raises(RefusalError, match="void_sent"):

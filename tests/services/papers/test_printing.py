@@ -8,14 +8,15 @@ from datetime import date, timedelta
 
 import pytest
 
-from reviewer_app.domain.application import PaperCopy, Source
+from reviewer_app.domain.application import Event, PaperCopy, Source
 from reviewer_app.domain.batch import SealStyle
 from reviewer_app.domain.checklist import Verdict
 from reviewer_app.domain.corrections.request import ItemVerdict, TellingWay
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.opinion import Outcome, ProjectClass
-from reviewer_app.domain.record import RecordKey
+from reviewer_app.domain.record import EventAct, RecordKey
+from reviewer_app.domain.states import State
 from reviewer_app.services.cases import checking, correcting, reviewing
 from reviewer_app.services.cases.reading import open_case
 from reviewer_app.services.cases.registering import amend_application, register_application
@@ -36,6 +37,7 @@ from reviewer_app.services.ports.corrections import CorrectionChoice
 from reviewer_resources import names, text
 from support.builders import CLEAN
 from support.fake_consultations import asked_of_one
+from support.fakes import FakeUnit
 from support.grounds import grounded, signed_off
 from support.paper_cases import TEXT, gathered, issued_number, kept_batch, met_case, paper_office, signed_case
 
@@ -365,6 +367,8 @@ def test_every_template_gets_the_fields_and_columns_it_asks_for() -> None:
         if kind in left_out:
             continue
         case = {DocumentKind.CORRECTION_NOTICE: faulty, DocumentKind.DECLINE_LETTER: declined}.get(kind, case_id)
+        if kind is DocumentKind.WITHDRAWAL_LETTER:
+            case = sent_and_asked_back(unit)
         made = gathered(unit, kind, 0 if kind in OF_BATCH else case, batch if kind in OF_BATCH else 0)
         template = tomllib.loads(text("templates", f"{kind.value}.toml"))
         assert [name for name in template["fields"] if not made.fields.get(name)] == [], kind
@@ -386,3 +390,13 @@ def test_every_kind_of_paper_is_in_one_of_the_two_tables_or_of_no_case() -> None
     drawn = {DocumentKind.OPINION_OVERLAY, DocumentKind.SUMMARY, DocumentKind.CALIBRATION, DocumentKind.REGISTER}
     drawn |= {DocumentKind.SEAL_REGISTER}
     assert {f"{kind}.toml" for kind in set(DocumentKind) - drawn} == set(names("templates", ".toml"))
+
+
+def sent_and_asked_back(unit: FakeUnit) -> int:
+    """A case whose recommendation the bureau has, and which somebody asked to take back."""
+    case_id = signed_case(unit, filing_number="SH2024617120021")
+    said: dict[str, str] = {RecordKey.BATCH: "1"}
+    unit.events.append(Event(unit.now, "示例甲", EventAct.SENT, case_id, detail=said))
+    unit.applications.update(replace(unit.applications.get(case_id), state=State.SENT))
+    reviewing.ask_withdrawal(unit, case_id, "申报单位来函说明项目已停止实施")
+    return case_id

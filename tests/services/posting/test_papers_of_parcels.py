@@ -16,6 +16,7 @@ from reviewer_app.services.posting.posting import post_parcel
 from reviewer_app.services.seasons.settling import settle
 from support.fakes import FakeUnit
 from support.packed import planned, posting, sealed_batch
+from support.sending import excuse_what_may_be
 
 LIST, LETTER, LABELS = DocumentKind.CONTENTS_LIST, DocumentKind.COVERING_LETTER, DocumentKind.LABELS
 
@@ -58,6 +59,7 @@ def test_the_list_counts_what_lies_in_its_parcel_and_says_which_it_is(unit: Fake
     )
     enclosed = said(unit, LETTER, "胡伟").tables["enclosures"]
     assert enclosed == (("推荐项目清单", "1份"), ("推荐部门意见", "2份"), ("标准化试点项目申请表", "2份"))
+    excuse_what_may_be(unit, 1)
     post_parcel(unit, first.parcel.id, posting(unit, "EA1"))
     assert said(unit, LIST, "胡伟").fields["waybill"] == "EA1"
     letter = unit.register.in_force(LETTER.value, 0, 1, "contact:胡伟")
@@ -79,6 +81,7 @@ def test_labels_and_envelopes_bear_the_parcel_and_its_waybill(unit: FakeUnit) ->
     first, _ = planned(unit, 1).parcels
     put_all_in(unit, 1)
     close_parcel(unit, first.parcel.id)
+    excuse_what_may_be(unit, 1)
     post_parcel(unit, first.parcel.id, posting(unit, "EA1"))
     notes = [row[4] for row in said(unit, LABELS).tables["labels"]]
     assert notes == [

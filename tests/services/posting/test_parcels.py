@@ -32,6 +32,7 @@ from reviewer_app.services.posting.posting import post_parcel
 from reviewer_app.services.seasons.settling import settle
 from support.fakes import FakeUnit
 from support.packed import closed, planned, posting, sealed_batch
+from support.sending import excuse_what_may_be
 
 WHY = "市局来电"
 
@@ -57,6 +58,7 @@ def test_a_parcel_for_each_contact_or_one_for_all_as_the_season_says(unit: FakeU
 
 def test_a_batch_goes_from_the_plan_to_the_post_and_is_sent_with_its_last_parcel(unit: FakeUnit) -> None:
     batch_id = sealed_batch(unit)
+    excuse_what_may_be(unit, batch_id)
     views = planned(unit, batch_id).parcels
     assert [view.parcel.called for view in views] == ["第1包（胡伟）", "第2包（倪敏）"]
     assert [len(view.missing) for view in views] == [7, 7]

@@ -98,6 +98,6 @@ def test_posting_says_first_what_was_changed_in_the_folder(at: Office, qtbot: Qt
     form.fill("waybill", "EA1")
     _press(form.confirm)
     assert form.note.text().startswith(f"推荐意见/{sheet.name}：与案卷库在 2024 年度第 1 批登记的内容不一致")
-    assert at.unit.applications.get(1).state is State.SEALED
     _press(form.confirm)
-    assert at.unit.applications.get(1).state is State.SENT
+    assert "文件夹里 1 份文件与登记不符" in form.note.text()
+    assert at.unit.applications.get(1).state is State.SEALED

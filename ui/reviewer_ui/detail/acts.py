@@ -11,6 +11,7 @@ from reviewer_app.domain.acts import ACTS, Act, Standing, refusal_of
 from reviewer_app.domain.application import Role, User
 from reviewer_app.domain.changes import Changes
 from reviewer_app.domain.drafts import DraftBoxes
+from reviewer_app.domain.record import EventAct
 from reviewer_app.services.cases.acting import carry_out
 from reviewer_app.services.cases.reading import people
 from reviewer_app.services.ports.rows import CaseView
@@ -81,7 +82,9 @@ class CaseActs(QObject):
         spec = act.spec
         question = Question(
             title=spec.label,
-            says=sentence(f"question.{spec.question}", {"name": view.application.project_name}),
+            says=sentence(
+                f"question.{spec.question}", {"name": view.application.project_name, "reason": _asked_for(view)}
+            ),
             confirm=sentence(f"confirm.{spec.question}"),
             reason=Reason.REQUIRED if spec.needs_reason else Reason.NONE,
             reason_text=self._kept_reason(act, view),
@@ -131,3 +134,9 @@ class CaseActs(QObject):
         box = DraftBoxes.REASON.of(act)
         self._reasons[view.application.id, box] = typed
         self._keeper.keep(view.application.id, box, typed)
+
+
+def _asked_for(view: CaseView) -> str:
+    """Why somebody asked to take the recommendation back, for who has to agree to it."""
+    asked = [event for event in view.events if event.act == EventAct.WITHDRAWAL_ASKED]
+    return max(asked, key=lambda one: one.id).reason.strip().rstrip("。；") if asked else ""

@@ -26,7 +26,7 @@ from reviewer_ui.context import Context
 from reviewer_ui.dispatch.export_job import ExportJob
 from reviewer_ui.dispatch.offered import OfferedDialogs
 from reviewer_ui.dispatch.preview import BatchPreview
-from reviewer_ui.dispatch.road.by_hand import ResultsPage
+from reviewer_ui.dispatch.road.by_hand import CheckColumn, ResultsPage
 from reviewer_ui.dispatch.road.head import RoadHead
 from reviewer_ui.dispatch.road.made import MadePage
 from reviewer_ui.dispatch.road.step_page import RoadPage, StepPage
@@ -86,6 +86,8 @@ class DispatchPage(QWidget):
         self._job = ExportJob(context, self.preview.options, self)
         self._lay_out()
         self._connect()
+        self.check = CheckColumn(context)
+        self.put_beside(self.check)
         self.refresh()
 
     def refresh(self) -> None:
@@ -213,6 +215,20 @@ class DispatchPage(QWidget):
         if self._shown is None:
             return False
         return step is RoadStep.SEAL or (self._shown.sent_at is None and self._shown.dissolved_at is None)
+
+    def open_answers(self) -> None:
+        """市局结果 of the batch shown if it was sent, else of the newest that was; says why where none was."""
+
+        def show() -> None:
+            shown = [self._shown] if self._shown is not None else []
+            sent = next((batch for batch in (*shown, *self._batches) if batch.sent_at is not None), None)
+            if sent is None:
+                self._context.messages.inform(sentence("city.none_sent"))
+                return
+            self._awaited = partial(self._go_to, RoadStep.CITY)
+            self.show_batch(sent.id)
+
+        self._once_read(show)
 
     def _press(self, step: RoadStep, act: Callable[[], None], otherwise: str) -> None:
         """Opens a step and does its act once the batch has been read."""

@@ -85,7 +85,7 @@ class WindowActs(QObject):
         actions.bind("dispatch.batch", partial(self._go_to, "dispatch"))
         actions.bind("dispatch.seal", partial(self._on_batches, "seal"))
         actions.bind("dispatch.single_seals", partial(self._on_batches, "single_seals"))
-        for act in ("send", "update", "dissolve", "supplement"):
+        for act in ("send", "city", "update", "dissolve", "supplement"):
             actions.bind(f"dispatch.{act}", partial(self._on_batches, act))
         actions.bind("dispatch.stack", self._read_stack)
         actions.bind("dispatch.print", partial(self._on_batches, "print"))
@@ -225,6 +225,7 @@ class WindowActs(QObject):
             acts |= {what: partial(page.change_batch, what) for what in ("update", "dissolve")}
             acts["supplement"] = page.ask_supplement
             acts |= {"print": page.open_print}
+            acts["city"] = page.open_answers
             (acts | {"summary": page.open_summary, "order": page.offered.order, "looks": page.offered.looks})[what]()
 
     def _show_copies(self) -> None:

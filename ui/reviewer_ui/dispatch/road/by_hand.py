@@ -1,26 +1,52 @@
-"""市局结果 as it is told by hand: the states of a batch's cases."""
+"""寄前核对 beside 用印 and 寄出, and 市局结果: parts of the office as steps of the road."""
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from reviewer_app.domain.batch import Batch
-from reviewer_app.domain.dispatch.road import Road, RoadLine, RoadStep
-from reviewer_resources.phrases import sentence
+from reviewer_ui.city.mail_check import MailCheckPanel
+from reviewer_ui.city.step import CityStep
 from reviewer_ui.context import Context
-from reviewer_ui.dispatch.road.lines_page import FIRST_COLUMNS, LinesPage, state_tone
-from reviewer_ui.widgets.rows_model import Column
-
-_STATE: Column[RoadLine] = Column("状态", lambda line: line.state.label, 104, state_tone)
+from reviewer_ui.dispatch.road.step_page import StepPage
+from reviewer_ui.widgets import Card
 
 
-class ResultsPage(LinesPage):
-    """市局结果: how the cases of the batch stand with the municipal bureau."""
+class ResultsPage(StepPage):
+    """市局结果: what the municipal bureau answered to the cases of the batch."""
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
-        super().__init__(context, "市局结果", (*FIRST_COLUMNS, _STATE), parent)
+        super().__init__(context, parent)
+        self.city = CityStep(context)
+        self.city.case_asked.connect(self.case_asked)
+        self.setFocusProxy(self.city.table)
+        _fill(self, self.city)
 
-    def _show_acts(self, batch: Batch, road: Road) -> None:
-        self.title.setText("市局结果")
-        code = "made.results" if road.is_sent else "made.no_results"
-        self.says.setText(f"{road.steps[RoadStep.CITY].line}　{sentence(code)}")
+    def refresh(self) -> None:
+        """Reads the answers again."""
+        if self.batch is not None:
+            self.city.show_batch(self.batch)
+
+
+class CheckColumn(StepPage):
+    """寄前核对 in the column at the right."""
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self.panel = MailCheckPanel(context)
+        self.panel.case_asked.connect(self.case_asked)
+        card = Card()
+        inner = QVBoxLayout(card)
+        inner.setContentsMargins(1, 1, 1, 1)
+        inner.addWidget(self.panel)
+        _fill(self, card)
+
+    def refresh(self) -> None:
+        """Reads the check again."""
+        if self.batch is not None:
+            self.panel.show_batch(self.batch)
+
+
+def _fill(page: QWidget, part: QWidget) -> None:
+    column = QVBoxLayout(page)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.addWidget(part)

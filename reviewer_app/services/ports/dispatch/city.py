@@ -1,0 +1,42 @@
+"""Where the excuses of the check before mailing and the answers of the municipal bureau are kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from reviewer_app.domain.dispatch.city import CityAnswer
+from reviewer_app.domain.dispatch.city_list import CityRow
+from reviewer_app.domain.dispatch.mail_check import Excuse
+
+
+class ExcuseStore(Protocol):
+    """The written reasons why a batch goes although a point of its check is open; added, never changed."""
+
+    def of(self, batch_id: int) -> tuple[Excuse, ...]:
+        """The excuses of a batch, oldest first."""
+
+    def add(self, excuse: Excuse) -> None:
+        """Adds one; none is ever changed or taken away."""
+
+
+class CityAnswerStore(Protocol):
+    """What the municipal bureau answered; added, never changed: an answer is taken back by a line that says so."""
+
+    def of_batch(self, batch_id: int) -> tuple[CityAnswer, ...]:
+        """Every line of a batch, oldest first, those that take one back among them."""
+
+    def add(self, answer: CityAnswer) -> int:
+        """Adds a line; its id."""
+
+
+@dataclass(frozen=True, slots=True)
+class CityListSheet:
+    """The bureau's list of results as read from a file: header → column's label, its rows, and what was not read."""
+
+    file_name: str
+    sheet_name: str
+    mapping: Mapping[str, str]
+    rows: tuple[CityRow, ...]
+    unread: tuple[str, ...] = ()
