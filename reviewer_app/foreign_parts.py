@@ -24,7 +24,6 @@ from reviewer_app.foreign.scans_shown import first_page, piece_of, tried_scan, t
 from reviewer_app.packs.checking import PackCheck
 from reviewer_app.services.intake.in_pieces import nothing_cleared_up
 from reviewer_app.services.intake.previewing import digest_of
-from reviewer_app.services.ports.dispatch.city import CityListSheet
 from reviewer_app.services.ports.look_ups import OwnListSheet
 from reviewer_app.services.ports.papers import (
     AfterSigning,
@@ -38,7 +37,7 @@ from reviewer_app.services.ports.papers import (
     TemplateSheet,
 )
 from reviewer_app.services.ports.pictures import FileTimes, FolderLook, PageChange, PdfLook
-from reviewer_app.services.ports.reading import FormRead, PagePicture, ShownScan
+from reviewer_app.services.ports.reading import CityListSheet, FormRead, PagePicture, ShownScan
 from reviewer_app.services.ports.records import (
     CheckedRows,
     CheckLine,

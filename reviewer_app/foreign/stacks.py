@@ -19,10 +19,10 @@ from reviewer_app.services.ports.dispatch.stacks import MadePaper, PagePlace, St
 from reviewer_app.services.ports.reading import PagePicture
 from reviewer_app.small_files import is_strange
 
-_LOOK = "reviewer_app.reading.stacks:look_at"
-_READ = "reviewer_app.reading.stacks:read_as_seen"
-_APART = "reviewer_app.reading.stacks:pages_apart"
-_PICTURE = "reviewer_app.reading.stacks:page_picture"
+_LOOK = "reviewer_app.reading.own_papers.stacks:look_at"
+_READ = "reviewer_app.reading.own_papers.stacks:read_as_seen"
+_APART = "reviewer_app.reading.own_papers.stacks:pages_apart"
+_PICTURE = "reviewer_app.reading.own_papers.stacks:page_picture"
 _MADE = "reviewer_app.outputs.pdf.seal_place:made_papers"
 _PATIENT = Limits(seconds=20.0, reserves=True)
 #: A page without a code may have its small print read in four directions, with the models for it.

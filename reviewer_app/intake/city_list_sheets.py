@@ -16,7 +16,7 @@ from reviewer_app.intake.sheet_files import read_grids, read_pasted
 from reviewer_app.intake.sheet_grid import Grid
 from reviewer_app.packs.node import Node
 from reviewer_app.packs.parts import read_field
-from reviewer_app.services.ports.dispatch.city import CityListSheet
+from reviewer_app.services.ports.reading import CityListSheet
 from reviewer_app.services.ports.records import ListSource, PastedList, SheetRow
 from reviewer_resources import text
 

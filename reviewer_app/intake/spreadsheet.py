@@ -25,8 +25,8 @@ from reviewer_app.intake.remarks import Remark, code_remarks, notes_of, rows_sai
 from reviewer_app.intake.row_kinds import cell_text
 from reviewer_app.intake.sheet_files import read_beginning, read_grids, read_pasted
 from reviewer_app.intake.sheet_grid import Grid
-from reviewer_app.services.ports.dispatch.city import CityListSheet
 from reviewer_app.services.ports.look_ups import OwnListSheet
+from reviewer_app.services.ports.reading import CityListSheet
 from reviewer_app.services.ports.records import NO_HEAD, ImportedList, ListSource, PastedList, ReadChoice, ReadNote
 
 #: Columns without a head that may be given a field by hand.

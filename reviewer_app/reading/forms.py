@@ -15,10 +15,10 @@ from reviewer_app.reading.labels import Label, LabelBook
 from reviewer_app.reading.layout import Entry, entries_on, place_of
 from reviewer_app.reading.letters import LetterReader, letter_reader
 from reviewer_app.reading.lines import Box, Line
+from reviewer_app.reading.own_papers.run_sheets import is_run_sheet, ticks_on
 from reviewer_app.reading.pages import MM, MOST_PAGES, RawPage, page_count, pages_of, turned
 from reviewer_app.reading.red_marks import lies_in, red_marks_on, turned_mark, without_marks
 from reviewer_app.reading.ruling import ruling_of
-from reviewer_app.reading.run_sheets import is_run_sheet, ticks_on
 from reviewer_app.reading.ticks import ticked_in_picture
 from reviewer_app.reading.upright import UprightPage, codes_on, levelled, set_upright
 from reviewer_app.reading.values import Ticked, read_value

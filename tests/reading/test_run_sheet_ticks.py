@@ -12,8 +12,8 @@ from reviewer_app.domain.dispatch.page_codes import PageCode, code_in
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.outputs.papers.template_maker import TemplateMaker
 from reviewer_app.packs.loading import shipped_pack
-from reviewer_app.reading import run_sheets
 from reviewer_app.reading.forms import read_form
+from reviewer_app.reading.own_papers import run_sheets
 from reviewer_app.reading.ruling import ruling_of
 from reviewer_app.reading.upright import codes_on
 from reviewer_app.services.ports.reading import FormRead, SheetTable

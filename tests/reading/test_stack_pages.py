@@ -13,8 +13,8 @@ from reviewer_app.domain.dispatch.stacks import ExpectedPaper, PageStand, PaperS
 from reviewer_app.domain.errors import TroubleError
 from reviewer_app.outputs.papers.template_maker import TemplateMaker
 from reviewer_app.outputs.pdf.seal_place import made_papers
-from reviewer_app.reading import stacks
 from reviewer_app.reading.lines import Box, Line
+from reviewer_app.reading.own_papers import stacks
 from reviewer_app.services.ports.dispatch.stacks import MadePaper, PagePlace
 from support.printed import case_values
 from support.scanned_forms import changed_inside, grey_pages

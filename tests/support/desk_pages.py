@@ -31,7 +31,6 @@ from reviewer_app.services.cases.registering import register_application
 from reviewer_app.services.ports.backups import RecordSpan, RestorePreview, SpentNumber
 from reviewer_app.services.ports.custody import ContentCodec
 from reviewer_app.services.ports.dispatch.archiving import DossierBinder
-from reviewer_app.services.ports.dispatch.city import CityListSheet
 from reviewer_app.services.ports.dispatch.stacks import StackReader
 from reviewer_app.services.ports.library import (
     BackupInfo,
@@ -60,7 +59,7 @@ from reviewer_app.services.ports.papers import (
     Signer,
     SummaryWriter,
 )
-from reviewer_app.services.ports.reading import FormReader, SheetReader
+from reviewer_app.services.ports.reading import CityListSheet, FormReader, SheetReader
 from reviewer_app.services.ports.trust import Verifier
 from reviewer_app.wiring import Parts
 from reviewer_ui.actions import Actions

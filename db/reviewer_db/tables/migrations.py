@@ -24,7 +24,7 @@ from reviewer_db.tables.former_numbers import take_over_numbers
 from reviewer_db.tables.look_up_tables import make_look_up_tables
 from reviewer_db.tables.outside_tables import CONSULTATION_TABLES, RECUSAL_TABLES
 from reviewer_db.tables.ranking_tables import SCORE_TABLES
-from reviewer_db.tables.road_tables import ROAD_TABLES
+from reviewer_db.tables.road.joined import ROAD_TABLES
 from reviewer_db.tables.scan_tables import SCAN_TABLES
 from reviewer_db.tables.season_tables import SEASON_TABLES
 

@@ -13,7 +13,7 @@ from reviewer_db.tables.custody_tables import CUSTODY_GUARDS
 from reviewer_db.tables.daily_tables import ASIDE_GUARDS, ORDER_GUARDS
 from reviewer_db.tables.outside_tables import OUTSIDE_GUARDS
 from reviewer_db.tables.ranking_tables import SCORE_GUARDS
-from reviewer_db.tables.road_tables import ROAD_GUARDS
+from reviewer_db.tables.road.joined import ROAD_GUARDS
 from reviewer_db.tables.scan_tables import SCAN_GUARDS
 from reviewer_db.tables.season_tables import SEASON_TRIGGERS
 

@@ -19,8 +19,8 @@ from reviewer_app.domain.states import State
 from reviewer_app.services.cases.incoming import FILE_LIMIT, IncomingPaper, enter_incoming
 from reviewer_app.services.cases.permissions import require_role
 from reviewer_app.services.city.answering import enter_answer, require_waiting, require_words
-from reviewer_app.services.ports.dispatch.city import CityListSheet
 from reviewer_app.services.ports.library import UnitOfWork
+from reviewer_app.services.ports.reading import CityListSheet
 
 #: A list longer than this is none of ours.
 _MOST_ROWS = 5000

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
+from reviewer_app.domain.dispatch.city_list import CityRow
 from reviewer_app.domain.evidence.scans import Place
 from reviewer_app.domain.notice import NoticePack
-from reviewer_app.services.ports.dispatch.city import CityListSheet
 from reviewer_app.services.ports.look_ups import OwnListSheet
 from reviewer_app.services.ports.records import ImportedList, ListSource, ReadChoice
 
@@ -155,6 +155,17 @@ class FormReader(Protocol):
 
     def install_letters(self) -> None:
         """Fetches what reads letters and puts it beside the desk's packages; TroubleError `extra.…`."""
+
+
+@dataclass(frozen=True, slots=True)
+class CityListSheet:
+    """The bureau's list of results as read from a file: header → column's label, its rows, and what was not read."""
+
+    file_name: str
+    sheet_name: str
+    mapping: Mapping[str, str]
+    rows: tuple[CityRow, ...]
+    unread: tuple[str, ...] = ()
 
 
 class SheetReader(Protocol):

@@ -22,7 +22,7 @@ from reviewer_db.tables.look_up_tables import GUARDS, LOOK_UP_TABLES, OWN_LIST_T
 from reviewer_db.tables.migrations import MAIN_STEPS, VAULT_STEPS, due_guards, migrate, standing_guards
 from reviewer_db.tables.outside_tables import CONSULTATION_TABLES, OUTSIDE_GUARDS, RECUSAL_TABLES
 from reviewer_db.tables.ranking_tables import SCORE_GUARDS, SCORE_TABLES
-from reviewer_db.tables.road_tables import ROAD_GUARDS, ROAD_TABLES
+from reviewer_db.tables.road.joined import ROAD_GUARDS, ROAD_TABLES
 from reviewer_db.tables.scan_tables import SCAN_GUARDS, SCAN_TABLES
 from reviewer_db.tables.season_tables import SEASON_TABLES, SEASON_TRIGGERS
 from support.libraries import FIRST, PASSWORD, Hands, inside, make_gate, new_case, register

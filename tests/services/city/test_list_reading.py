@@ -17,7 +17,7 @@ from reviewer_app.domain.record import RecordKey
 from reviewer_app.domain.states import State
 from reviewer_app.services.city.answering import record_answers
 from reviewer_app.services.city.list_reading import CityList, UsualWords, enter_list, plan_list
-from reviewer_app.services.ports.dispatch.city import CityListSheet
+from reviewer_app.services.ports.reading import CityListSheet
 from support.casework import proposed
 from support.desk_pages import application
 from support.fakes import FakeUnit

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from reviewer_app.domain.dispatch.city_list import CityRow
 from reviewer_app.domain.dispatch.road import RoadStep
 from reviewer_app.domain.states import State
-from reviewer_app.services.ports.dispatch.city import CityListSheet
+from reviewer_app.services.ports.reading import CityListSheet
 from reviewer_ui.city.list_dialog import CityListDialog, read_list
 from reviewer_ui.dispatch import DispatchPage
 from reviewer_ui.widgets.decision import DecisionDialog
@@ -78,7 +78,7 @@ def test_open_points_are_excused_by_key_and_then_the_batch_is_sent(at: Office, q
 
 def test_answers_are_entered_for_many_and_one_is_taken_back(at: Office, qtbot: QtBot) -> None:
     page = sending(at, qtbot, 3, is_sent=True)
-    page.open_answers()
+    page.asked.answers()
     step = page.answers.city
     step.table.setFocus()
     step.table.selectAll()
@@ -106,7 +106,7 @@ def test_answers_are_entered_for_many_and_one_is_taken_back(at: Office, qtbot: Q
 
 def test_a_list_is_shown_row_by_row_and_only_what_is_sure_is_entered(at: Office, qtbot: QtBot, tmp_path: Path) -> None:
     page = sending(at, qtbot, 2, is_sent=True)
-    page.open_answers()
+    page.asked.answers()
     first = at.unit.applications.get(1)
     rows = (
         CityRow(2, first.values["filing_number"], applicant=first.applicant, result="立项", city_number="沪试1号"),

@@ -65,7 +65,7 @@ def test_a_press_before_the_batches_are_read_waits_for_them(tmp_path: Path, qtbo
     page = DispatchPage(at.context)
     qtbot.addWidget(page)
     page.show()
-    page.record_sending()
+    page.asked.send()
     assert at.said == []
     qtbot.waitUntil(lambda: [message.text for message in at.said] == [NOTHING_TO_SEND])
     assert page.findChildren(DecisionDialog) == []

@@ -173,7 +173,7 @@ def test_a_dissolved_batch_gives_its_cases_back_to_the_list(at: Office, qtbot: Q
     page.result.dissolve.trigger()
     confirm(page, "漏选一件")
     assert page.head.title.text() == "第 1 批 · 已撤回组批"
-    page.record_sending()
+    page.asked.send()
     assert at.said[-1].text == "没有尚未报送的批次可以登记，请先导出并选定一批。"
     page.show_batch(0)
     assert page.head.title.text() == "第 2 批 · 待组成"

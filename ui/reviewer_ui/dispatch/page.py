@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
@@ -23,6 +23,7 @@ from reviewer_app.services.dispatch.road import road_of
 from reviewer_app.services.papers.printing import OF_BATCH, PrintOrder
 from reviewer_resources.phrases import sentence
 from reviewer_ui.context import Context
+from reviewer_ui.dispatch.asked import AskedActs
 from reviewer_ui.dispatch.export_job import ExportJob
 from reviewer_ui.dispatch.offered import OfferedDialogs
 from reviewer_ui.dispatch.preview import BatchPreview
@@ -63,11 +64,11 @@ class DispatchPage(QWidget):
         self._just_made = 0
         self._is_stale = False
         self._is_read = False
-        self._awaited: Callable[[], None] | None = None
         self._wants_keys = True
         self._step = RoadStep.CHOOSE
         self.head = RoadHead()
         self.offered = OfferedDialogs(context, self)
+        self.asked = AskedActs(context, self)
         self.preview = BatchPreview(context.preferences)
         self.result = MadePage(context, OF_BATCH)
         self.sealing = SealingStep(context)
@@ -109,6 +110,16 @@ class DispatchPage(QWidget):
         """The batch on top; None while the next one is being put together."""
         return self._shown
 
+    @property
+    def batches(self) -> tuple[Batch, ...]:
+        """The season's batches, newest first."""
+        return self._batches
+
+    @property
+    def is_read(self) -> bool:
+        """Whether the batches have been read since something changed."""
+        return self._is_read
+
     def open_step(self, step: RoadStep) -> None:
         """Opens a step, as its button on the road does."""
         self.head.steps.buttons[step].setChecked(True)
@@ -119,23 +130,12 @@ class DispatchPage(QWidget):
         self._wanted, self._supplement = batch_id, None
         self._choose_batch()
 
-    def ask_supplement(self) -> None:
-        """Asks why the batch shown, or the last one sent, is to be supplemented; then its cases are chosen."""
-        self._once_read(self._ask_supplement)
-
-    def _ask_supplement(self) -> None:
-        sent = [batch for batch in (self._shown, *self._batches) if batch is not None and batch.sent_at is not None]
-        if not sent:
-            self._context.messages.inform(sentence("dispatch.nothing_to_supplement"))
-            return
-
-        def choose(reason: str) -> None:
-            self.show_batch(0)
-            self._supplement = Supplement(sent[0].id, reason)
-            self._show_head()
-            self._go_to(RoadStep.CHOOSE)
-
-        self.offered.supplement(sent[0], choose)
+    def begin_supplement(self, supplement: Supplement) -> None:
+        """The next batch supplements one that was sent: its cases are chosen."""
+        self.show_batch(0)
+        self._supplement = supplement
+        self._show_head()
+        self.go_to(RoadStep.CHOOSE)
 
     def export(self) -> None:
         """Exports the ticked cases; what comes of it is shown at 出件."""
@@ -152,109 +152,12 @@ class DispatchPage(QWidget):
         """Offers the summary of the ticked cases (of all that can go, if none is ticked) in every form."""
         self.offered.summary(self.preview.model.ticked())
 
-    def open_print(self) -> None:
-        """Offers to print the batch shown as one job, or first the batch whose job is not settled."""
-        if not self._is_read:
-            self._awaited = self.open_print
-            return
-        self.offered.print_batch(self._batches, self._shown)
-
-    def _print_for_seal(self) -> None:
-        """The sheets of the batch that nobody has stamped yet, with the slip they are counted by."""
-        waiting = (line for line in self.sealing.sheet.lines if line.use is None and line.case is not None)
-        self.offered.print_batch(self._batches, self._shown, {line.case.id for line in waiting if line.case})
-
     def put_beside(self, panel: StepPage) -> None:
         """Gives 用印 and 寄出 a column at the right, which speaks of the same batch."""
         self._beside = panel
         panel.setFixedWidth(_BESIDE_WIDTH)
         panel.case_asked.connect(self.case_asked)
         self.open_step(self._step)
-
-    def change_batch(self, what: str) -> None:
-        """更新这一批 (update) or 撤回组批 (dissolve) of the batch shown; says why where there is nothing to do."""
-
-        def press() -> None:
-            if self._shown is not None:
-                self.open_step(RoadStep.MAKE)
-            if self._shown is None or not self.result.press(what):
-                self._context.messages.inform(sentence(f"dispatch.nothing_to_{what}"))
-
-        self._once_read(press)
-
-    def show_sealing(self) -> None:
-        """用印 of the batch shown; says why where there is none."""
-
-        def show() -> None:
-            if self._shown is not None:
-                self._go_to(RoadStep.SEAL)
-            else:
-                self._context.messages.inform(sentence("dispatch.nothing_to_seal"))
-
-        self._once_read(show)
-
-    def read_stack(self) -> None:
-        """Reads the stamped sheets of the batch shown back from the scanner."""
-        if self._shown is not None:
-            self.offered.stack(self._shown)
-
-    def _show_waiting(self, batch_id: int) -> None:
-        """What waits for the seal is shown where it waits."""
-        if not batch_id:
-            self.offered.single_papers()
-            return
-        self.show_batch(batch_id)
-        self._once_read(lambda: self._go_to(RoadStep.SEAL))
-
-    def record_sending(self) -> None:
-        """The next act on the parcels of the batch shown; says why where there is nothing to post."""
-        self._press(RoadStep.POST, self.sending.go_on, "dispatch.nothing_to_send")
-
-    def _is_open(self, step: RoadStep) -> bool:
-        """Whether there is something to be sealed, or to be posted, of the batch shown."""
-        if self._shown is None:
-            return False
-        return step is RoadStep.SEAL or (self._shown.sent_at is None and self._shown.dissolved_at is None)
-
-    def open_answers(self) -> None:
-        """市局结果 of the batch shown if it was sent, else of the newest that was; says why where none was."""
-
-        def show() -> None:
-            shown = [self._shown] if self._shown is not None else []
-            sent = next((batch for batch in (*shown, *self._batches) if batch.sent_at is not None), None)
-            if sent is None:
-                self._context.messages.inform(sentence("city.none_sent"))
-                return
-            self._awaited = partial(self._go_to, RoadStep.CITY)
-            self.show_batch(sent.id)
-
-        self._once_read(show)
-
-    def _press(self, step: RoadStep, act: Callable[[], None], otherwise: str) -> None:
-        """Opens a step and does its act once the batch has been read."""
-
-        def press() -> None:
-            if self._is_open(step):
-                self.open_step(step)
-                act()
-            else:
-                self._context.messages.inform(sentence(otherwise))
-
-        self._once_read(press)
-
-    def _once_read(self, act: Callable[[], None]) -> None:
-        if self._is_read:
-            act()
-        else:
-            self._awaited = act
-
-    def _offer_acts(self) -> None:
-        """What is not open on the batch shown is off in the window's actions, and says why; unread it stays open."""
-        for action, step in (("seal", RoadStep.SEAL), ("send", RoadStep.POST)):
-            is_off = self._is_read and not self._is_stale and not self._is_open(step)
-            self._context.actions.close(
-                f"dispatch.{action}", sentence(f"dispatch.nothing_to_{action}") if is_off else ""
-            )
 
     def _lay_out(self) -> None:
         self._empty = EmptyState("dispatch", sentence("road.not_made"))
@@ -278,7 +181,7 @@ class DispatchPage(QWidget):
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(keys), self, self._press_next)
         for place, step in enumerate(STEPS, 1):
-            key = QShortcut(QKeySequence(f"Alt+{place}"), self, partial(self._go_to, step))
+            key = QShortcut(QKeySequence(f"Alt+{place}"), self, partial(self.go_to, step))
             key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self.preview.summary_pressed.connect(self.open_summary)
         self.preview.order_pressed.connect(self.offered.order)
@@ -286,22 +189,22 @@ class DispatchPage(QWidget):
         self.preview.case_asked.connect(self.case_asked)
         self.offered.case_asked.connect(self.case_asked)
         to_print = Button("打印待盖的…", icon_name="print")
-        to_print.clicked.connect(self._print_for_seal)
+        to_print.clicked.connect(self.asked.print_for_seal)
         self.sealing.add_head_act(to_print)
         self.preview.model.ticks_changed.connect(self._show_head)
-        self.waiting.asked.connect(self._show_waiting)
-        self.scan.clicked.connect(self.read_stack)
+        self.waiting.asked.connect(self.asked.waiting)
+        self.scan.clicked.connect(self.asked.stack)
         self.head.steps.chosen.connect(self._show_step)
         self.head.batch_asked.connect(self.show_batch)
-        self.head.supplement.clicked.connect(self.ask_supplement)
+        self.head.supplement.clicked.connect(self.asked.supplement)
         self.result.paper_pressed.connect(self._show_paper)
         for page in self.pages.values():
             page.case_asked.connect(self.case_asked)
             if isinstance(page, RoadPage):
-                page.step_asked.connect(self._go_to)
+                page.step_asked.connect(self.go_to)
         self._background.changed.connect(self._note_changes)
 
-    def _go_to(self, step: RoadStep) -> None:
+    def go_to(self, step: RoadStep) -> None:
         """A step opened by its key has the keyboard."""
         self.open_step(step)
         self._focus_step()
@@ -342,7 +245,7 @@ class DispatchPage(QWidget):
     def _note_changes(self, changes: Changes) -> None:
         if changes.nouns & _NOUNS:
             self._is_stale = True
-            self._offer_acts()
+            self.asked.offer(False)
             if self.isVisible():
                 self.refresh()
 
@@ -400,11 +303,9 @@ class DispatchPage(QWidget):
             # What was made is looked at before anything is done with it.
             is_other, first, self._just_made = True, RoadStep.MAKE, 0
         self.open_step(first if is_other else self._step)
-        self._offer_acts()
+        self.asked.offer(not self._is_stale)
         self._place_keys()
-        awaited, self._awaited = self._awaited, None
-        if awaited is not None:
-            awaited()
+        self.asked.carry_out()
 
     def _show_head(self) -> None:
         if self._road is not None:

@@ -221,11 +221,11 @@ class WindowActs(QObject):
         self._go_to("dispatch")
         page = self._places.page("dispatch")
         if isinstance(page, DispatchPage):
-            acts = {"seal": page.show_sealing, "single_seals": page.offered.single_papers, "send": page.record_sending}
-            acts |= {what: partial(page.change_batch, what) for what in ("update", "dissolve")}
-            acts["supplement"] = page.ask_supplement
-            acts |= {"print": page.open_print}
-            acts["city"] = page.open_answers
+            acts = {"seal": page.asked.seal, "single_seals": page.offered.single_papers, "send": page.asked.send}
+            acts |= {what: partial(page.asked.change, what) for what in ("update", "dissolve")}
+            acts["supplement"] = page.asked.supplement
+            acts |= {"print": page.asked.print_batch}
+            acts["city"] = page.asked.answers
             (acts | {"summary": page.open_summary, "order": page.offered.order, "looks": page.offered.looks})[what]()
 
     def _show_copies(self) -> None:
@@ -243,7 +243,7 @@ class WindowActs(QObject):
 
         page = self._places.currentWidget()
         if isinstance(page, DispatchPage) and page.shown is not None:
-            page.read_stack()
+            page.asked.stack()
         else:
             ask_stack(self._context, self._window)
 

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Protocol
 
 from reviewer_app.domain.dispatch.city import CityAnswer
-from reviewer_app.domain.dispatch.city_list import CityRow
 from reviewer_app.domain.dispatch.mail_check import Excuse
 
 
@@ -29,14 +26,3 @@ class CityAnswerStore(Protocol):
 
     def add(self, answer: CityAnswer) -> int:
         """Adds a line; its id."""
-
-
-@dataclass(frozen=True, slots=True)
-class CityListSheet:
-    """The bureau's list of results as read from a file: header → column's label, its rows, and what was not read."""
-
-    file_name: str
-    sheet_name: str
-    mapping: Mapping[str, str]
-    rows: tuple[CityRow, ...]
-    unread: tuple[str, ...] = ()

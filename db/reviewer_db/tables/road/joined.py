@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from reviewer_db.tables.batch_change_tables import BATCH_CHANGE_GUARDS, BATCH_CHANGE_TABLES
-from reviewer_db.tables.dispatch_check_tables import DISPATCH_CHECK_GUARDS, DISPATCH_CHECK_TABLES
-from reviewer_db.tables.parcel_tables import PARCEL_GUARDS, PARCEL_TABLES
-from reviewer_db.tables.print_tables import PRINT_GUARDS, PRINT_TABLES
-from reviewer_db.tables.seal_tables import SEAL_GUARDS, SEAL_TABLES
-from reviewer_db.tables.stack_tables import STACK_GUARDS, STACK_TABLES
+from reviewer_db.tables.road.batch_changes import BATCH_CHANGE_GUARDS, BATCH_CHANGE_TABLES
+from reviewer_db.tables.road.dispatch_check import DISPATCH_CHECK_GUARDS, DISPATCH_CHECK_TABLES
+from reviewer_db.tables.road.parcels import PARCEL_GUARDS, PARCEL_TABLES
+from reviewer_db.tables.road.prints import PRINT_GUARDS, PRINT_TABLES
+from reviewer_db.tables.road.seals import SEAL_GUARDS, SEAL_TABLES
+from reviewer_db.tables.road.stacks import STACK_GUARDS, STACK_TABLES
 
 #: Each part of the road has its own module of tables; here they are put together in the order in which they are made.
 ROAD_TABLES: tuple[str, ...] = (

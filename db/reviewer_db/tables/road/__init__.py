@@ -1,0 +1,1 @@
+"""The tables of the road out, a module for each part of it."""
