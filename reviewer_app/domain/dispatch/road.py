@@ -7,8 +7,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from reviewer_app.domain.dispatch.standing import StepStanding
 from reviewer_app.domain.states import State
+
+
+@dataclass(frozen=True, slots=True)
+class StepStanding:
+    """How much of a step is done, and one line of words that says so."""
+
+    done: int
+    total: int
+    line: str
 
 
 class RoadStep(StrEnum):

@@ -9,7 +9,7 @@ from reviewer_app.domain.application import Application
 from reviewer_app.domain.batch import Batch
 from reviewer_app.domain.changes import Changes, Noun
 from reviewer_app.domain.dispatch.city import CityAnswer, CityAnswerKind, CityWords, check_words, in_force
-from reviewer_app.domain.dispatch.standing import StepStanding
+from reviewer_app.domain.dispatch.road import StepStanding
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.numbers import IncomingKind
 from reviewer_app.domain.record import EventAct, RecordKey

@@ -8,8 +8,7 @@ from reviewer_app.domain.application import Application, Event
 from reviewer_app.domain.batch import Batch
 from reviewer_app.domain.dispatch.folder import beside
 from reviewer_app.domain.dispatch.parcels import ParcelState
-from reviewer_app.domain.dispatch.road import LineStanding, Road, RoadLine, RoadStep, answered
-from reviewer_app.domain.dispatch.standing import StepStanding
+from reviewer_app.domain.dispatch.road import LineStanding, Road, RoadLine, RoadStep, StepStanding, answered
 from reviewer_app.domain.numbers import RegisterEntry
 from reviewer_app.domain.opinion import ProjectClass
 from reviewer_app.domain.states import BEFORE_SENT, State

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reviewer_app.domain.batch import Batch
 from reviewer_app.domain.dispatch.prints import JobState, PrintJob
-from reviewer_app.domain.dispatch.standing import StepStanding
+from reviewer_app.domain.dispatch.road import StepStanding
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_resources.phrases import sentence

@@ -8,6 +8,7 @@ from enum import Enum, auto
 
 from reviewer_app.domain.application import Application, Role
 from reviewer_app.domain.batch import Batch
+from reviewer_app.domain.dispatch.road import StepStanding
 from reviewer_app.domain.dispatch.seals import (
     ListedPaper,
     ListWord,
@@ -19,7 +20,6 @@ from reviewer_app.domain.dispatch.seals import (
     SealWay,
     in_force,
 )
-from reviewer_app.domain.dispatch.standing import StepStanding
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.numbers import RegisterEntry, Sealing
 from reviewer_app.services.cases.sealing import why_not_sealable

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from reviewer_app.domain.application import Application
 from reviewer_app.domain.batch import Batch
+from reviewer_app.domain.dispatch.road import StepStanding
 from reviewer_app.domain.dispatch.stacks import ExpectedPaper
-from reviewer_app.domain.dispatch.standing import StepStanding
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.numbers import Direction, RegisterEntry, Sealing

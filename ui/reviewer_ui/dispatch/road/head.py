@@ -9,8 +9,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QMouseEvent, QPainte
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from reviewer_app.domain.batch import Batch
-from reviewer_app.domain.dispatch.road import STEPS, Road, RoadStep, is_done
-from reviewer_app.domain.dispatch.standing import StepStanding
+from reviewer_app.domain.dispatch.road import STEPS, Road, RoadStep, StepStanding, is_done
 from reviewer_resources.phrases import sentence
 from reviewer_ui.theme import sized_font, tokens
 from reviewer_ui.widgets import Button, ButtonKind, Card, OneLine, TextRole, Words
