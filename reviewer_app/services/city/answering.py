@@ -9,7 +9,6 @@ from reviewer_app.domain.application import Application
 from reviewer_app.domain.batch import Batch
 from reviewer_app.domain.changes import Changes, Noun
 from reviewer_app.domain.dispatch.city import CityAnswer, CityAnswerKind, CityWords, check_words, in_force
-from reviewer_app.domain.dispatch.road import StepStanding
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.numbers import IncomingKind
 from reviewer_app.domain.record import EventAct, RecordKey
@@ -18,7 +17,6 @@ from reviewer_app.services.cases.incoming import IncomingPaper, enter_incoming
 from reviewer_app.services.cases.permissions import require_here, require_role
 from reviewer_app.services.cases.recording import move, record
 from reviewer_app.services.ports.library import UnitOfWork
-from reviewer_resources.phrases import sentence
 
 #: So many numbers are named in one sentence.
 _NAMED = 6
@@ -59,15 +57,6 @@ def answers_of_batch(unit: UnitOfWork, batch_id: int) -> tuple[AnsweredCase, ...
         )
         for case in cases
     )
-
-
-def city_standing(unit: UnitOfWork, batch: Batch) -> StepStanding:
-    """How many cases of a batch the bureau has decided, in one line."""
-    cases = answers_of_batch(unit, batch.id)
-    kinds = [one.last.words.kind for one in cases if one.last is not None]
-    decided = sum(kind is not CityAnswerKind.RECEIVED for kind in kinds)
-    said = "，".join(f"{kind.label} {kinds.count(kind)}" for kind in CityAnswerKind if kind in kinds)
-    return StepStanding(decided, len(cases), said or sentence("city.none_yet"))
 
 
 def record_answers(

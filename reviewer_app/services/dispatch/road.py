@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from reviewer_app.domain.application import Application, Event
 from reviewer_app.domain.batch import Batch
+from reviewer_app.domain.dispatch.city import CityAnswerKind, in_force
 from reviewer_app.domain.dispatch.folder import beside
 from reviewer_app.domain.dispatch.parcels import ParcelState
 from reviewer_app.domain.dispatch.road import LineStanding, Road, RoadLine, RoadStep, StepStanding, answered
@@ -109,7 +110,7 @@ def _standings(unit: UnitOfWork, batch: Batch, lines: Sequence[RoadLine]) -> Map
         else {
             RoadStep.SEAL: _sealed(unit, batch, lines),
             RoadStep.POST: posting_standing(unit, batch),
-            RoadStep.CITY: _answers(lines),
+            RoadStep.CITY: _answers(unit, batch, lines),
         }
     )
 
@@ -160,10 +161,14 @@ def posting_standing(unit: UnitOfWork, batch: Batch) -> StepStanding:
     return StepStanding(posted, len(parcels), sentence("road.parcels", told))
 
 
-def _answers(lines: Sequence[RoadLine]) -> StepStanding:
+def _answers(unit: UnitOfWork, batch: Batch, lines: Sequence[RoadLine]) -> StepStanding:
+    """What the municipal bureau decided; before that how many cases it says it received."""
     said = answered(lines)
     if not said:
-        return StepStanding(0, len(lines), sentence("road.no_answer"))
+        standing = in_force(unit.city_answers.of_batch(batch.id))
+        received = {one.application_id for one in standing if one.words.kind is CityAnswerKind.RECEIVED}
+        told = sentence("road.received", {"count": len(received), "total": len(lines)})
+        return StepStanding(0, len(lines), told if received else sentence("road.no_answer"))
     counts = {state: sum(line.state is state for line in said) for state in _ANSWERS}
     # What is under way or closed was approved before.
     counts[State.APPROVED] += len(said) - sum(counts.values())

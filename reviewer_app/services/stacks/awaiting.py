@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from reviewer_app.domain.application import Application
 from reviewer_app.domain.batch import Batch
-from reviewer_app.domain.dispatch.road import StepStanding
 from reviewer_app.domain.dispatch.stacks import ExpectedPaper
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.errors import RefusalError
@@ -76,15 +75,6 @@ def awaited_papers(unit: UnitOfWork, batch_id: int) -> AwaitedPapers:
     if not papers:
         raise RefusalError("stack.none", number=batch.number)
     return AwaitedPapers(batch, tuple(papers), _others(unit, batch))
-
-
-def stack_standing(unit: UnitOfWork, batch: Batch) -> StepStanding:
-    """How many of a batch's numbered papers have the scan of record of their stamped sheets."""
-    case_ids = [line.application_id for line in batch.lines]
-    entries = [one.id for one in latest_recommendations(unit, case_ids).values()]
-    done = len(unit.sealed_scans.of_entries(entries))
-    said = {"done": done, "total": len(entries), "left": len(entries) - done}
-    return StepStanding(done, len(entries), sentence("stack.standing", said))
 
 
 def expected_of(awaited: Sequence[AwaitedPaper], made: Sequence[MadePaper | None]) -> tuple[ExpectedPaper, ...]:

@@ -10,6 +10,7 @@ import pytest
 from reviewer_app.domain.application import Role, User
 from reviewer_app.domain.batch import Batch, BatchLine, SealStyle
 from reviewer_app.domain.dispatch.city import CityAnswerKind, CityWords
+from reviewer_app.domain.dispatch.road import RoadStep
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.numbers import Direction
 from reviewer_app.domain.opinion import Outcome
@@ -18,10 +19,10 @@ from reviewer_app.domain.states import State
 from reviewer_app.services.cases.checking import begin_checking
 from reviewer_app.services.city.answering import (
     answers_of_batch,
-    city_standing,
     record_answers,
     take_back_answer,
 )
+from reviewer_app.services.dispatch.road import road_of
 from support.casework import proposed
 from support.desk_pages import application
 from support.fakes import FakeUnit
@@ -73,8 +74,8 @@ def test_each_answer_moves_its_cases_and_says_so_on_record(unit: FakeUnit) -> No
     assert (event.act, event.detail[RecordKey.DOCUMENT_NUMBER]) == (EventAct.CITY_ANSWERED, "沪市监标技〔2024〕88号")
     assert unit.events.of(3)[-1].reason == WHY
     assert [len(case.answers) for case in answers_of_batch(unit, 1)] == [2, 2, 2]
-    standing = city_standing(unit, unit.batches.get(1))
-    assert (standing.done, standing.total, standing.line) == (3, 3, "退回 1，立项 2")
+    standing = road_of(unit, 1).steps[RoadStep.CITY]
+    assert (standing.done, standing.total, standing.line) == (3, 3, "已答复 3 / 3：立项 2，市局退回 1")
 
 
 def test_a_returned_case_is_taken_up_again_and_an_answer_to_the_old_batch_is_refused_then(unit: FakeUnit) -> None:

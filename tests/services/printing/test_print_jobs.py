@@ -33,7 +33,7 @@ from reviewer_app.services.printing.jobs import (
     say_all_out,
 )
 from reviewer_app.services.printing.planning import BatchPaper, BatchPapers, Feeding, parts_of
-from reviewer_app.services.printing.standing import open_jobs, printing_standing
+from reviewer_app.services.printing.standing import open_jobs
 from reviewer_resources import text
 from support.fakes import FakeUnit
 from support.paper_cases import paper_office, signed_case
@@ -190,17 +190,15 @@ def test_a_printer_that_was_silent_may_still_print(office: tuple[FakeUnit, Batch
 
 
 def test_what_came_out_is_said_by_a_person_once_all_was_handed_over(office: tuple[FakeUnit, BatchPapers]) -> None:
-    unit, papers = office
+    unit, _ = office
     job = begun(office)
     refused("prints.never_handed", lambda: say_all_out(unit, job.id))
     job = all_handed(unit, job)
     refused("prints.still_running", lambda: say_all_out(unit, job.id))
     for run in job.runs:
         note_word(unit, job.id, run.number, SpoolWord(PrintWord.GONE))
-    assert printing_standing(unit, papers.batch).done == 0
     out = say_all_out(unit, job.id).job
     assert (out.state, out.reports[-1].by) == (JobState.ALL_OUT, "示例甲")
-    assert (printing_standing(unit, papers.batch).done, printing_standing(unit, papers.batch).total) == (2, 2)
     refused("prints.ended", lambda: say_all_out(unit, job.id))
     refused("prints.ended", lambda: give_up_job(unit, job.id, "晚了"))
     refused("prints.no_reason", lambda: give_up_job(unit, begun(office).id, " "))

@@ -18,7 +18,7 @@ from reviewer_app.domain.states import State
 from reviewer_app.services.cases.numbering import give_up
 from reviewer_app.services.dispatch.leaving import leave_batch
 from reviewer_app.services.office.register import void_number
-from reviewer_app.services.stacks.awaiting import awaited_papers, stack_standing
+from reviewer_app.services.stacks.awaiting import awaited_papers
 from reviewer_app.services.stacks.taking import StackPlan, TakenStack, plan_stack, take_stack
 from support.desk_pages import DeskParts
 from support.fakes import FakeDesk, FakeUnit
@@ -84,13 +84,6 @@ def test_what_was_found_whole_is_kept_with_its_case_and_said_on_record(at: _Desk
     assert event.act == EventAct.SEALED_SCAN_KEPT
     assert event.detail[RecordKey.MARK_SEEN] == "第2页 42 毫米，压年月日"
     assert event.detail[RecordKey.CONTENT_HASH] == scan.sha256
-
-
-def test_how_many_of_a_batch_are_back_is_one_line(at: _Desk) -> None:
-    assert stack_standing(at.unit, at.batch).line == "已收扫描件 0 / 2，待扫描 2"
-    at.take(at.plan(both(at.numbers[0])))
-    standing = stack_standing(at.unit, at.batch)
-    assert (standing.done, standing.total, standing.line) == (1, 2, "已收扫描件 1 / 2，待扫描 1")
 
 
 def _use(at: _Desk, way: SealWay) -> int:
