@@ -11,7 +11,7 @@ from reviewer_app.domain.batch import Batch, BatchLine, SealStyle
 from reviewer_app.domain.dispatch.city import CityAnswerKind, CityWords
 from reviewer_app.domain.dispatch.city_list import CityRow, kind_said
 from reviewer_app.domain.errors import RefusalError
-from reviewer_app.domain.numbers import Direction, RegisterEntry
+from reviewer_app.domain.numbers import Direction, RegisterEntry, Sealing
 from reviewer_app.domain.opinion import Outcome
 from reviewer_app.domain.record import RecordKey
 from reviewer_app.domain.states import State
@@ -41,7 +41,11 @@ def unit() -> FakeUnit:
     lines = tuple(BatchLine(case.id, case.intake_number, case.project_name, "a.pdf", "0" * 64) for case in cases)
     unit.batches.add(Batch(1, "2024", "第1批", SealStyle.CIRCLE, "示例甲", unit.now, unit.events.head(), lines))
     said = ("recommendation", 2024, 8, "示市监荐〔2024〕8号", "市局", "推荐意见", unit.today, "示例甲")
-    unit.register.add(RegisterEntry(Direction.OUTGOING, *said, case_id=1, basis="opinion:1", sha256="0" * 64))
+    unit.register.add(
+        RegisterEntry(
+            Direction.OUTGOING, *said, case_id=1, basis="opinion:1", sealed_how=Sealing.STAMPED, sha256="0" * 64
+        )
+    )
     send_excused(unit, 1)
     unit.clock += timedelta(days=20)
     return unit
