@@ -61,7 +61,7 @@ from reviewer_app.services.ports.records import SummaryTable as SummaryTable
 from reviewer_app.services.ports.register import BatchStore as BatchStore
 from reviewer_app.services.ports.register import RankingStore as RankingStore
 from reviewer_app.services.ports.register import RegisterStore as RegisterStore
-from reviewer_app.services.ports.rows import Draft, QueueIndex, QueueQuery, QueueRow
+from reviewer_app.services.ports.rows import DraftStore, QueueIndex, QueueQuery, QueueRow
 from reviewer_app.services.ports.scans import ScanStore
 from reviewer_app.services.ports.seasons import PackReader as PackReader
 from reviewer_app.services.ports.seasons import PackStore as PackStore
@@ -136,22 +136,6 @@ class OpinionStore(Protocol):
 
     def update(self, opinion: Opinion) -> None:
         """Writes status, decision and comment of a stored opinion."""
-
-
-class DraftStore(Protocol):
-    """What was typed and not yet submitted; survives anything."""
-
-    def of(self, application_id: int) -> dict[str, Draft]:
-        """The drafts of a case by box."""
-
-    def put(self, application_id: int, box: str, text: str) -> None:
-        """Keeps a text; an empty one is kept too, for emptying is also an act."""
-
-    def clear(self, application_id: int, name: str = "") -> None:
-        """Forgets the box of that name; a name of several (`opinion.`, `edit:`) stands for all that begin so."""
-
-    def move(self, application_id: int, box: str, to: str) -> None:
-        """Keeps a text in another box, with who typed it and when; what that one held is gone."""
 
 
 class EventStore(Protocol):

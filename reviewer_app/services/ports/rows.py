@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Protocol
 
 from reviewer_app.domain.acts import Act
 from reviewer_app.domain.application import Application, Attachment, Event, Finding, PaperCopy
@@ -219,3 +220,19 @@ class WindowStatus:
     backup_note: str = ""
     last_check: LastCheck | None = None
     is_read_only: bool = False
+
+
+class DraftStore(Protocol):
+    """What was typed and not yet submitted; survives anything."""
+
+    def of(self, application_id: int) -> dict[str, Draft]:
+        """The drafts of a case by box."""
+
+    def put(self, application_id: int, box: str, text: str) -> None:
+        """Keeps a text; an empty one is kept too, for emptying is also an act."""
+
+    def clear(self, application_id: int, name: str = "") -> None:
+        """Forgets the box of that name; a name of several (`opinion.`, `edit:`) stands for all that begin so."""
+
+    def move(self, application_id: int, box: str, to: str) -> None:
+        """Keeps a text in another box, with who typed it and when; what that one held is gone."""

@@ -381,9 +381,7 @@ def test_every_template_gets_the_fields_and_columns_it_asks_for() -> None:
 def test_every_kind_of_paper_is_in_one_of_the_two_tables_or_of_no_case() -> None:
     """A kind without a line could be ordered and never made; one with a template has one of its own name."""
     of_none = {DocumentKind.CALIBRATION, DocumentKind.REGISTER, DocumentKind.RECOVERY_SHEET, DocumentKind.CLOSING_SLIP}
-    # Counted from the papers of a print job.
-    of_none |= {DocumentKind.SEAL_COUNT}
-    of_none |= {DocumentKind.CASE_FILE, DocumentKind.DOSSIER_CONTENTS}
+    of_none |= {DocumentKind.SEAL_COUNT, DocumentKind.CASE_FILE, DocumentKind.DOSSIER_CONTENTS}
     of_none |= {DocumentKind.SEAL_REGISTER, DocumentKind.SEAL_TRIAL}
     assert set(DocumentKind) == {*OF_CASE, *OF_BATCH, *of_none}
     assert not set(OF_CASE) & set(OF_BATCH)

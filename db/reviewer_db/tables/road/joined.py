@@ -8,8 +8,7 @@ from reviewer_db.tables.road.batch_changes import BATCH_CHANGE_GUARDS, BATCH_CHA
 from reviewer_db.tables.road.dispatch_check import DISPATCH_CHECK_GUARDS, DISPATCH_CHECK_TABLES
 from reviewer_db.tables.road.parcels import PARCEL_GUARDS, PARCEL_TABLES
 from reviewer_db.tables.road.prints import PRINT_GUARDS, PRINT_TABLES
-from reviewer_db.tables.road.seals import SEAL_GUARDS, SEAL_TABLES
-from reviewer_db.tables.road.stacks import STACK_GUARDS, STACK_TABLES
+from reviewer_db.tables.road.seals import SEAL_GUARDS, SEAL_TABLES, STACK_GUARDS, STACK_TABLES
 
 #: Each part of the road has its own module of tables; here they are put together in the order in which they are made.
 ROAD_TABLES: tuple[str, ...] = (
