@@ -64,7 +64,10 @@ def require_may_be_sent(unit: UnitOfWork, batch: Batch) -> list[Application]:
     ids = [line.application_id for line in batch.lines]
     cases = unit.applications.some(ids)
     unit.require_as_recorded(ids)
-    _refuse("batch.cases_sent", [case for case in cases if case.state not in BEFORE_SENT])
+    gone = [case for case in cases if case.state not in BEFORE_SENT]
+    if gone:
+        named = "、".join(f"{case.intake_number}（{case.state.label}）" for case in gone[:_NAMED])
+        raise RefusalError("batch.cases_sent", count=len(gone), numbers=named)
     acts = unit.events.of_some(ids)
     _refuse("batch.left", [case for case in cases if has_left(acts[case.id], batch.number)])
     _refuse("batch.stale", [case for case in cases if is_decided_anew(acts[case.id], batch.number)])

@@ -14,7 +14,7 @@ from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.numbers import Direction
 from reviewer_app.domain.outside.custody import Custody, CustodyStand
 from reviewer_app.domain.states import State
-from reviewer_app.services.cases.reviewing import reopen
+from reviewer_app.services.cases.reviewing import reopen, withdraw
 from reviewer_app.services.dispatch.leaving import leave_batch
 from reviewer_app.services.handover.gathering import refusals_of_sending
 from reviewer_app.services.posting.contents import batch_parcels
@@ -169,10 +169,20 @@ def test_a_case_whose_parcel_is_on_its_way_is_not_taken_up_again(unit: FakeUnit)
     post_parcel(unit, first.parcel.id, posting(unit))
     with pytest.raises(RefusalError, match=r"parcel\.case_on_its_way"):
         reopen(unit, 1, "单位更名")
+    with pytest.raises(RefusalError, match=r"parcel\.case_on_its_way"):
+        withdraw(unit, 1, "单位撤回")
     assert unit.applications.get(1).state is State.SEALED
     undo_posting(unit, first.parcel.id, WHY)
     reopen(unit, 1, "单位更名")
     assert second.parcel.posting is None
+
+
+def test_a_batch_with_a_withdrawn_case_says_so_of_that_case(unit: FakeUnit) -> None:
+    first, _ = closed(unit, sealed_batch(unit))
+    withdraw(unit, 2, "单位撤回")
+    with pytest.raises(RefusalError, match=r"batch\.cases_sent") as refused:
+        post_parcel(unit, first.parcel.id, posting(unit))
+    assert refused.value.values["numbers"] == "2024-示-0002（撤回）"
 
 
 def test_copies_the_bureau_has_kept_are_not_asked_for_again(unit: FakeUnit) -> None:
