@@ -215,8 +215,9 @@ def _why_off(case: Application, acts: Sequence[Event], batch: Batch) -> str:
         return "parcel.case_anew"
     if case.is_away:
         return "parcel.case_away"
-    is_on_road = case.state in {State.SIGNED_OFF, State.SEALED, State.BATCHED}
-    return "" if is_on_road or batch.sent_at is not None else "parcel.case_off_road"
+    # Once the batch is sent, a parcel that came back goes again with what still stands as it was sent.
+    going = {State.SENT} if batch.sent_at is not None else {State.SIGNED_OFF, State.SEALED, State.BATCHED}
+    return "" if case.state in going else "parcel.case_off_road"
 
 
 def batch_parcels(unit: UnitOfWork, batch_id: int) -> BatchParcels:

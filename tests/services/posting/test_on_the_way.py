@@ -14,7 +14,7 @@ from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.numbers import Direction
 from reviewer_app.domain.outside.custody import Custody, CustodyStand
 from reviewer_app.domain.states import State
-from reviewer_app.services.cases.reviewing import reopen, withdraw
+from reviewer_app.services.cases.reviewing import ask_withdrawal, reopen, withdraw
 from reviewer_app.services.dispatch.leaving import leave_batch
 from reviewer_app.services.handover.gathering import refusals_of_sending
 from reviewer_app.services.posting.contents import batch_parcels
@@ -117,6 +117,23 @@ def test_a_parcel_that_came_back_is_entered_and_can_be_sent_again(unit: FakeUnit
     post_parcel(unit, first.parcel.id, posting(unit, "EA9"))
     assert states(unit, batch_id) == [ParcelState.POSTED] * 2
     assert unit.applications.get(1).state is State.SENT
+
+
+def test_a_recommendation_taken_back_is_not_mailed_again(unit: FakeUnit) -> None:
+    batch_id = sealed_batch(unit, "公共服务", "公共服务")
+    (first,) = posted(unit, batch_id)
+    record_return(unit, first.parcel.id, unit.today, "收件人拒收")
+    open_parcel(unit, first.parcel.id, "改寄")
+    put_all_in(unit, batch_id)
+    ask_withdrawal(unit, 1, "项目已停止实施")
+    (packed,) = batch_parcels(unit, batch_id).parcels
+    assert packed.misfits == ("2024-示-0001 目前为“拟撤回推荐”，不随这一批报送。",)
+    with pytest.raises(RefusalError, match=r"parcel\.misfit"):
+        close_parcel(unit, first.parcel.id)
+    take_out(unit, first.parcel.id, [one.piece for one in packed.lies if one.piece.application_id == 1], "撤回")
+    close_parcel(unit, first.parcel.id)
+    post_parcel(unit, first.parcel.id, posting(unit, "EA9"))
+    assert {line.piece.application_id for line in batch_parcels(unit, batch_id).parcels[0].lies} == {0, 2}
 
 
 def test_a_batch_of_which_a_parcel_came_back_before_the_last_was_posted_is_not_sent_yet(unit: FakeUnit) -> None:
