@@ -23,7 +23,15 @@ from reviewer_app.domain.checklist import (
 )
 from reviewer_app.domain.deadlines import chinese_date
 from reviewer_app.domain.evidence.look_ups import LookUp, Window, bearing_look_ups
-from reviewer_app.domain.notice import ChecklistRule, Force, Ground, GroupKind, NoticePack, OpinionClause
+from reviewer_app.domain.notice import (
+    ChecklistRule,
+    Force,
+    Ground,
+    GroupKind,
+    NoticePack,
+    OpinionClause,
+    OpinionPhrases,
+)
 from reviewer_app.domain.opinion import Outcome, ProjectClass, is_key, proposed_class
 
 
@@ -172,16 +180,34 @@ _MOST_REASON = 64
 
 
 def main_reason(pack: NoticePack, text: str) -> str:
-    """The first thing a signed opinion says against a case, else the first ground it gives, in its very words.
+    """The first thing a signed opinion says against a case, else the first ground it gives of this project alone.
 
-    Its opening and its conclusion are left away, and so is what goes beyond one line; empty when nothing else is said.
+    Where it gives none, the first of the grounds that every recommended case has; always in its very words. Its
+    opening and its conclusion are left away, and so is what goes beyond one line; empty when nothing else is said.
     """
     phrases = pack.opinion
     said = "".join(text.split()).removeprefix(phrases.opening)
     against = (phrases.met_with_reason, phrases.key_not_met, phrases.not_met)
     begins = (said.find(start) for phrase in against if (start := phrase.partition("{found}")[0]))
-    place = min((found for found in begins if found >= 0), default=0)
-    reason = _first_sentence(said[place:])
+    place = min((found for found in begins if found >= 0), default=None)
+    if place is not None:
+        return _one_line(phrases, said[place:])
+    return _one_line(phrases, _of_this_project(phrases, said)) or _one_line(phrases, said)
+
+
+def _of_this_project(phrases: OpinionPhrases, said: str) -> str:
+    """What is left of an opinion after the clauses at its beginning that the pack words alike for every case."""
+    usual = [one for one in phrases.clauses if one.ground in (Ground.ANSWER, Ground.LOOK_UP)]
+    place = re.compile(r"\\\{\w+\\\}")
+    patterns = [re.compile(place.sub("[^；。，]+?", re.escape("".join(one.text.split())))) for one in usual]
+    while begun := next((found for one in patterns if (found := one.match(said)) and found.end()), None):
+        said = said[begun.end() :]
+    return said
+
+
+def _one_line(phrases: OpinionPhrases, said: str) -> str:
+    """The first sentence without a conclusion, and no more of it than a line holds."""
+    reason = _first_sentence(said)
     for phrase in (phrases.recommend_key, phrases.recommend_general, phrases.decline, phrases.transfer):
         conclusion = re.escape(phrase.rstrip("。")).replace(re.escape("{class}"), ".+?")
         reason = re.sub(f"(^|[，；]){conclusion}$", "", reason)

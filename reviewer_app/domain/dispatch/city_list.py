@@ -16,14 +16,33 @@ from reviewer_app.domain.dispatch.city import CityAnswerKind, CityWords
 from reviewer_app.domain.numbers import written
 from reviewer_app.domain.readiness import plain
 
-#: The bureau's words for a result, the longer ones first: “不予立项” holds “立项”.
-_WORDS: tuple[tuple[CityAnswerKind, tuple[str, ...]], ...] = (
-    (CityAnswerKind.NOT_APPROVED, ("未立项", "不予立项", "不立项", "未予立项", "未通过", "不通过", "不同意", "未入选")),
-    (CityAnswerKind.RETURNED, ("退回", "补正", "退件", "退还")),
-    (CityAnswerKind.APPROVED, ("立项", "通过", "同意", "入选")),
-    (CityAnswerKind.RECEIVED, ("收到", "已收", "签收", "受理")),
-)
-_WHOLE = {"是": CityAnswerKind.APPROVED, "否": CityAnswerKind.NOT_APPROVED}
+#: The bureau's words for a result, each as the whole of what a cell says: “暂缓立项” holds “立项” and is none.
+_WORDS: Mapping[CityAnswerKind, frozenset[str]] = {
+    CityAnswerKind.APPROVED: frozenset(
+        {
+            *("立项", "同意立项", "准予立项", "予以立项", "已立项", "批准立项", "同意", "通过", "已通过", "审核通过"),
+            *("评审通过", "通过评审", "入选", "已入选", "是"),
+        }
+    ),
+    CityAnswerKind.NOT_APPROVED: frozenset(
+        {
+            *("未立项", "不予立项", "不立项", "未予立项", "不同意立项", "未获立项", "未批准立项", "不同意", "未通过"),
+            *(
+                "不通过",
+                "没有通过",
+                "审核未通过",
+                "审核不通过",
+                "评审未通过",
+                "评审不通过",
+                "未通过评审",
+                "未入选",
+                "否",
+            ),
+        }
+    ),
+    CityAnswerKind.RETURNED: frozenset({"退回", "已退回", "退回补正", "退回补充", "退回修改", "退件", "退还", "补正"}),
+    CityAnswerKind.RECEIVED: frozenset({"收到", "已收到", "已收", "签收", "已签收", "受理", "已受理"}),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +99,9 @@ class PairedRow:
 
 
 def kind_said(text: str) -> CityAnswerKind | None:
-    """The result that a cell says; None where it says none, or nothing we know."""
-    said = plain(text)
-    if said in _WHOLE:
-        return _WHOLE[said]
-    return next((kind for kind, words in _WORDS if any(word in said for word in words)), None)
+    """The result that a cell says in words we know as they stand; anything else is left to a person."""
+    said = plain(text).strip("。.！!；;，,")
+    return next((kind for kind, words in _WORDS.items() if said in words), None)
 
 
 def pair_rows(

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from reviewer_app.domain.application import Keeping, PaperCopy
+from reviewer_app.domain.application import Event, Keeping, PaperCopy
+from reviewer_app.domain.record import EventAct, RecordKey
 
 
 class PieceKind(StrEnum):
@@ -241,6 +242,19 @@ def lying_in(last: Iterable[CopyMove], parcel_id: int) -> tuple[Piece, ...]:
     """What lies in a parcel that is here, or left with it and has not come back."""
     inside = {CopyPlace.PARCEL, CopyPlace.POSTED, CopyPlace.CITY}
     return tuple(sorted(one.piece for one in last if one.parcel_id == parcel_id and one.place in inside))
+
+
+def posted_on(acts: Iterable[Event], batch: str) -> date | None:
+    """On which day a case's parcel was posted last with a batch, by its record; None where no posting stands there."""
+    days: list[date] = []
+    for event in acts:
+        if event.detail.get(RecordKey.BATCH) != batch:
+            continue
+        if event.act == EventAct.PARCEL_POSTED:
+            days.append(date.fromisoformat(event.detail[RecordKey.ON_DAY]))
+        elif event.act == EventAct.POSTING_UNDONE and days:
+            days.pop()
+    return days[-1] if days else None
 
 
 def next_number(parcels: Sequence[Parcel]) -> int:

@@ -117,10 +117,10 @@ def _ground(piece: Evidence) -> str:
     return f"{piece.name}第{piece.page}页" if piece.page else piece.name
 
 
-def look_up_rows(view: CaseView) -> Rows:
-    """Every look-up with the points it serves; a withdrawn one says so."""
+def look_up_rows(view: CaseView, is_outside: bool) -> Rows:
+    """Every look-up with the points it serves; a withdrawn one says so, and is not told outside."""
     clauses = {rule.id: f"{rule.clause}　{rule.title}" for rule in view.pack.rules}
-    return tuple(_look_up(one, clauses) for one in view.look_ups)
+    return tuple(_look_up(one, clauses) for one in view.look_ups if one.is_standing or not is_outside)
 
 
 def _look_up(one: LookUp, clauses: dict[str, str]) -> tuple[str, ...]:
@@ -173,8 +173,8 @@ def paper_rows(view: CaseView) -> Rows:
     )
 
 
-def register_rows(entries: tuple[RegisterEntry, ...]) -> Rows:
-    """The lines of the register that speak of the case."""
+def register_rows(entries: tuple[RegisterEntry, ...], is_outside: bool) -> Rows:
+    """The lines of the register that speak of the case; why a number was given up is not told outside."""
     return tuple(
         (
             one.direction.label,
@@ -182,10 +182,17 @@ def register_rows(entries: tuple[RegisterEntry, ...]) -> Rows:
             one.kind_label,
             one.party or _NONE,
             f"{one.day}",
-            "；".join(filter(None, (one.sealed_how.label, delivery_of(one), one.receipt, remark_of(one)))) or _NONE,
+            "；".join(filter(None, (one.sealed_how.label, delivery_of(one), one.receipt, _remark(one, is_outside))))
+            or _NONE,
         )
         for one in entries
     )
+
+
+def _remark(one: RegisterEntry, is_outside: bool) -> str:
+    if is_outside:
+        return "作废" if one.is_void else ""
+    return remark_of(one)
 
 
 def record_rows(events: tuple[Event, ...]) -> Rows:

@@ -15,6 +15,7 @@ from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.domain.states import State
 from reviewer_app.services.archive import case_file
 from reviewer_app.services.archive.naming import safe_name
+from reviewer_app.services.archive.outside_record import told_outside
 from reviewer_app.services.cases.looking_up import LOOK_UP_FILE
 from reviewer_app.services.cases.permissions import require_here
 from reviewer_app.services.cases.reading import open_case
@@ -22,19 +23,6 @@ from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.ports.papers import DocumentValues, Rows
 from reviewer_app.services.ports.rows import CaseView
 from reviewer_resources.phrases import sentence
-
-#: Entries of the record that are between the officers alone.
-_INNER = frozenset(
-    {
-        *(EventAct.CHALLENGED, EventAct.TAKEN_BACK, EventAct.NOTED, EventAct.SET_ASIDE, EventAct.TAKEN_UP),
-        *(EventAct.UNDONE, EventAct.REDONE, EventAct.PLACED, EventAct.SCORED, EventAct.ORDERED_BY_SCORES),
-        *(EventAct.ORDER_TAKEN_BACK, EventAct.LOOK_DRAWN, EventAct.LOOK_SAID, EventAct.OBJECTION_ANSWERED),
-        *(EventAct.RECUSED, EventAct.HANDED_OVER, EventAct.PRINTED, EventAct.DOSSIER_MADE),
-        *(EventAct.REASON_GIVEN, EventAct.REOPENED),
-    }
-)
-#: That they were done is told outside, what was remarked with them is not.
-_BARE = frozenset({EventAct.SUBMITTED, EventAct.SIGNED_OFF})
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +89,7 @@ class _Gathering:
         opinions, departures = case_file.opinion_rows(view, outside), case_file.departure_rows(view)
         yield from self._own("初审和复核意见", opinions=opinions, departures=() if outside else departures)
         yield from self._own("逐项核对", items=case_file.item_rows(view, outside))
-        yield from self._own("查询记录", look_ups=case_file.look_up_rows(view))
+        yield from self._own("查询记录", look_ups=case_file.look_up_rows(view, outside))
         yield from self._look_up_files()
         yield from self._own("补正情况", corrections=case_file.correction_rows(requests))
         yield from self._issued(DocumentKind.CORRECTION_NOTICE)
@@ -111,8 +99,8 @@ class _Gathering:
         yield from self._own("纸质申报材料", papers=case_file.paper_rows(view))
         yield from self._issued(*(kind for kind in DocumentKind))
         yield from self._came()
-        yield from self._own("收发文登记", register=case_file.register_rows(self._entries))
-        yield from self._own("流转记录", record=case_file.record_rows(tuple(self._told_events())))
+        yield from self._own("收发文登记", register=case_file.register_rows(self._entries, outside))
+        yield from self._own("流转记录", record=case_file.record_rows(self._told_events()))
         yield from self._attached()
 
     def _own(self, title: str, **tables: Rows) -> Iterator[Piece]:
@@ -163,13 +151,9 @@ class _Gathering:
                 day = f"{one.added_at:%Y-%m-%d}"
                 yield Piece(_called(one, points), applicant, day, sha256=one.sha256, file=one.name)
 
-    def _told_events(self) -> Iterator[Event]:
-        """The record; for outside without what officers said to one another."""
-        for event in self._view.events:
-            if not self._is_outside:
-                yield event
-            elif event.act not in _INNER:
-                yield replace(event, reason="", detail={}) if event.act in _BARE else event
+    def _told_events(self) -> tuple[Event, ...]:
+        """The record; for outside what is told there of it."""
+        return told_outside(self._view.events) if self._is_outside else tuple(self._view.events)
 
 
 def _registered(one: RegisterEntry, by: str) -> Piece:

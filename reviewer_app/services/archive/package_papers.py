@@ -110,7 +110,9 @@ def note(
             f"{one.number}　{one.unit.intake_number}　{title}：{why}" + (f"，另附为 {name}" if name else "")
             for one, name, title, why in beside
         ]
-    if left_out:
+    if left_out and is_outside:
+        lines += ["", sentence("archive.left_out_outside", {"count": len(left_out)})]
+    elif left_out:
         lines += ["", "【没有归入的案件】"]
         lines += [f"{one.intake_number}　{one.project_name}：{one.why}" for one in left_out]
     return "\r\n".join([*lines, ""])
@@ -133,7 +135,9 @@ def page(
     beside = [[escape(one.number), *_beside(one, *said)] for one in units for said in one.beside]
     if beside:
         body += ["<h2>没有收入 PDF 的文件</h2>", _table(["件号", "文件", "原因", "另附为"], beside)]
-    if left_out:
+    if left_out and is_outside:
+        body.append(f"<p>{escape(sentence('archive.left_out_outside', {'count': len(left_out)}))}</p>")
+    elif left_out:
         rows = [[escape(text) for text in (one.intake_number, one.project_name, one.why)] for one in left_out]
         body += ["<h2>没有归入的案件</h2>", _table(["收件编号", "项目名称", "原因"], rows)]
     head = (

@@ -31,7 +31,7 @@ def require_here(application: Application) -> None:
 
 
 def require_not_on_its_way(unit: UnitOfWork, application: Application) -> None:
-    """Refuses to take a case up again whose copies were posted with a batch that is not sent yet.
+    """Refuses to take a case off its batch whose copies were posted with it while the batch is not sent yet.
 
     Raises RefusalError `parcel.case_on_its_way`.
     """

@@ -150,9 +150,10 @@ def reopen(unit: UnitOfWork, case_id: int, reason: str) -> Changes:
 
 
 def withdraw(unit: UnitOfWork, case_id: int, reason: str) -> Changes:
-    """Records that the applicant took the application back."""
+    """Records that the applicant took it back; RefusalError `parcel.case_on_its_way` while its copies are posted."""
     application = unit.applications.get(case_id)
     require(unit.actor, application, Act.WITHDRAW)
+    require_not_on_its_way(unit, application)
     move(unit, application, State.WITHDRAWN, EventAct.WITHDRAWN, reason)
     end_with_case(unit, case_id, "申报单位撤回申报")
     return changed(Noun.QUEUE, Noun.CASE, application=case_id)

@@ -9,6 +9,7 @@ from reviewer_app.domain.application import Application
 from reviewer_app.domain.batch import Batch
 from reviewer_app.domain.changes import Changes, Noun
 from reviewer_app.domain.dispatch.city import CityAnswer, CityAnswerKind, CityWords, check_words, in_force
+from reviewer_app.domain.dispatch.parcels import posted_on
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.numbers import IncomingKind
 from reviewer_app.domain.record import EventAct, RecordKey
@@ -84,18 +85,21 @@ def require_answerable(unit: UnitOfWork, batch: Batch, case_ids: Sequence[int], 
     if not case_ids:
         raise RefusalError("city.nothing_chosen")
     cases = require_waiting(unit, batch, case_ids)
-    require_words(unit, batch, words)
+    require_words(unit, batch, words, case_ids)
     if words.kind is CityAnswerKind.RECEIVED:
         had = {one.application_id for one in in_force(unit.city_answers.of_batch(batch.id))}
         _refuse("city.received_already", [case for case in cases if case.id in had])
     return cases
 
 
-def require_words(unit: UnitOfWork, batch: Batch, words: CityWords) -> None:
-    """Refuses an answer that cannot be true of a batch; RefusalError `city.…` with its field."""
+def require_words(unit: UnitOfWork, batch: Batch, words: CityWords, case_ids: Sequence[int]) -> None:
+    """Refuses an answer that cannot be true of some cases of a batch; RefusalError `city.…` with its field."""
     if batch.sent_at is None:
         raise RefusalError("city.batch_not_sent", number=batch.number)
-    check_words(words, batch.sent_at.date(), unit.today)
+    recorded_on = batch.sent_at.date()
+    acts = unit.events.of_some(list(case_ids)).values()
+    days = [posted_on(one, str(batch.number)) or recorded_on for one in acts]
+    check_words(words, max(days, default=recorded_on), unit.today)
 
 
 def require_waiting(unit: UnitOfWork, batch: Batch, case_ids: Sequence[int]) -> list[Application]:

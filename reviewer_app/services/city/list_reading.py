@@ -11,6 +11,7 @@ from reviewer_app.domain.batch import Batch
 from reviewer_app.domain.changes import Changes, Noun
 from reviewer_app.domain.dispatch.city import CityAnswerKind, CityWords, in_force
 from reviewer_app.domain.dispatch.city_list import CityRow, PairedRow, SentCase, pair_rows
+from reviewer_app.domain.dispatch.parcels import posted_on
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.numbers import IncomingKind
@@ -75,7 +76,7 @@ def enter_list(
     for batch_id, answers in by_batch.items():
         batch = unit.batches.get(batch_id)
         for case in require_waiting(unit, batch, list(answers)):
-            require_words(unit, batch, answers[case.id])
+            require_words(unit, batch, answers[case.id], [case.id])
             enter_answer(unit, batch, case, answers[case.id])
     touched = {case_id for answers in by_batch.values() for case_id in answers}
     if came_on_paper:
@@ -101,10 +102,16 @@ def _sent_cases(unit: UnitOfWork) -> list[SentCase]:
         for batch_id in {batch.id for batch in last.values()}
         for one in in_force(unit.city_answers.of_batch(batch_id))
     }
-    return [_sent_case(case, last[case.id], numbers.get(case.id, []), case.id in answered) for case in cases]
+    acts = unit.events.of_some(sorted(last))
+    days = {one: posted_on(acts.get(one, ()), str(batch.number)) for one, batch in last.items()}
+    return [
+        _sent_case(case, last[case.id], days[case.id], numbers.get(case.id, []), case.id in answered) for case in cases
+    ]
 
 
-def _sent_case(case: Application, batch: Batch, numbers: Sequence[str], is_answered: bool) -> SentCase:
+def _sent_case(
+    case: Application, batch: Batch, posted: date | None, numbers: Sequence[str], is_answered: bool
+) -> SentCase:
     assert batch.sent_at is not None
     return SentCase(
         application_id=case.id,
@@ -115,7 +122,7 @@ def _sent_case(case: Application, batch: Batch, numbers: Sequence[str], is_answe
         credit_code=case.values.get("credit_code", ""),
         project_name=case.project_name,
         batch_id=batch.id,
-        sent_on=batch.sent_at.date(),
+        sent_on=posted or batch.sent_at.date(),
         is_waiting=case.state is State.SENT and not case.is_away,
         is_answered=is_answered,
     )

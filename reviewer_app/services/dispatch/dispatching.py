@@ -10,6 +10,7 @@ from reviewer_app.domain.batch import Batch
 from reviewer_app.domain.changes import Changes, Noun
 from reviewer_app.domain.dispatch.changes import require_open
 from reviewer_app.domain.dispatch.parcels import ParcelState
+from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.numbers import Delivery, RegisterEntry, Sealing
 from reviewer_app.domain.opinion import ReadinessAct
@@ -54,8 +55,18 @@ def record_sent(unit: UnitOfWork, batch_id: int) -> Changes:
     for entry in latest_recommendations(unit, [case.id for case in cases]).values():
         if entry.delivered_on is None:
             unit.register.complete(replace(entry, delivered_how=Delivery.WITH_BATCH, delivered_on=unit.today))
+    _deliver_letters(unit, batch)
     unit.batches.mark_sent(batch_id, unit.now, unit.actor.name)
     return Changes(frozenset({Noun.QUEUE, Noun.CASE, Noun.BATCH}), frozenset(case.id for case in cases))
+
+
+def _deliver_letters(unit: UnitOfWork, batch: Batch) -> None:
+    """Without parcels the covering letters left with the batch; in parcels they are delivered with their own."""
+    if any(one.state is not ParcelState.DROPPED for one in unit.parcels.of_batch(batch.id)):
+        return
+    for entry in unit.register.of_batch(batch.id):
+        if entry.kind == DocumentKind.COVERING_LETTER.value and not entry.is_void and entry.delivered_on is None:
+            unit.register.complete(replace(entry, delivered_how=Delivery.WITH_BATCH, delivered_on=unit.today))
 
 
 def require_may_be_sent(unit: UnitOfWork, batch: Batch) -> list[Application]:
@@ -64,7 +75,10 @@ def require_may_be_sent(unit: UnitOfWork, batch: Batch) -> list[Application]:
     ids = [line.application_id for line in batch.lines]
     cases = unit.applications.some(ids)
     unit.require_as_recorded(ids)
-    _refuse("batch.cases_sent", [case for case in cases if case.state not in BEFORE_SENT])
+    gone = [case for case in cases if case.state not in BEFORE_SENT]
+    if gone:
+        named = "、".join(f"{case.intake_number}（{case.state.label}）" for case in gone[:_NAMED])
+        raise RefusalError("batch.cases_sent", count=len(gone), numbers=named)
     acts = unit.events.of_some(ids)
     _refuse("batch.left", [case for case in cases if has_left(acts[case.id], batch.number)])
     _refuse("batch.stale", [case for case in cases if is_decided_anew(acts[case.id], batch.number)])

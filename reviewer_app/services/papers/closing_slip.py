@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+from reviewer_app.domain.application import Event
 from reviewer_app.domain.deadlines import chinese_date
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.errors import RefusalError
@@ -33,11 +34,27 @@ _DATES: Mapping[EventAct, tuple[RecordKey, ...]] = {
     EventAct.SET_ASIDE: (RecordKey.UNTIL,),
     EventAct.TAKEN_UP: (RecordKey.UNTIL,),
     EventAct.PAPER_DELIVERED: (RecordKey.DOCUMENT_NUMBER, RecordKey.DELIVERED_ON),
+    EventAct.PARCEL_POSTED: (RecordKey.BATCH, RecordKey.PARCEL, RecordKey.ON_DAY),
+    EventAct.POSTING_UNDONE: (RecordKey.BATCH, RecordKey.PARCEL),
+    EventAct.PARCEL_SIGNED_FOR: (RecordKey.BATCH, RecordKey.PARCEL, RecordKey.ON_DAY),
+    EventAct.PARCEL_RETURNED: (RecordKey.BATCH, RecordKey.PARCEL, RecordKey.ON_DAY),
     EventAct.SENT: (RecordKey.BATCH,),
+    EventAct.SENDING_TAKEN_BACK: (RecordKey.BATCH,),
+    EventAct.CITY_ANSWERED: (RecordKey.BATCH, RecordKey.OUTCOME, RecordKey.ANSWERED_ON, RecordKey.DUE_ON),
+    EventAct.CITY_ANSWER_TAKEN_BACK: (RecordKey.BATCH, RecordKey.OUTCOME),
     EventAct.SEASON_SETTLED: (RecordKey.SETTING, RecordKey.VALUE_AFTER),
 }
+#: Acts on many cases at once, told in one line for all of them.
+_OF_MANY = frozenset(
+    {
+        *(EventAct.PARCEL_POSTED, EventAct.POSTING_UNDONE, EventAct.PARCEL_SIGNED_FOR, EventAct.PARCEL_RETURNED),
+        *(EventAct.SENT, EventAct.SENDING_TAKEN_BACK),
+    }
+)
 #: More lines make no slip any more; the rest is counted.
 _MOST_LINES = 60
+#: So many entries are read for them: those of a batch share a line.
+_MOST_READ = 2000
 
 
 def closing_slip(unit: UnitOfWork) -> DocumentValues:
@@ -102,16 +119,32 @@ def _numbers(unit: UnitOfWork) -> Rows:
 
 def _dates(unit: UnitOfWork) -> Rows:
     """The days set, changed or done today, each with its case."""
-    found = unit.events.acts_on(unit.now.date(), _DATES, _MOST_LINES + 1)
+    found = unit.events.acts_on(unit.now.date(), _DATES, _MOST_READ)
     ids = dict.fromkeys(one.application_id for one in found if one.application_id)
     called = {case.id: case.intake_number for case in unit.applications.some(list(ids))}
-    rows = []
+    lines: dict[tuple[str, str, str, str], list[str]] = {}
     for one in found:
-        told = ((key, one.detail.get(key, "")) for key in _DATES[EventAct(one.act)])
-        said = [f"第{value}批" if key is RecordKey.BATCH else value for key, value in told if value]
         number = called.get(one.application_id or 0, "—")
-        rows.append((number, sentence(f"event.{one.act}"), " ".join(said) or "—", one.actor))
+        line = (sentence(f"event.{one.act}"), _said(one) or "—", one.actor)
+        lines.setdefault((*line, "" if one.act in _OF_MANY else f"{one.id} {number}"), []).append(number)
+    rows = [
+        (numbers[0] if len(numbers) == 1 else f"{numbers[0]} 等 {len(numbers)} 件", act, said, actor)
+        for (act, said, actor, _), numbers in lines.items()
+    ]
     return _shortened(rows)
+
+
+def _said(event: Event) -> str:
+    """The days and names of an entry in one line; the day that the bureau sets is told from that of its answer."""
+    words = []
+    for key in _DATES[EventAct(event.act)]:
+        value = event.detail.get(key, "")
+        if value and key is RecordKey.BATCH:
+            value = f"第{value}批"
+        elif value and key is RecordKey.DUE_ON and event.act == EventAct.CITY_ANSWERED:
+            value = f"期限{value}"
+        words.append(value)
+    return " ".join(filter(None, words))
 
 
 def _shortened(rows: list[tuple[str, str, str, str]]) -> Rows:

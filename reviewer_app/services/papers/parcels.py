@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from reviewer_app.domain.application import Application
 from reviewer_app.domain.batch import Batch
@@ -87,8 +88,14 @@ def _remark(unit: UnitOfWork, batch: Batch) -> str:
     if not batch.supplements:
         return ""
     former = unit.batches.get(batch.supplements)
-    day = chinese_date(former.sent_at.date()) if former.sent_at else ""
+    day = chinese_date(_last_posted(unit, former) or former.sent_at.date()) if former.sent_at else ""
     return sentence("made.supplement_remark", {"number": former.number, "day": day})
+
+
+def _last_posted(unit: UnitOfWork, batch: Batch) -> date | None:
+    """The day on which the last of a batch's parcels was posted; None where it had none."""
+    posted = [one.posting for one in unit.parcels.of_batch(batch.id)]
+    return max((word.day for word in posted if word is not None and word.day is not None), default=None)
 
 
 def contents_list(unit: UnitOfWork, batch: Batch, contact: str) -> DocumentValues:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from reviewer_app.domain.application import Event
 from reviewer_app.domain.deadlines import chinese_date
+from reviewer_app.domain.dispatch.parcels import posted_on
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.numbers import Delivery, RegisterEntry
@@ -47,7 +49,7 @@ def withdrawal_letter(unit: UnitOfWork, view: CaseView, values: DocumentValues) 
     said = {
         "recipient": view.pack.address.recipient,
         "batch": sent.detail.get(RecordKey.BATCH, ""),
-        "sent_on": chinese_date(sent.at.date()),
+        "sent_on": chinese_date(_sent_on(view, sent)),
         "recommendation": sheet.number if sheet is not None else "",
         "recommended_on": chinese_date(sheet.day) if sheet is not None and sheet.number else "",
         "reason": asked.reason.strip().rstrip("。；"),
@@ -58,6 +60,11 @@ def withdrawal_letter(unit: UnitOfWork, view: CaseView, values: DocumentValues) 
         fields={**values.fields, **{name: text for name, text in said.items() if text}},
         is_draft=not is_agreed,
     )
+
+
+def _sent_on(view: CaseView, sent: Event) -> date:
+    """The day on which the papers were posted; without parcels the day on which it was recorded that they left."""
+    return posted_on(view.events, sent.detail.get(RecordKey.BATCH, "")) or sent.at.date()
 
 
 def _last(view: CaseView, act: EventAct) -> Event | None:

@@ -215,8 +215,9 @@ def _why_off(case: Application, acts: Sequence[Event], batch: Batch) -> str:
         return "parcel.case_anew"
     if case.is_away:
         return "parcel.case_away"
-    is_on_road = case.state in {State.SIGNED_OFF, State.SEALED, State.BATCHED}
-    return "" if is_on_road or batch.sent_at is not None else "parcel.case_off_road"
+    # Once the batch is sent, a parcel that came back goes again with what still stands as it was sent.
+    going = {State.SENT} if batch.sent_at is not None else {State.SIGNED_OFF, State.SEALED, State.BATCHED}
+    return "" if case.state in going else "parcel.case_off_road"
 
 
 def batch_parcels(unit: UnitOfWork, batch_id: int) -> BatchParcels:
@@ -236,7 +237,10 @@ def batch_parcels(unit: UnitOfWork, batch_id: int) -> BatchParcels:
         name = contacts[case_id] if is_per_contact else ""
         planned[name] = planned.get(name, 0) + 1
     views = tuple(
-        _view(copies, parcel, place, len(standing), _cases_for(parcel, going, contacts), wanted_of(pack), off)
+        _view(
+            *(copies, parcel, place, len(standing), _cases_for(parcel, going, contacts), wanted_of(pack), off),
+            _takes_letter(copies, parcel, standing),
+        )
         for place, parcel in enumerate(standing, start=1)
     )
     return BatchParcels(batch, views, tuple(planned.items()), off, is_per_contact, bool(pack.limits.parcel_for))
@@ -275,9 +279,11 @@ def _view(
     case_ids: Sequence[int],
     wanted: CopiesWanted,
     off: Mapping[int, str],
+    takes_letter: bool,
 ) -> ParcelView:
-    lies = lying_in(copies.last.values(), parcel.id)
-    enclosures = tuple(Piece(kind, of_parcel=parcel.id) for kind in ENCLOSURES)
+    lies = _lies(copies, parcel)
+    kinds = ENCLOSURES if takes_letter else tuple(kind for kind in ENCLOSURES if kind is not PieceKind.LETTER)
+    enclosures = tuple(Piece(kind, of_parcel=parcel.id) for kind in kinds)
     meant = (*enclosures, *(piece for case_id in case_ids for piece in pieces_of(copies, case_id, wanted)))
     inside, belonging = set(lies), set(meant)
     has_left = parcel.state.has_left or parcel.state is ParcelState.RETURNED
@@ -293,6 +299,20 @@ def _view(
         tuple(dict.fromkeys(_misfit(copies, one, off) for one in strange)),
         len({one.application_id for one in lies if one.application_id}) if has_left else len(case_ids),
     )
+
+
+def _takes_letter(copies: Copies, parcel: Parcel, standing: Sequence[Parcel]) -> bool:
+    """Whether a covering letter belongs into a parcel: its own, or the letter for all, which lies in one of them."""
+    if parcel.contact in copies.letters or "" not in copies.letters:
+        return True
+    sharing = [one for one in standing if one.contact not in copies.letters]
+    holding = [one for one in sharing if Piece(PieceKind.LETTER, of_parcel=one.id) in _lies(copies, one)]
+    here = [one for one in sharing if not one.is_out]
+    return parcel == (holding or here or sharing)[0]
+
+
+def _lies(copies: Copies, parcel: Parcel) -> tuple[Piece, ...]:
+    return lying_in(copies.last.values(), parcel.id)
 
 
 def _missing(copies: Copies, parcel: Parcel, piece: Piece) -> PieceLine:

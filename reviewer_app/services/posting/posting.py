@@ -249,14 +249,19 @@ def _deliver(unit: UnitOfWork, now: BatchParcels, view: ParcelView, day: date | 
     """The register's lines of what lies in the parcel say when it left; `day` None takes that back."""
     how = Delivery.WITH_BATCH if day else None
     entries: list[RegisterEntry] = list(latest_recommendations(unit, cases_in(view)).values())
-    basis = f"contact:{view.parcel.contact}"
-    letter = unit.register.in_force(DocumentKind.COVERING_LETTER.value, 0, now.batch.id, basis)
-    if letter is not None and Piece(PieceKind.LETTER, of_parcel=view.parcel.id) in {one.piece for one in view.lies}:
-        entries.append(letter)
+    if Piece(PieceKind.LETTER, of_parcel=view.parcel.id) in {one.piece for one in view.lies}:
+        entries += _enclosed_letter(unit, now, view)
     for entry in entries:
         if day is None and entry.delivered_how is not Delivery.WITH_BATCH:
             continue
         unit.register.complete(replace(entry, delivered_how=how, delivered_on=day))
+
+
+def _enclosed_letter(unit: UnitOfWork, now: BatchParcels, view: ParcelView) -> list[RegisterEntry]:
+    """The covering letter that lies in a parcel: the one for its contact, otherwise the one for all."""
+    kind, bases = DocumentKind.COVERING_LETTER.value, (f"contact:{view.parcel.contact}", "contact:")
+    found = (unit.register.in_force(kind, 0, now.batch.id, basis) for basis in bases)
+    return [one for one in found if one is not None][:1]
 
 
 def _require_unanswered(unit: UnitOfWork, now: BatchParcels, case_ids: Sequence[int]) -> None:

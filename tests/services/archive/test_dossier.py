@@ -17,9 +17,11 @@ from reviewer_app.domain.errors import OfficeError, RefusalError, TroubleError
 from reviewer_app.domain.numbers import Direction, RegisterEntry
 from reviewer_app.domain.opinion import Outcome
 from reviewer_app.domain.outside.custody import Custody, CustodyStand
+from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.domain.states import State
 from reviewer_app.services.archive.dossier import DossierMade, make_dossier
 from reviewer_app.services.archive.gathering import dossier_name, gather_dossier
+from reviewer_app.services.archive.outside_record import told_outside
 from reviewer_app.services.cases import reviewing
 from reviewer_app.services.ports.dispatch import archiving as why
 from reviewer_app.services.ports.dispatch.archiving import Fate
@@ -153,6 +155,32 @@ def test_for_outside_the_office_s_own_notes_are_left_out() -> None:
     said = [str([one.values.tables for one in matter.pieces if one.values]) for matter in (inside, outside)]
     assert ["理由要再写清楚" in one for one in said] == [True, False]
     assert "没有收入" in outside.contents.fields["outside"]
+
+
+def test_for_outside_no_reason_of_the_office_and_no_number_given_up_is_explained() -> None:
+    unit = FakeUnit()
+    case_id = proposed(unit, Outcome.RECOMMEND)
+    _issue(unit, case_id, DocumentKind.RECOMMENDATION, is_void=True)
+    entry = unit.register.of_case(case_id)[-1]
+    unit.register.complete(replace(entry, voided_by="示例甲", void_reason="内部：编号用错"))
+    same = {RecordKey.APPROVAL: "内部：经办与复核为同一人", "内部的行": "内部"}
+    for act in [one for one in EventAct if one is not EventAct.CITY_ANSWER_TAKEN_BACK]:
+        unit.events.append(Event(unit.now, "示例乙", act, case_id, reason="内部：先缓一缓", detail=same))
+    inside, outside = (
+        {one.title: one.values.tables for one in gather_dossier(unit, case_id, is_outside).pieces if one.values}
+        for is_outside in (False, True)
+    )
+    assert ["内部" in str(one["收发文登记"]) for one in (inside, outside)] == [True, False]
+    told = [row[2] for row in outside["流转记录"]["record"] if "内部" in str(row)]
+    assert told == ["撤回推荐", "登记市局答复"]
+    assert "退回经办" not in str(outside["流转记录"])
+
+
+def test_what_was_taken_back_is_not_told_outside() -> None:
+    now = FakeUnit().now
+    posted = [Event(now, "示例甲", "parcel_posted", 1, detail={"parcel": f"第{number}包"}) for number in (1, 2, 1)]
+    undone = Event(now, "示例甲", "posting_undone", 1, reason="误", detail={"parcel": "第1包"})
+    assert [one.detail["parcel"] for one in told_outside([*posted, undone])] == ["第1包", "第2包"]
 
 
 def _away(unit: FakeUnit, case_id: int) -> None:

@@ -187,7 +187,9 @@ def test_when_the_name_cannot_be_given_nothing_is_on_record(
 def test_for_outside_it_says_what_was_left_out(unit: FakeUnit, tmp_path: Path) -> None:
     made = archived(unit, ArchiveOrder("2024", tmp_path / "对外", is_outside=True))
     for name in ("README.txt", "index.html"):
-        assert "没有收入" in (made.folder / name).read_text("utf-8-sig")
+        said = (made.folder / name).read_text("utf-8-sig")
+        assert "没有收入" in said
+        assert ("另有 2 件没有归入。" in said, "尚未办结" in said, "已并入" in said) == (True, False, False)
     assert unit.events.latest(1)[0].detail["kept"] == "对外文本"
 
 

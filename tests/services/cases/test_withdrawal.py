@@ -10,7 +10,7 @@ from reviewer_app.domain.acts import Act, acts_for
 from reviewer_app.domain.batch import Batch, BatchLine, SealStyle
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.errors import RefusalError
-from reviewer_app.domain.numbers import Delivery, Direction, RegisterEntry
+from reviewer_app.domain.numbers import Delivery, Direction, RegisterEntry, Sealing
 from reviewer_app.domain.opinion import Outcome
 from reviewer_app.domain.record import EventAct
 from reviewer_app.domain.states import State
@@ -39,7 +39,11 @@ def unit() -> FakeUnit:
     line = BatchLine(case.id, case.intake_number, case.project_name, "a.pdf", "0" * 64)
     unit.batches.add(Batch(1, "2024", "第1批", SealStyle.CIRCLE, "示例甲", unit.now, unit.events.head(), (line,)))
     said = ("recommendation", 2024, 8, "示市监荐〔2024〕8号", "市局", "推荐意见", unit.today, "示例甲")
-    unit.register.add(RegisterEntry(Direction.OUTGOING, *said, case_id=case.id, basis="opinion:1", sha256="0" * 64))
+    unit.register.add(
+        RegisterEntry(
+            Direction.OUTGOING, *said, case_id=case.id, basis="opinion:1", sealed_how=Sealing.STAMPED, sha256="0" * 64
+        )
+    )
     send_excused(unit, 1)
     return unit
 

@@ -75,7 +75,30 @@ def test_the_bureaus_words_are_known_and_a_no_is_never_read_as_a_yes() -> None:
     said = {"同意立项": KIND.APPROVED, "不予立项": KIND.NOT_APPROVED, "退回补正": KIND.RETURNED, "已收": KIND.RECEIVED}
     said |= {"未通过评审": KIND.NOT_APPROVED, "是": KIND.APPROVED, "否": KIND.NOT_APPROVED}
     assert {text: kind_said(text) for text in said} == said
-    assert kind_said("待定") is None
+    said = {"立项。": KIND.APPROVED, "未获立项": KIND.NOT_APPROVED, "没有通过": KIND.NOT_APPROVED}
+    assert {text: kind_said(text) for text in said} == said
+
+
+def test_words_that_only_hold_a_known_one_are_left_to_a_person() -> None:
+    doubtful = [
+        "待定",
+        "暂缓立项",
+        "撤销立项",
+        "取消立项",
+        "无法立项",
+        "非立项",
+        "待立项",
+        "拟立项",
+        "候补立项",
+        "未收到",
+        "不退回",
+        "立项后退回",
+    ]
+    assert {text: kind_said(text) for text in doubtful} == dict.fromkeys(doubtful)
+
+
+def test_a_refusal_we_do_not_know_is_no_sure_row(unit: FakeUnit) -> None:
+    assert doubts(unit, row(unit, 1, result="暂缓立项")) == [("city_list.no_result",)]
 
 
 def test_a_row_is_paired_by_filing_number_recommendation_or_unit_and_project(unit: FakeUnit) -> None:

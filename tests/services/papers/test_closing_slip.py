@@ -7,14 +7,17 @@ from datetime import timedelta
 import pytest
 
 from reviewer_app.domain.application import Event, Source
+from reviewer_app.domain.dispatch.city import CityAnswerKind, CityWords
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.numbers import Direction, RegisterEntry
 from reviewer_app.services.cases.registering import register_application
+from reviewer_app.services.city.answering import record_answers
 from reviewer_app.services.papers.closing_slip import day_line, look_for_head
 from reviewer_app.services.papers.printing import PrintOrder, gather, record_printed
 from support.builders import CLEAN
 from support.fakes import FakeUnit
+from support.packed import posted, sealed_batch
 
 
 def test_the_slip_counts_the_day_and_names_the_head() -> None:
@@ -76,6 +79,22 @@ def test_the_slip_says_who_did_what_which_numbers_were_given_and_which_days_were
     assert values.tables["people"] == (("示例甲", "1", "1 件"), ("示例乙", "1", "1 件"))
     assert values.tables["numbers"] == (("发文", "沪示〔2024〕1号", "不予推荐告知书", "申报单位"),)
     assert values.tables["dates"] == (("2024-示-0001", "征求意见", "示例科技主管部门 2024-06-03", "示例乙"),)
+
+
+def test_the_slip_says_what_was_posted_and_what_the_bureau_answered() -> None:
+    unit = FakeUnit()
+    batch_id = sealed_batch(unit, "公共服务", "公共服务")
+    (view,) = posted(unit, batch_id)
+    answer = CityWords(CityAnswerKind.RETURNED, unit.today, reason="缺页", due_on=unit.today + timedelta(days=3))
+    record_answers(unit, batch_id, [2], answer)
+    values = gather(unit, PrintOrder(DocumentKind.CLOSING_SLIP)).values
+    assert values is not None
+    both, day = "2024-示-0001 等 2 件", unit.today
+    assert values.tables["dates"][-3:] == (
+        (both, "邮包寄出", f"第1批 {view.parcel.called} {day}", "示例甲"),
+        (both, "报送", "第1批", "示例甲"),
+        ("2024-示-0002", "登记市局答复", f"第1批 退回 {day} 期限{day + timedelta(days=3)}", "示例甲"),
+    )
 
 
 def test_the_line_for_a_bound_book_has_the_day_its_cases_its_entries_and_the_heads_beginning() -> None:

@@ -9,14 +9,21 @@ import pytest
 
 from reviewer_app.domain.application import Keeping, Role, User
 from reviewer_app.domain.batch import BatchLine
+from reviewer_app.domain.deadlines import chinese_date
+from reviewer_app.domain.dispatch.city import CityAnswerKind, CityWords
+from reviewer_app.domain.dispatch.city_list import CityRow
 from reviewer_app.domain.dispatch.parcels import CopyPlace, ParcelState
+from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.numbers import Direction
 from reviewer_app.domain.outside.custody import Custody, CustodyStand
 from reviewer_app.domain.states import State
-from reviewer_app.services.cases.reviewing import reopen
+from reviewer_app.services.cases.reviewing import ask_withdrawal, reopen, withdraw
+from reviewer_app.services.city.answering import record_answers
+from reviewer_app.services.city.list_reading import UsualWords, plan_list
 from reviewer_app.services.dispatch.leaving import leave_batch
 from reviewer_app.services.handover.gathering import refusals_of_sending
+from reviewer_app.services.papers.printing import PrintOrder, gather
 from reviewer_app.services.posting.contents import batch_parcels
 from reviewer_app.services.posting.packing import close_parcel, open_parcel, put_all_in, take_out
 from reviewer_app.services.posting.posting import post_parcel, record_receipt, record_return, undo_posting
@@ -119,6 +126,47 @@ def test_a_parcel_that_came_back_is_entered_and_can_be_sent_again(unit: FakeUnit
     assert unit.applications.get(1).state is State.SENT
 
 
+def test_what_is_said_of_the_sending_names_the_day_of_posting(unit: FakeUnit) -> None:
+    """Recorded some days late: the letter, the bureau's answers and a supplement go by the day of the post."""
+    batch_id = sealed_batch(unit)
+    views, day = closed(unit, batch_id), unit.today
+    unit.clock += timedelta(days=4)
+    for days, view in enumerate(views):
+        waybill = f"EA{view.parcel.id:09d}CN"
+        post_parcel(unit, view.parcel.id, posting(unit, waybill, day + timedelta(days=days)))
+    early = CityWords(CityAnswerKind.RECEIVED, day)
+    with pytest.raises(RefusalError, match=r"city\.day_early"):
+        record_answers(unit, batch_id, [1, 2], early)
+    record_answers(unit, batch_id, [1], early)
+    row = CityRow(2, unit.applications.get(1).values["filing_number"], result="退回", reason="缺页", day=day)
+    assert [one.doubts for one in plan_list(unit, [row], UsualWords())] == [()]
+    ask_withdrawal(unit, 1, "项目已停止实施")
+    letter = gather(unit, PrintOrder(DocumentKind.WITHDRAWAL_LETTER, 1)).values
+    assert letter is not None
+    assert letter.fields["sent_on"] == chinese_date(day)
+    again = replace(unit.batches.get(batch_id), number=2, sent_at=None, supplements=batch_id)
+    remark = gather(unit, PrintOrder(DocumentKind.COVERING_LETTER, batch_id=unit.batches.add(again))).values
+    assert remark is not None
+    assert chinese_date(day + timedelta(days=1)) in remark.fields["remark"]
+
+
+def test_a_recommendation_taken_back_is_not_mailed_again(unit: FakeUnit) -> None:
+    batch_id = sealed_batch(unit, "公共服务", "公共服务")
+    (first,) = posted(unit, batch_id)
+    record_return(unit, first.parcel.id, unit.today, "收件人拒收")
+    open_parcel(unit, first.parcel.id, "改寄")
+    put_all_in(unit, batch_id)
+    ask_withdrawal(unit, 1, "项目已停止实施")
+    (packed,) = batch_parcels(unit, batch_id).parcels
+    assert packed.misfits == ("2024-示-0001 目前为“拟撤回推荐”，不随这一批报送。",)
+    with pytest.raises(RefusalError, match=r"parcel\.misfit"):
+        close_parcel(unit, first.parcel.id)
+    take_out(unit, first.parcel.id, [one.piece for one in packed.lies if one.piece.application_id == 1], "撤回")
+    close_parcel(unit, first.parcel.id)
+    post_parcel(unit, first.parcel.id, posting(unit, "EA9"))
+    assert {line.piece.application_id for line in batch_parcels(unit, batch_id).parcels[0].lies} == {0, 2}
+
+
 def test_a_batch_of_which_a_parcel_came_back_before_the_last_was_posted_is_not_sent_yet(unit: FakeUnit) -> None:
     batch_id = sealed_batch(unit)
     first, second = closed(unit, batch_id)
@@ -169,10 +217,20 @@ def test_a_case_whose_parcel_is_on_its_way_is_not_taken_up_again(unit: FakeUnit)
     post_parcel(unit, first.parcel.id, posting(unit))
     with pytest.raises(RefusalError, match=r"parcel\.case_on_its_way"):
         reopen(unit, 1, "单位更名")
+    with pytest.raises(RefusalError, match=r"parcel\.case_on_its_way"):
+        withdraw(unit, 1, "单位撤回")
     assert unit.applications.get(1).state is State.SEALED
     undo_posting(unit, first.parcel.id, WHY)
     reopen(unit, 1, "单位更名")
     assert second.parcel.posting is None
+
+
+def test_a_batch_with_a_withdrawn_case_says_so_of_that_case(unit: FakeUnit) -> None:
+    first, _ = closed(unit, sealed_batch(unit))
+    withdraw(unit, 2, "单位撤回")
+    with pytest.raises(RefusalError, match=r"batch\.cases_sent") as refused:
+        post_parcel(unit, first.parcel.id, posting(unit))
+    assert refused.value.values["numbers"] == "2024-示-0002（撤回）"
 
 
 def test_copies_the_bureau_has_kept_are_not_asked_for_again(unit: FakeUnit) -> None:

@@ -12,11 +12,11 @@ from reviewer_app.services.papers.printing import PrintOrder, gather
 from reviewer_app.services.ports.papers import DocumentValues
 from reviewer_app.services.posting.contents import batch_parcels
 from reviewer_app.services.posting.packing import close_parcel, put_all_in, take_out
-from reviewer_app.services.posting.posting import post_parcel
+from reviewer_app.services.posting.posting import post_parcel, undo_posting
 from reviewer_app.services.seasons.settling import settle
 from support.fakes import FakeUnit
-from support.packed import planned, posting, sealed_batch
-from support.sending import excuse_what_may_be
+from support.packed import closed, planned, posting, sealed_batch
+from support.sending import excuse_what_may_be, send_excused
 
 LIST, LETTER, LABELS = DocumentKind.CONTENTS_LIST, DocumentKind.COVERING_LETTER, DocumentKind.LABELS
 
@@ -64,6 +64,30 @@ def test_the_list_counts_what_lies_in_its_parcel_and_says_which_it_is(unit: Fake
     assert said(unit, LIST, "胡伟").fields["waybill"] == "EA1"
     letter = unit.register.in_force(LETTER.value, 0, 1, "contact:胡伟")
     assert letter is not None
+    assert (letter.delivered_how, letter.delivered_on) == (Delivery.WITH_BATCH, unit.today)
+
+
+def test_one_letter_for_all_lies_in_one_parcel_and_left_with_it(unit: FakeUnit) -> None:
+    sealed_batch(unit)
+    letter_issued(unit, "")
+    first, second = closed(unit, 1)
+    letters = [[one.piece.kind for one in view.lies].count(PieceKind.LETTER) for view in (first, second)]
+    assert (letters, second.lacking_enclosures) == ([1, 0], ())
+    assert counts(said(unit, LIST, "倪敏"))[0][0] == PieceKind.SUMMARY.label
+    post_parcel(unit, second.parcel.id, posting(unit, "EA2"))
+    letter = unit.register.of_batch(1)[0]
+    assert letter.delivered_how is None
+    post_parcel(unit, first.parcel.id, posting(unit, "EA1"))
+    assert unit.register.get(letter.id).delivered_how is Delivery.WITH_BATCH
+    undo_posting(unit, first.parcel.id, "单号填错")
+    assert unit.register.get(letter.id).delivered_how is None
+
+
+def test_without_parcels_the_letter_left_with_the_batch(unit: FakeUnit) -> None:
+    sealed_batch(unit)
+    letter_issued(unit, "")
+    send_excused(unit, 1)
+    (letter,) = unit.register.of_batch(1)
     assert (letter.delivered_how, letter.delivered_on) == (Delivery.WITH_BATCH, unit.today)
 
 
