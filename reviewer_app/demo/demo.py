@@ -12,6 +12,7 @@ from reviewer_app.demo.documents import PAGE, make_documents
 from reviewer_app.demo.folder import LIBRARY, PICTURE, require_place
 from reviewer_app.demo.manual import write_manual
 from reviewer_app.demo.pictures import take_screenshots
+from reviewer_app.demo.road import make_road
 from reviewer_app.domain.batch import SealStyle
 from reviewer_app.durable import place_folder
 from reviewer_app.services.cases.registering import current_pack
@@ -20,6 +21,8 @@ from reviewer_app.services.dispatch.exporting import BatchResult, export_batch
 from reviewer_app.services.ports.records import PrintedFile
 from reviewer_app.wiring import Parts
 from reviewer_resources.phrases import sentence
+
+_ON_THE_ROAD = "on-the-road"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,9 @@ def make_demo(folder: Path, keep_library: bool) -> MadeDemo:
 def _make(making: Path, target: Path) -> tuple[str, list[str]]:
     """Makes everything in `making`: how much there is, and what is missing."""
     parts = Parts()
+    parts.libraries.open_practice(making / LIBRARY).close()
+    # The batch on the road goes on in a copy: the library of the demo stays as the practice season leaves it.
+    shutil.copytree(making / LIBRARY, making / _ON_THE_ROAD)
     library = parts.libraries.open_practice(making / LIBRARY)
     try:
         choices = library.read(plan_batch)
@@ -72,6 +78,7 @@ def _make(making: Path, target: Path) -> tuple[str, list[str]]:
             target,
         )
         papers = make_documents(library, parts, making / "demo")
+        road = make_road(parts, making / _ON_THE_ROAD, making / "demo")
         pack_sha256 = library.read(current_pack).sha256
         audit_head = library.read(lambda unit: unit.events.head())
         pictures = take_screenshots(library, parts, making / "demo" / "screenshots")
@@ -79,6 +86,7 @@ def _make(making: Path, target: Path) -> tuple[str, list[str]]:
         files = [
             *_exported(result),
             *papers.files,
+            *road.files,
             manual.file,
             *(PrintedFile(f"screenshots/{name}", PICTURE, ()) for name in pictures),
         ]
@@ -90,9 +98,13 @@ def _make(making: Path, target: Path) -> tuple[str, list[str]]:
     ]
     counted = sentence(
         "demo.counted",
-        {"sheets": len(result.lines) - len(failed), "pictures": len(pictures), "papers": _papers(papers.files)},
+        {
+            "sheets": len(result.lines) - len(failed),
+            "pictures": len(pictures),
+            "papers": _papers([*papers.files, *road.files]),
+        },
     )
-    return counted, [*failed, *papers.missing, *manual.missing]
+    return counted, [*failed, *papers.missing, *road.missing, *manual.missing]
 
 
 def _papers(files: Sequence[PrintedFile]) -> int:
