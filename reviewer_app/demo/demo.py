@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from reviewer_app.demo.documents import PAGE, make_documents
@@ -18,6 +18,7 @@ from reviewer_app.durable import place_folder
 from reviewer_app.services.cases.registering import current_pack
 from reviewer_app.services.dispatch.batch_planning import plan_batch
 from reviewer_app.services.dispatch.exporting import BatchResult, export_batch
+from reviewer_app.services.dispatch.folder_list import write_folder_list
 from reviewer_app.services.ports.records import PrintedFile
 from reviewer_app.wiring import Parts
 from reviewer_resources.phrases import sentence
@@ -81,6 +82,7 @@ def _make(making: Path, target: Path) -> tuple[str, list[str]]:
         road = make_road(parts, making / _ON_THE_ROAD, making / "demo")
         pack_sha256 = library.read(current_pack).sha256
         audit_head = library.read(lambda unit: unit.events.head())
+        season = library.read(lambda unit: unit.settings.get().season)
         pictures = take_screenshots(library, parts, making / "demo" / "screenshots")
         manual = write_manual(making / "demo", pictures)
         files = [
@@ -90,7 +92,10 @@ def _make(making: Path, target: Path) -> tuple[str, list[str]]:
             manual.file,
             *(PrintedFile(f"screenshots/{name}", PICTURE, ()) for name in pictures),
         ]
-        parts.maker.manifest(making / "demo", files, pack_sha256, audit_head)
+        # The batch's own list knew its sheets and summary alone; this one knows all that lies here.
+        listed = write_folder_list(making / "demo", files, season)
+        listed = replace(listed, applications=files[0].applications)
+        parts.maker.manifest(making / "demo", [*files, listed], pack_sha256, audit_head)
     finally:
         library.close()
     failed = [

@@ -32,8 +32,11 @@ def take_page_pictures(parts: Parts, files: Sequence[Path]) -> list[str]:
     return save_page_pictures(files, parts.shown)
 
 
-def draw_stack(file: Path, sheets: Sequence[bytes], made: Sequence[MadePaper | None]) -> None:
-    """Papers stamped and scanned as one stack: the first lies upside down, of the last a page was left lying."""
+def draw_stack(folder: Path, name: str, sheets: Sequence[bytes], made: Sequence[MadePaper | None]) -> list[Path]:
+    """Papers stamped and scanned as one stack: the first lies upside down, of the last a page was left lying.
+
+    A picture for each page, as a scanner makes them, called by `name` and its place in the stack.
+    """
     _do_without_display()
     from reviewer_ui.pictures.stack import StampedPaper, scan_stack
 
@@ -43,7 +46,7 @@ def draw_stack(file: Path, sheets: Sequence[bytes], made: Sequence[MadePaper | N
         StampedPaper(pdf, place, is_turned=number == 0, left_out=1 if number == last else 0)
         for number, (pdf, place) in enumerate(kept)
     ]
-    scan_stack(file, papers)
+    return scan_stack(folder, name, papers)
 
 
 def read_stack(plan: StackPlan) -> list[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from reviewer_app.demo.documents import PAGE, MadePapers
+from reviewer_app.demo.documents import DOSSIER, PAGE, MadePapers
 from reviewer_app.demo.pictures import draw_stack, read_stack, take_page_pictures
 from reviewer_app.domain.batch import BatchChoice, SealStyle
 from reviewer_app.domain.dispatch.city import CityAnswerKind, CityWords
@@ -40,9 +40,8 @@ from reviewer_app.services.stacks.taking import plan_stack, take_stack
 from reviewer_resources.phrases import sentence
 
 FOLDER = "road"
-STACK, READ, ARCHIVE = "stamped-stack", "stamped-stack-read", "archive-package"
-#: A scan is pictures already, and a package is looked at as its archive will.
-_NO_PICTURES = (STACK, ARCHIVE)
+STACK, READ = "stamped-stack", "stamped-stack-read"
+ARCHIVE, CATALOGUE = "archive-package", "summary-archive"
 #: Two parcels of two cases show all that a parcel's papers say.
 _PARCELS, _CASES = 2, 2
 _OF_PARCEL = (
@@ -65,7 +64,7 @@ def make_road(parts: Parts, place: Path, folder: Path) -> MadePapers:
     inside.mkdir(parents=True)
     made = MadePapers()
     made.add(sentence("demo.road"), _walk(parts, place, inside))
-    pdfs = [folder / file.path for file in made.files if file.path.endswith(".pdf") and file.kind not in _NO_PICTURES]
+    pdfs = [folder / file.path for file in made.files if file.path.endswith(".pdf") and ARCHIVE not in file.path]
     made.files.extend(PrintedFile(f"{FOLDER}/{name}", PAGE, ()) for name in take_page_pictures(parts, pdfs))
     return made
 
@@ -174,10 +173,9 @@ def _scan(library: Library, parts: Parts, batch_id: int, inside: Path) -> Iterat
     """The batch's own sheets stamped and scanned: the first turned round, of the last a page left lying."""
     awaited = library.read(awaited_papers, batch_id).papers
     sheets = [library.read(read_attachment, one.entry.sha256) for one in awaited]
-    stack = inside / f"{STACK}.pdf"
-    draw_stack(stack, sheets, parts.stacks.made(sheets))
-    yield PrintedFile(f"{FOLDER}/{stack.name}", STACK, ())
-    plan = plan_stack(library, parts, batch_id, [stack])
+    stack = draw_stack(inside, STACK, sheets, parts.stacks.made(sheets))
+    yield from (PrintedFile(f"{FOLDER}/{scan.name}", STACK, ()) for scan in stack)
+    plan = plan_stack(library, parts, batch_id, stack)
     yield _put(inside / f"{READ}.txt", ("\n".join(read_stack(plan)) + "\n").encode(), READ)
     take_stack(library, parts, plan, [], lambda *_: None, lambda: False)
 
@@ -202,9 +200,13 @@ def _archive(library: Library, parts: Parts, inside: Path) -> Iterator[PrintedFi
     """The season's archive package, every file of it named."""
     season = library.read(lambda unit: unit.settings.get().season)
     package = inside / f"{ARCHIVE}-{season}"
-    make_archive(library, parts, ArchiveOrder(season, package), lambda *_: None, lambda: False)
+    made = make_archive(library, parts, ArchiveOrder(season, package), lambda *_: None, lambda: False)
+    numbers = {one.file: one.unit.intake_number for one in made.units} if made is not None else {}
     for file in sorted(one for one in package.rglob("*") if one.is_file()):
-        yield PrintedFile(f"{FOLDER}/{file.relative_to(inside).as_posix()}", ARCHIVE, ())
+        name = file.relative_to(package).as_posix()
+        kind = DOSSIER if name in numbers else CATALOGUE if file.suffix == ".xlsx" else ARCHIVE
+        listed = (numbers[name],) if name in numbers else ()
+        yield PrintedFile(f"{FOLDER}/{package.name}/{name}", kind, listed)
 
 
 def _paper(library: Library, parts: Parts, order: PrintOrder, inside: Path, name: str = "") -> PrintedFile:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
@@ -29,8 +28,7 @@ def test_a_stack_drawn_of_the_batchs_sheets_reads_turned_stamped_and_a_page_shor
         batch = library.read(list_batches)[0]
         awaited = library.read(awaited_papers, batch.id).papers
         sheets = [library.read(read_attachment, one.entry.sha256) for one in awaited]
-        draw_stack(tmp_path / "stack.pdf", sheets, parts.stacks.made(sheets))
-        plan = plan_stack(library, parts, batch.id, [tmp_path / "stack.pdf"])
+        plan = plan_stack(library, parts, batch.id, draw_stack(tmp_path, "scan", sheets, parts.stacks.made(sheets)))
     finally:
         library.close()
     counted, first, second = read_stack(plan)
@@ -47,10 +45,10 @@ def test_the_road_leaves_the_papers_of_each_step(tmp_path: Path, qapp: QApplicat
     made = make_road(Parts(), tmp_path / "library", tmp_path / "demo")
     assert made.missing == []
     there = {file.path for file in made.files}
-    for name in ("seal-count", "stamped-stack", "withdrawal-letter", "seal-register", "closing-slip"):
+    assert "road/stamped-stack-16.jpg" in there
+    for name in ("seal-count", "withdrawal-letter", "seal-register", "closing-slip"):
         assert f"road/{name}.pdf" in there
     assert {f"road/parcel-{place}-{kind}.pdf" for place in (1, 2) for kind in OF_PARCEL} <= there
     written = (one.relative_to(tmp_path / "demo").as_posix() for one in (tmp_path / "demo").rglob("*") if one.is_file())
     assert set(written) == there
-    package = shutil.move(tmp_path / "demo" / "road" / f"{ARCHIVE}-2024", tmp_path / "package")
-    assert (Path(package) / "index.html").is_file()
+    assert (tmp_path / "demo" / "road" / f"{ARCHIVE}-2024" / "index.html").is_file()

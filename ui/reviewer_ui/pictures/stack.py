@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QMarginsF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPageSize, QPainter, QPdfWriter, QPen, QPolygonF, QTransform
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF, QTransform
 
 from reviewer_app.domain.dispatch.stacks import KeptPlace
 from reviewer_app.services.stacks.taking import StackPlan
@@ -16,7 +16,7 @@ from reviewer_ui.stacks.lines import Line, lines_of
 from reviewer_ui.start.application import make_application
 
 #: As an office scans; a sheet lies a little askew, and the stamp is a ring with a star, of so many mm.
-_DOTS_PER_INCH, _ASKEW, _INK = 150, 0.8, QColor(205, 60, 70)
+_DOTS_PER_INCH, _QUALITY, _ASKEW, _INK = 150, 80, 0.8, QColor(205, 60, 70)
 _MM = _DOTS_PER_INCH / 25.4
 _RING, _STAR, _STAMP = 0.07, 0.3, 42.0
 
@@ -31,38 +31,37 @@ class StampedPaper:
     left_out: int = 0
 
 
-def scan_stack(file: Path, papers: Sequence[StampedPaper]) -> None:
-    """Draws the sheets of some papers, stamped, into one PDF of pictures."""
+def scan_stack(folder: Path, name: str, papers: Sequence[StampedPaper]) -> list[Path]:
+    """Draws the sheets of some papers, stamped, as the pictures of a scanner: `<name>-<place>.jpg`."""
     make_application()
-    writer = QPdfWriter(str(file))
-    writer.setResolution(_DOTS_PER_INCH)
-    writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
-    writer.setPageMargins(QMarginsF(0, 0, 0, 0))
-    painter = QPainter(writer)
-    is_first = True
+    scans: list[Path] = []
     for paper in papers:
         pages = PdfPages(paper.pdf)
         for page in range(1, pages.count + 1):
-            if page == paper.left_out:
-                continue
-            if not is_first:
-                writer.newPage()
-            is_first = False
-            _draw(painter, pages, page, paper)
-    painter.end()
+            if page != paper.left_out:
+                scans.append(folder / f"{name}-{len(scans) + 1:02d}.jpg")
+                if not _scanned(pages, page, paper).save(str(scans[-1]), quality=_QUALITY):
+                    raise OSError(f"{scans[-1].name} could not be written")
+    return scans
 
 
-def _draw(painter: QPainter, pages: PdfPages, page: int, paper: StampedPaper) -> None:
+def _scanned(pages: PdfPages, page: int, paper: StampedPaper) -> QImage:
     sheet = pages.picture(page - 1, _DOTS_PER_INCH)
     if page == paper.place.page:
         stamping = QPainter(sheet)
         _stamp(stamping, QPointF(paper.place.x, paper.place.y) * _MM, _STAMP / 2 * _MM)
         stamping.end()
     turned = QTransform().rotate(_ASKEW + (180 if paper.is_turned else 0))
-    scanned = sheet.transformed(turned, Qt.TransformationMode.SmoothTransformation)
-    middle = QPointF(scanned.width() - sheet.width(), scanned.height() - sheet.height()) / 2
+    whole = sheet.transformed(turned, Qt.TransformationMode.SmoothTransformation)
+    glass = QImage(sheet.size(), QImage.Format.Format_RGB32)
+    glass.fill(Qt.GlobalColor.white)
+    glass.setDotsPerMeterX(round(_MM * 1000))
+    glass.setDotsPerMeterY(round(_MM * 1000))
+    laying = QPainter(glass)
     # What of the sheet lies beyond the glass is not on its picture.
-    painter.drawImage(QPointF(0, 0), scanned, QRectF(middle, sheet.size().toSizeF()))
+    laying.drawImage((glass.width() - whole.width()) // 2, (glass.height() - whole.height()) // 2, whole)
+    laying.end()
+    return glass
 
 
 def _stamp(painter: QPainter, middle: QPointF, radius: float) -> None:
