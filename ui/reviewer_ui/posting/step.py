@@ -136,6 +136,14 @@ class PostingStep(QWidget):
         acts = {ParcelState.OPEN: self.close_chosen, ParcelState.CLOSED: self.post, ParcelState.POSTED: self.receive}
         acts.get(view.parcel.state, lambda: None)()
 
+    def press_main(self) -> None:
+        """What comes next for all parcels: they are planned, packed and closed; then the chosen one goes on."""
+        buttons = self.parts.buttons
+        for name in ("plan", "put_all", "close_all", "next"):
+            if buttons[name].isVisible() and buttons[name].isEnabled():
+                buttons[name].click()
+                return
+
     def close_chosen(self) -> None:
         """Closes the chosen parcel."""
         view = self.chosen()
