@@ -149,6 +149,9 @@ class DispatchPage(QWidget):
             self.result.onward.click()
         elif self.sealing.isVisible():
             self.sealing.press_main()
+        elif self.sending.isVisible() and self.sending.is_to_be_posted() and self.check.panel.has_open():
+            # No parcel goes while a point of the check is open: that comes first.
+            self.check.panel.take_keys()
         elif self.sending.isVisible():
             self.sending.press_main()
 
