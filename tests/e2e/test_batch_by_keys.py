@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -43,7 +43,6 @@ class Desk:
         preferences.put("dispatch/folder", str(place.parent))
         self.window = build_window(Parts(), preferences, self.library, synchronous=True)
         self.window.resize(1366, 768)
-        qtbot.addWidget(self.window)
         with qtbot.waitActive(self.window):
             self.window.show()
 
@@ -90,6 +89,9 @@ def _at(place: Path, name: str, qtbot: QtBot, actions: Counter[str]) -> Iterator
         yield desk
     finally:
         desk.window.close()
+        desk.window.deleteLater()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        QCoreApplication.processEvents()
         desk.library.close()
 
 
