@@ -5,21 +5,25 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from reviewer_app.demo.documents import PAGE, make_documents
 from reviewer_app.demo.folder import LIBRARY, PICTURE, require_place
 from reviewer_app.demo.manual import write_manual
 from reviewer_app.demo.pictures import take_screenshots
+from reviewer_app.demo.road import make_road
 from reviewer_app.domain.batch import SealStyle
 from reviewer_app.durable import place_folder
 from reviewer_app.services.cases.registering import current_pack
 from reviewer_app.services.dispatch.batch_planning import plan_batch
 from reviewer_app.services.dispatch.exporting import BatchResult, export_batch
+from reviewer_app.services.dispatch.folder_list import write_folder_list
 from reviewer_app.services.ports.records import PrintedFile
 from reviewer_app.wiring import Parts
 from reviewer_resources.phrases import sentence
+
+_ON_THE_ROAD = "on-the-road"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,9 @@ def make_demo(folder: Path, keep_library: bool) -> MadeDemo:
 def _make(making: Path, target: Path) -> tuple[str, list[str]]:
     """Makes everything in `making`: how much there is, and what is missing."""
     parts = Parts()
+    parts.libraries.open_practice(making / LIBRARY).close()
+    # The batch on the road goes on in a copy: the library of the demo stays as the practice season leaves it.
+    shutil.copytree(making / LIBRARY, making / _ON_THE_ROAD)
     library = parts.libraries.open_practice(making / LIBRARY)
     try:
         choices = library.read(plan_batch)
@@ -72,17 +79,23 @@ def _make(making: Path, target: Path) -> tuple[str, list[str]]:
             target,
         )
         papers = make_documents(library, parts, making / "demo")
+        road = make_road(parts, making / _ON_THE_ROAD, making / "demo")
         pack_sha256 = library.read(current_pack).sha256
         audit_head = library.read(lambda unit: unit.events.head())
+        season = library.read(lambda unit: unit.settings.get().season)
         pictures = take_screenshots(library, parts, making / "demo" / "screenshots")
         manual = write_manual(making / "demo", pictures)
         files = [
             *_exported(result),
             *papers.files,
+            *road.files,
             manual.file,
             *(PrintedFile(f"screenshots/{name}", PICTURE, ()) for name in pictures),
         ]
-        parts.maker.manifest(making / "demo", files, pack_sha256, audit_head)
+        # The batch's own list knew its sheets and summary alone; this one knows all that lies here.
+        listed = write_folder_list(making / "demo", files, season)
+        listed = replace(listed, applications=files[0].applications)
+        parts.maker.manifest(making / "demo", [*files, listed], pack_sha256, audit_head)
     finally:
         library.close()
     failed = [
@@ -90,9 +103,13 @@ def _make(making: Path, target: Path) -> tuple[str, list[str]]:
     ]
     counted = sentence(
         "demo.counted",
-        {"sheets": len(result.lines) - len(failed), "pictures": len(pictures), "papers": _papers(papers.files)},
+        {
+            "sheets": len(result.lines) - len(failed),
+            "pictures": len(pictures),
+            "papers": _papers([*papers.files, *road.files]),
+        },
     )
-    return counted, [*failed, *papers.missing, *manual.missing]
+    return counted, [*failed, *papers.missing, *road.missing, *manual.missing]
 
 
 def _papers(files: Sequence[PrintedFile]) -> int:

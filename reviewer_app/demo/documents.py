@@ -43,6 +43,8 @@ _CASES = {
     DocumentKind.RECOMMENDATION: (State.SIGNED_OFF, State.SEALED),
     DocumentKind.OPINION_OVERLAY: (State.SIGNED_OFF, State.SEALED),
 }
+#: Nothing of the practice season was taken back; a batch on its road makes this one.
+_LATER = (DocumentKind.WITHDRAWAL_LETTER,)
 #: To whom the practice season passes a case on: nobody's name.
 _TRANSFERRED_TO = "上海市示例北区市场监督管理局"
 #: An envelope is written to one person.
@@ -122,7 +124,7 @@ def _dossier(library: Library, parts: Parts, inside: Path) -> Iterator[PrintedFi
 def _ordered(unit: UnitOfWork) -> list[_Ordered]:
     """The orders of the demo, each for the first case of the season that has got so far."""
     found = [_Ordered(PrintOrder(kind), ()) for kind in (DocumentKind.CALIBRATION, DocumentKind.CLOSING_SLIP)]
-    for kind in (*_CASES, *(kind for kind in OF_CASE if kind not in _CASES)):
+    for kind in (*_CASES, *(kind for kind in OF_CASE if kind not in (*_CASES, *_LATER))):
         case = _first(unit, _CASES[kind]) if kind in _CASES else _suited(unit, kind)
         found.append(_Ordered(PrintOrder(kind, case.id), (case.intake_number,)))
     batch = list_batches(unit)[0]

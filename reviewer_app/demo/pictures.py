@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from reviewer_app.services.ports.dispatch.stacks import MadePaper
     from reviewer_app.services.ports.library import Library
     from reviewer_app.services.ports.parts import Parts
+    from reviewer_app.services.stacks.taking import StackPlan
 
 
 def take_screenshots(library: Library, parts: Parts, folder: Path) -> list[str]:
@@ -28,6 +30,31 @@ def take_page_pictures(parts: Parts, files: Sequence[Path]) -> list[str]:
     from reviewer_ui.pictures.offscreen import save_page_pictures
 
     return save_page_pictures(files, parts.shown)
+
+
+def draw_stack(folder: Path, name: str, sheets: Sequence[bytes], made: Sequence[MadePaper | None]) -> list[Path]:
+    """Papers stamped and scanned as one stack: the first lies upside down, of the last a page was left lying.
+
+    A picture for each page, as a scanner makes them, called by `name` and its place in the stack.
+    """
+    _do_without_display()
+    from reviewer_ui.pictures.stack import StampedPaper, scan_stack
+
+    kept = [(pdf, one.place) for pdf, one in zip(sheets, made, strict=True) if one is not None and one.place]
+    last = len(kept) - 1
+    papers = [
+        StampedPaper(pdf, place, is_turned=number == 0, left_out=1 if number == last else 0)
+        for number, (pdf, place) in enumerate(kept)
+    ]
+    return scan_stack(folder, name, papers)
+
+
+def read_stack(plan: StackPlan) -> list[str]:
+    """What the window says of a stack that was read, line by line."""
+    _do_without_display()
+    from reviewer_ui.pictures.stack import stack_lines
+
+    return stack_lines(plan)
 
 
 def texts_as_html(texts: Sequence[str]) -> list[str]:

@@ -48,7 +48,9 @@ def made(tmp_path_factory: pytest.TempPathFactory, qapp: QApplication) -> Iterat
         export_batch(
             library, Parts().maker, chosen, home / "demo", SealStyle.SAMPLE, lambda done, of: None, lambda: False
         )
-        yield home / "demo" / "documents", make_documents(library, Parts(), home / "demo").files
+        papers = make_documents(library, Parts(), home / "demo")
+        assert papers.missing == []
+        yield home / "demo" / "documents", papers.files
     finally:
         library.close()
 

@@ -18,8 +18,8 @@ from reviewer_resources.phrases import sentence
 
 #: The kinds a file can have by its ending; a PDF says its kind itself.
 _KINDS = {".xlsx": ("summary",), ".png": ("screenshot", "page-picture")}
-#: The one workbook beside the summary, and the list that an officer reads, are known by their names.
-_KIND_BY_NAME = {"register.xlsx": ("register",), LIST: ("list",)}
+#: The workbooks beside the summary, and the list that an officer reads, are known by their names.
+_KIND_BY_NAME = {"register.xlsx": ("register",), "seal-register.xlsx": ("seal-register",), LIST: ("list",)}
 #: The part of the pack's hash that is printed in a document.
 _SHORT_HASH = 12
 #: What a manifest says, and each of its entries; more is said by nobody here.

@@ -20,17 +20,18 @@ _GROUP = 4
 #: A head as the slip has it, or its beginning as the line of a bound book has it.
 _SHORT = 16
 _HEAD = re.compile(rf"[0-9a-f]{{64}}|[0-9a-f]{{{_SHORT}}}")
-#: The acts by which a day is set, changed or done, with the keys under which they say it.
+#: The acts by which a day is set, changed or done, with the keys under which they say it: the day first, so that no
+#: line of a narrow cell ends early before it.
 _DATES: Mapping[EventAct, tuple[RecordKey, ...]] = {
     EventAct.CORRECTION_ASKED: (RecordKey.DUE_ON,),
     EventAct.CORRECTION_TOLD: (RecordKey.DELIVERED_ON,),
     EventAct.CORRECTION_RECEIVED: (),
     EventAct.CORRECTION_WITHDRAWN: (),
     EventAct.LAPSED: (),
-    EventAct.CONSULTED: (RecordKey.DEPARTMENT, RecordKey.DUE_ON),
+    EventAct.CONSULTED: (RecordKey.DUE_ON, RecordKey.DEPARTMENT),
     EventAct.CONSULTATION_REMINDED: (RecordKey.DEPARTMENT,),
     EventAct.CONSULTATION_WITHDRAWN: (RecordKey.DEPARTMENT,),
-    EventAct.VIEW_CAME: (RecordKey.DEPARTMENT, RecordKey.VIEWED_ON),
+    EventAct.VIEW_CAME: (RecordKey.VIEWED_ON, RecordKey.DEPARTMENT),
     EventAct.SET_ASIDE: (RecordKey.UNTIL,),
     EventAct.TAKEN_UP: (RecordKey.UNTIL,),
     EventAct.PAPER_DELIVERED: (RecordKey.DOCUMENT_NUMBER, RecordKey.DELIVERED_ON),

@@ -78,7 +78,7 @@ def test_the_slip_says_who_did_what_which_numbers_were_given_and_which_days_were
     assert values is not None
     assert values.tables["people"] == (("示例甲", "1", "1 件"), ("示例乙", "1", "1 件"))
     assert values.tables["numbers"] == (("发文", "沪示〔2024〕1号", "不予推荐告知书", "申报单位"),)
-    assert values.tables["dates"] == (("2024-示-0001", "征求意见", "示例科技主管部门 2024-06-03", "示例乙"),)
+    assert values.tables["dates"] == (("2024-示-0001", "征求意见", "2024-06-03 示例科技主管部门", "示例乙"),)
 
 
 def test_the_slip_says_what_was_posted_and_what_the_bureau_answered() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from reviewer_app.domain.batch import Batch
@@ -28,7 +29,7 @@ _CHIP_DOWN = 5
 
 
 class PointRow(KeyRow):
-    """One point: its chip, its sentence, and what can be done about it; Enter leads to the case."""
+    """One point: its chip, its sentence, and what can be done about it; Enter leads to the case, else to a reason."""
 
     case_asked = Signal(int)
     excuse_asked = Signal(object)  # MailPoint
@@ -68,6 +69,15 @@ class PointRow(KeyRow):
         for button in (self.go, self.excuse):
             row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         tell(self, lambda: _told(point))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter does the first of what can be done; held down, or with another key, it is somebody else's."""
+        is_plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier and not event.isAutoRepeat()
+        offered = next((one for one in (self.go, self.excuse) if one.isVisible()), None)
+        if offered is not None and is_plain and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            offered.click()
+        else:
+            super().keyPressEvent(event)
 
 
 def _excused(point: MailPoint) -> str:
@@ -117,6 +127,10 @@ class MailCheckPanel(QWidget):
         """Reads the check again."""
         if self._batch_id:
             self._context.background.run_read(mail_check, self._batch_id, then=self._show)
+
+    def has_open(self) -> bool:
+        """Whether a point is open as the check was read last."""
+        return self.check is not None and self.check.settled < len(self.check.points)
 
     def take_keys(self) -> None:
         """The keyboard goes to the first point that is open, as the check stands now."""

@@ -142,11 +142,18 @@ class DispatchPage(QWidget):
         self._job.start(self.preview.model.ticked(), self._supplement)
 
     def _press_next(self) -> None:
-        """Ctrl+Enter does what comes next in what one sees: exports what is ticked, or the next act of the seal."""
+        """Ctrl+Enter does what comes next in what one sees: exports what is ticked, leads on, seals, packs, posts."""
         if self.preview.options.export.isVisible():
             self.preview.options.export.click()
+        elif self.result.onward.isVisible():
+            self.result.onward.click()
         elif self.sealing.isVisible():
             self.sealing.press_main()
+        elif self.sending.isVisible() and self.sending.is_to_be_posted() and self.check.panel.has_open():
+            # No parcel goes while a point of the check is open: that comes first.
+            self.check.panel.take_keys()
+        elif self.sending.isVisible():
+            self.sending.press_main()
 
     def open_summary(self) -> None:
         """Offers the summary of the ticked cases (of all that can go, if none is ticked) in every form."""

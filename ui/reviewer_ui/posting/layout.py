@@ -79,6 +79,8 @@ class PostingLayout(QObject):
             "open": Button("拆封…"),
             "next": Button("封包", ButtonKind.PRIMARY),
         }
+        for name in ("plan", "put_all", "close_all", "next"):
+            self.buttons[name].setToolTip("Ctrl+回车")
         self.print = Button("打印", icon_name="print")
         self.print.setAccessibleName("打印这个邮包的文件")
         self._offer_papers()

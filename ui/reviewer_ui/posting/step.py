@@ -47,6 +47,7 @@ from reviewer_ui.posting import asking
 from reviewer_ui.posting.layout import PostingLayout
 from reviewer_ui.printing.opening import Previews
 from reviewer_ui.theme import Tone
+from reviewer_ui.widgets import Button
 from reviewer_ui.widgets.decision import DecisionDialog, Question
 from reviewer_ui.widgets.form_dialog import FormDialog, FormField
 
@@ -135,6 +136,21 @@ class PostingStep(QWidget):
             return
         acts = {ParcelState.OPEN: self.close_chosen, ParcelState.CLOSED: self.post, ParcelState.POSTED: self.receive}
         acts.get(view.parcel.state, lambda: None)()
+
+    def press_main(self) -> None:
+        """What comes next for all parcels: they are planned, packed and closed; then the chosen one goes on."""
+        if (button := self._main()) is not None:
+            button.click()
+
+    def is_to_be_posted(self) -> bool:
+        """Whether what comes next is that the chosen parcel of a batch not sent yet goes to the post."""
+        view, is_next = self.chosen(), self._main() is self.parts.buttons["next"]
+        is_here = self._batch is not None and self._batch.sent_at is None
+        return is_here and is_next and view is not None and view.parcel.state is ParcelState.CLOSED
+
+    def _main(self) -> Button | None:
+        buttons = (self.parts.buttons[name] for name in ("plan", "put_all", "close_all", "next"))
+        return next((one for one in buttons if one.isVisible() and one.isEnabled()), None)
 
     def close_chosen(self) -> None:
         """Closes the chosen parcel."""
