@@ -175,7 +175,7 @@ def _is_under(row: QueueRow, tab: Tab, user: User) -> bool:
     own = {State.REGISTERED, State.CHECKING, State.REVIEWING, State.CHALLENGED, State.RETURNED_BY_BUREAU}
     return (
         (row.handler == user.name and row.state in own)
-        or (row.state is State.PROPOSED and user.has(Role.HEAD))
+        or (row.state in {State.PROPOSED, State.WITHDRAWAL_ASKED} and user.has(Role.HEAD))
         or (row.state is State.SIGNED_OFF and user.has(Role.SEAL))
     )
 
