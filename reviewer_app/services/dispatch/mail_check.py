@@ -22,6 +22,7 @@ from reviewer_app.domain.dispatch.mail_check import (
     open_of,
 )
 from reviewer_app.domain.dispatch.parcels import ParcelState, PieceKind
+from reviewer_app.domain.dispatch.seals import in_force
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.evidence.comparison import ComparedField, Comparison, compared_fields, settlements_of
@@ -178,6 +179,7 @@ def _cases(unit: UnitOfWork, batch: Batch) -> tuple[MailedCase, ...]:
     sheets: dict[int, list[RegisterEntry]] = {}
     for (case_id, _basis), entry in unit.register.in_force_for(DocumentKind.RECOMMENDATION.value, ids).items():
         sheets.setdefault(case_id, []).append(entry)
+    made = _made_of(unit, sheets)
     found = []
     for case in cases:
         acts, own = events[case.id], sheets.get(case.id, [])
@@ -197,7 +199,7 @@ def _cases(unit: UnitOfWork, batch: Batch) -> tuple[MailedCase, ...]:
                 still_open=(*(said(point) for point in still_open[case.id]), *held),
                 number=number,
                 is_void=not number and is_given_up(unit, case.id, batch),
-                is_newest_sheet=not own or _sheet_of(batch, case.id) in {entry.sha256 for entry in own},
+                is_newest_sheet=not own or _sheet_of(batch, case.id) in made[case.id],
                 papers=tuple(papers[case.id]),
                 compared=_compared(unit, case, compared[case.id], acts),
                 is_form_met=_is_met(unit, case, read[0][case.id], lambda rule: rule.settled_by is SettledBy.COMPARISON),
@@ -208,6 +210,15 @@ def _cases(unit: UnitOfWork, batch: Batch) -> tuple[MailedCase, ...]:
             )
         )
     return tuple(found)
+
+
+def _made_of(unit: UnitOfWork, sheets: Mapping[int, Sequence[RegisterEntry]]) -> dict[int, set[str]]:
+    """The bytes of the sheets in force by case: as they stand, and as they were before they were sealed as files."""
+    used = in_force(unit.seals.uses_of([entry.id for own in sheets.values() for entry in own]))
+    return {
+        case_id: {entry.sha256 for entry in own} | {used[entry.id].approved_sha256 for entry in own if entry.id in used}
+        for case_id, own in sheets.items()
+    }
 
 
 def _sheet_of(batch: Batch, case_id: int) -> str:

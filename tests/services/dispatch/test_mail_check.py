@@ -12,7 +12,7 @@ from reviewer_app.domain.batch import SealStyle
 from reviewer_app.domain.checklist import Verdict
 from reviewer_app.domain.dispatch.mail_check import MailPoint, PointStanding
 from reviewer_app.domain.errors import RefusalError
-from reviewer_app.domain.numbers import Direction, RegisterEntry
+from reviewer_app.domain.numbers import Direction, RegisterEntry, Sealing
 from reviewer_app.domain.opinion import Outcome
 from reviewer_app.domain.record import EventAct
 from reviewer_app.domain.states import State
@@ -168,3 +168,13 @@ def test_a_case_that_goes_no_more_with_the_batch_is_said_and_never_excused(at: S
     point = at.points[f"place:{at.ids[0]}"]
     assert (point.holds, point.is_open) == (True, True)
     assert "重新办理过" in point_said(point)
+
+
+def test_a_sheet_sealed_as_a_file_is_still_the_one_that_was_made(at: Sent) -> None:
+    """Its line of the register has the sealed bytes then; the use tells from which they came."""
+    (use,) = [one for one in at.unit.seals.used if one.application_id == at.ids[0]]
+    entry = at.unit.register.get(use.register_id)
+    at.unit.register.complete(replace(entry, sha256="e" * 64, sealed_how=Sealing.IMAGE))
+    assert f"record:{at.ids[0]}" not in at.open
+    at.unit.seals.used[use.id - 1] = replace(use, approved_sha256="d" * 64)
+    assert f"record:{at.ids[0]}" in at.open
