@@ -27,7 +27,7 @@ from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.evidence.comparison import ComparedField, Comparison, compared_fields, settlements_of
 from reviewer_app.domain.notice import ChecklistRule, SettledBy, Severity
-from reviewer_app.domain.numbers import RegisterEntry
+from reviewer_app.domain.numbers import RegisterEntry, Sealing
 from reviewer_app.domain.opinion import ReadinessAct
 from reviewer_app.domain.readiness import is_reason
 from reviewer_app.domain.record import EventAct, RecordKey
@@ -194,7 +194,7 @@ def _cases(unit: UnitOfWork, batch: Batch) -> tuple[MailedCase, ...]:
                 applicant=case.applicant,
                 contact=_contact(unit, case),
                 has_online=case.source is not Source.PAPER,
-                is_sealed=case.state in _SEALED,
+                is_sealed=_is_sealed(case, own, batch),
                 why_off=_why_off(case, acts, batch),
                 still_open=(*(said(point) for point in still_open[case.id]), *held),
                 number=number,
@@ -210,6 +210,12 @@ def _cases(unit: UnitOfWork, batch: Batch) -> tuple[MailedCase, ...]:
             )
         )
     return tuple(found)
+
+
+def _is_sealed(case: Application, own: Sequence[RegisterEntry], batch: Batch) -> bool:
+    """Whether a case is sealed, and before it is sent also the sheet issued for it last: one made anew is not yet."""
+    is_bare = bool(own) and own[-1].sealed_how is Sealing.OPEN and batch.sent_at is None
+    return case.state in _SEALED and not is_bare
 
 
 def _made_of(unit: UnitOfWork, sheets: Mapping[int, Sequence[RegisterEntry]]) -> dict[int, set[str]]:

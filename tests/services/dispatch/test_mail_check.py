@@ -24,7 +24,7 @@ from support.casework import proposed
 from support.desk_pages import Documents, application
 from support.fakes import FakeDesk, FakeUnit
 from support.grounds import signed_off
-from support.sealing import seal_cases
+from support.sealing import issued, seal_cases
 from support.sending import excuse_what_may_be
 
 WHY = "按纸质台账核对过，照寄"
@@ -178,3 +178,12 @@ def test_a_sheet_sealed_as_a_file_is_still_the_one_that_was_made(at: Sent) -> No
     assert f"record:{at.ids[0]}" not in at.open
     at.unit.seals.used[use.id - 1] = replace(use, approved_sha256="d" * 64)
     assert f"record:{at.ids[0]}" in at.open
+
+
+def test_a_sheet_issued_anew_of_a_sealed_case_is_not_sealed(at: Sent) -> None:
+    (former,) = [one for one in at.unit.register.all() if one.case_id == at.ids[0]]
+    at.unit.register.complete(replace(former, voided_at=at.unit.now, voided_by="示例甲", void_reason="文字有误"))
+    issued(at.unit, at.ids[0])
+    assert at.unit.applications.get(at.ids[0]).state is State.SEALED
+    point = at.points[f"sealed:{at.ids[0]}"]
+    assert (point.is_open, point.holds) == (True, True)
