@@ -12,12 +12,14 @@ from reviewer_app.domain.checklist import Answers, Verdict, rules_for, verdict_o
 from reviewer_app.domain.dispatch.folder import MANIFEST, SUMMARIES
 from reviewer_app.domain.dispatch.mail_check import (
     Excuse,
+    LetterUnlike,
     MailedCase,
     MailFacts,
     MailPoint,
     PackedParcel,
     PointStanding,
     excused,
+    letter_mark,
     mail_points,
     open_of,
 )
@@ -34,7 +36,7 @@ from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.domain.states import BEFORE_SENT, State
 from reviewer_app.services.cases.permissions import require_role
 from reviewer_app.services.cases.reading import routing_of
-from reviewer_app.services.cases.readying import open_in_some, read_some, said
+from reviewer_app.services.cases.readying import open_in_some, proposed_of, read_some, said
 from reviewer_app.services.cases.recording import record
 from reviewer_app.services.dispatch.batch_comparing import faults_in, recorded_whole
 from reviewer_app.services.dispatch.leaving import has_left, is_decided_anew, is_given_up
@@ -126,13 +128,16 @@ def _points(unit: UnitOfWork, batch: Batch) -> tuple[MailPoint, ...]:
 
 def _facts(unit: UnitOfWork, batch: Batch) -> MailFacts:
     whole = recorded_whole(unit, batch)
-    cases = _cases(unit, whole)
+    events = unit.events.of_some([line.application_id for line in batch.lines])
+    cases = _cases(unit, whole, events)
+    letters = _letters(unit, batch, [case.contact for case in cases])
     others = dict(whole.others)
     return MailFacts(
         cases=cases,
         sheets=sum(bool(line.file) for line in batch.lines),
         copies_to_send=unit.packs.current(batch.season).limits.copies_to_send,
-        lettered=_lettered(unit, batch, [case.contact for case in cases]),
+        lettered=frozenset(case.contact for case in cases if letters.keys() & {"", case.contact}),
+        unlike=_unlike(unit, cases, letters, events),
         is_listed=MANIFEST in others,
         is_summed=any(summary in others for summary in SUMMARIES),
         faults=faults_in(unit.folder / batch.folder, whole),
@@ -158,20 +163,55 @@ def packed_parcels(unit: UnitOfWork, batch: Batch) -> tuple[PackedParcel, ...] |
     return tuple(found)
 
 
-def _lettered(unit: UnitOfWork, batch: Batch, contacts: Sequence[str]) -> frozenset[str]:
-    """The contacts of whose cases a covering letter in force speaks: one for all of them, or each their own."""
+def _letters(unit: UnitOfWork, batch: Batch, contacts: Sequence[str]) -> dict[str, RegisterEntry]:
+    """The covering letters in force by the contact they are for; the one for all of them by no name."""
     kind = DocumentKind.COVERING_LETTER.value
-    if unit.register.in_force(kind, 0, batch.id, "contact:") is not None:
-        return frozenset(contacts)
-    each = {name: unit.register.in_force(kind, 0, batch.id, f"contact:{name}") for name in set(contacts) if name}
-    return frozenset(name for name, entry in each.items() if entry is not None)
+    each = {name: unit.register.in_force(kind, 0, batch.id, f"contact:{name}") for name in ("", *sorted({*contacts}))}
+    return {name: entry for name, entry in each.items() if entry is not None}
 
 
-def _cases(unit: UnitOfWork, batch: Batch) -> tuple[MailedCase, ...]:
+def _unlike(
+    unit: UnitOfWork,
+    cases: Sequence[MailedCase],
+    letters: Mapping[str, RegisterEntry],
+    events: Mapping[int, Sequence[Event]],
+) -> tuple[LetterUnlike, ...]:
+    """The letters that name other cases or classes than go now; of one issued before that was noted nothing is said."""
+    if not letters:
+        return ()
+    ids = [case.application_id for case in cases]
+    opinions = unit.opinions.of_some(ids)
+    classes = {case.id: proposed_of(case, opinions[case.id]).label for case in unit.applications.some(ids)}
+    found = []
+    for contact, entry in letters.items():
+        issued = _issuing_of(entry, events)
+        named = issued.detail.get(RecordKey.CONTENT_HASH) if issued is not None else None
+        going = [case for case in cases if not case.why_off and contact in ("", case.contact)]
+        now = letter_mark((case.called, classes[case.application_id]) for case in going)
+        if issued is not None and named and named != now:
+            found.append(LetterUnlike(entry.called, issued.detail.get(RecordKey.CASES, ""), len(going)))
+    return tuple(found)
+
+
+def _issuing_of(entry: RegisterEntry, events: Mapping[int, Sequence[Event]]) -> Event | None:
+    """The entry by which a letter was issued, as it stands on the record of each case of its batch."""
+    said = {RecordKey.DOCUMENT.value: entry.kind, RecordKey.DOCUMENT_NUMBER.value: entry.called}
+    return next(
+        (
+            event
+            for acts in events.values()
+            for event in acts
+            if event.act == EventAct.PAPER_ISSUED and said.items() <= event.detail.items()
+        ),
+        None,
+    )
+
+
+def _cases(unit: UnitOfWork, batch: Batch, events: Mapping[int, Sequence[Event]]) -> tuple[MailedCase, ...]:
     """The batch's cases with what is recorded of each, every kind of record read once for all of them."""
     ids = [line.application_id for line in batch.lines]
     cases = unit.applications.some(ids)
-    events, papers = unit.events.of_some(ids), unit.papers.of_some(ids)
+    papers = unit.papers.of_some(ids)
     compared = unit.comparisons.of_some(ids)
     read = read_some(unit, ids)
     still_open = open_in_some(unit, cases, ReadinessAct.SEND, batch.seal, read)
