@@ -134,6 +134,8 @@ def why_not_sealable(unit: UnitOfWork, entry: RegisterEntry, paper: ListedPaper)
         return RefusalError("seal.paper_void", called=entry.called)
     if entry.sha256 != paper.sha256:
         return RefusalError("seal.bytes_changed", called=entry.called)
+    if entry.batch_id:
+        return why_batch_closed(unit, entry)
     if not entry.case_id or not is_recommendation(entry):
         return None
     case = unit.applications.get(entry.case_id)
@@ -143,6 +145,12 @@ def why_not_sealable(unit: UnitOfWork, entry: RegisterEntry, paper: ListedPaper)
     if opinion is not None and basis_of(opinion) != entry.basis:
         return RefusalError("seal.decided_anew", called=entry.called, number=case.intake_number)
     return None
+
+
+def why_batch_closed(unit: UnitOfWork, entry: RegisterEntry) -> RefusalError | None:
+    """Why a paper of a whole batch gets no seal any more: its batch has left or was dissolved."""
+    batch = unit.batches.get(entry.batch_id)
+    return None if batch.is_open else RefusalError("seal.batch_closed", called=entry.called, number=batch.number)
 
 
 def is_recommendation(entry: RegisterEntry) -> bool:
