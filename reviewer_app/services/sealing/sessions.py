@@ -75,6 +75,7 @@ def stamp_papers(unit: UnitOfWork, session_id: int, register_ids: Sequence[int])
 
     Raises RefusalError as `use_seal` when every one of them is refused, TroubleError `library.not_as_recorded`.
     """
+    require_role(unit.actor, EventAct.SEAL_USED)
     uses: list[SealUse] = []
     # Before the first use is written: after it nothing can be held to the record any more.
     require_list_on_record(unit, session_id)
