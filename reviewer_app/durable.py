@@ -10,14 +10,23 @@ from __future__ import annotations
 import errno
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import IO
+
+if sys.platform == "win32":
+    import msvcrt
+else:
+    import fcntl
 
 #: What is kept is its owner's alone.
 FILE_MODE, FOLDER_MODE = 0o600, 0o700
 _PIECE = 1 << 20
+#: Windows locks bytes, not files; this one lies far behind any text, so that it stays readable.
+_LOCKED_BYTE = 1 << 20
 _PART = ".part"
 _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT})
 #: What a disk without owners or without folders to be synced (USB sticks, network folders) answers.
@@ -178,3 +187,24 @@ def _where_offered() -> Iterator[None]:
     except OSError as error:
         if error.errno not in _NOT_OFFERED:
             raise
+
+
+def lock_file(file: IO[bytes]) -> None:
+    """Locks a file until it is closed; OSError at once when somebody else holds it, or has just taken it away."""
+    if sys.platform == "win32":
+        file.seek(_LOCKED_BYTE)
+        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+    else:
+        fcntl.flock(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
+        if not os.fstat(file.fileno()).st_nlink:
+            raise BlockingIOError(errno.EAGAIN, os.strerror(errno.EAGAIN))
+
+
+def remove_locked(file: IO[bytes], path: Path) -> None:
+    """Takes a locked file away and lets the lock go, without a moment in which a second one could be locked there."""
+    if sys.platform == "win32":
+        # There an open file cannot be taken away, so nobody takes away what another has locked since.
+        file.close()
+    with suppress(OSError):
+        path.unlink()
+    file.close()

@@ -15,7 +15,7 @@ from reviewer_app.foreign.calendars import calendar_of
 from reviewer_app.packs.calendars import shipped_calendar
 from reviewer_db.queue.marks import Asides, Marks
 from reviewer_db.queue.worklist import Worklist
-from reviewer_db.safety.case_check import require_cases_as_recorded
+from reviewer_db.safety.case_check import require_cases_as_recorded, require_list_as_recorded
 from reviewer_db.sqlite.transactions import changing
 from reviewer_db.stores.answers import Answers
 from reviewer_db.stores.applications import Applications
@@ -165,7 +165,7 @@ class Unit:
     @cached_property
     def seals(self) -> Seals:
         """The lists, sessions and uses of the seal."""
-        return Seals(self.session.main)
+        return Seals(self.session.main, lambda list_id: require_list_as_recorded(self.session, list_id))
 
     @cached_property
     def parcels(self) -> Parcels:

@@ -15,7 +15,7 @@ from reviewer_app.domain.dispatch.seals import (
     SealUse,
     Strike,
 )
-from reviewer_app.domain.errors import RefusalError
+from reviewer_app.domain.errors import RefusalError, TroubleError
 
 
 class FakeSeals:
@@ -27,6 +27,7 @@ class FakeSeals:
         self.used: list[SealUse] = []
         self.scanned: list[SealedPaper] = []
         self.setups: list[SealSetup] = []
+        self.not_as_recorded: set[int] = set()
 
     def ask(self, one: SealList) -> int:
         first = sum(len(each.papers) for each in self.asked) + 1
@@ -45,6 +46,10 @@ class FakeSeals:
         if not 0 < list_id <= len(self.asked):
             raise RefusalError("seal.unknown_list")
         return self.asked[list_id - 1]
+
+    def require_as_recorded(self, list_id: int) -> None:
+        if list_id in self.not_as_recorded:
+            raise TroubleError("library.not_as_recorded", finding="用印清单：没有登记。")
 
     def open_session(self, session: SealSession) -> int:
         self.opened.append(replace(session, id=len(self.opened) + 1))

@@ -12,7 +12,7 @@ from pathlib import Path
 BY_ACT: Mapping[str, str] = {
     "reviewer_app/services/dispatch/placing.py:place_export.change": "export",
     "reviewer_app/outputs/checking/export_folder.py:write_manifest": "export",
-    "reviewer_app/services/dispatch/folder_list.py:write_folder_list": "export",
+    "reviewer_app/services/dispatch/file_hash.py:write_folder_list": "export",
     "reviewer_app/outputs/summary/workbook.py:write_sheets": "forms",
     "reviewer_app/outputs/summary/applicant_form.py:write_applicant_form": "applicant_form",
     "reviewer_app/outputs/summary/writer.py:write_csv": "forms",

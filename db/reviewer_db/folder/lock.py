@@ -7,8 +7,7 @@ from pathlib import Path
 from typing import IO
 
 from reviewer_app.domain.errors import TroubleError
-from reviewer_app.durable import FILE_MODE
-from reviewer_app.services.dispatch.file_hash import lock_file
+from reviewer_app.durable import FILE_MODE, lock_file
 from reviewer_db.folder.layout import trouble_of_file
 
 _FLAGS = (

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 #: By what a case goes to the right desk: its keys, the confirmed cards of others, the packages there were.
 _DESKS = frozenset({"desk_identity", "desk_cards", "hand_overs"})
+#: What a list for the seal is made of, with the column that names the list.
+_OF_LIST = {"seal_lists": "id", "seal_list_papers": "list_id", "seal_list_words": "list_id", "seal_sessions": "list_id"}
 _CHAINED = "at, actor, act, application_id, from_state, to_state, reason, detail"
 
 
@@ -35,9 +37,40 @@ def require_cases_as_recorded(session: Session, case_ids: Sequence[int], *, with
         return
     besides = _DESKS if with_desks else frozenset()
     if check_guards(session.main, "").is_broken or not _are_as_recorded(session, as_list(case_ids), besides):
-        for line in look_at_record(session.main, case_ids):
-            if line.is_broken:
-                raise TroubleError("library.not_as_recorded", finding=f"{line.part}：{line.message}")
+        _name_the_fault(session, case_ids)
+
+
+def require_list_as_recorded(session: Session, list_id: int) -> None:
+    """The same of a list for the seal: its papers, what was said of it, its sessions; raises as for cases.
+
+    They stand in the entries of its cases, and of the office.
+    """
+    if session.pending.held() or session.main.execute("SELECT 1 FROM touched_rows LIMIT 1").fetchone():
+        return
+    if check_guards(session.main, "").is_broken or not _is_list_as_recorded(session, list_id):
+        _name_the_fault(session)
+
+
+def _name_the_fault(session: Session, case_ids: Sequence[int] = ()) -> None:
+    for line in look_at_record(session.main, case_ids):
+        if line.is_broken:
+            raise TroubleError("library.not_as_recorded", finding=f"{line.part}：{line.message}")
+
+
+def _is_list_as_recorded(session: Session, list_id: int) -> bool:
+    rows: dict[str, Sequence[Any]] = {}
+    for table in session.pending.touched.tables:
+        if table.name in _OF_LIST:
+            asked = f"{table.read} WHERE {_OF_LIST[table.name]} = ?"
+            found = session.main.execute(asked, (list_id,)).fetchall()
+            rows |= {table.row_name([row[place] for place in table.key_places]): row for row in found}
+    papers = session.main.execute("SELECT application_id FROM seal_list_papers WHERE list_id = ?", (list_id,))
+    cases = as_list(sorted({case for (case,) in papers if case is not None}))
+    speaking = f"instr(digests, 'seal_') AND (application_id {IN_LIST} OR application_id IS NULL)"
+    said = _said(session.main, speaking, cases)
+    return said is not None and all(
+        name in said.rows and is_as_said(said.rows[name], values) for name, values in rows.items()
+    )
 
 
 def _are_as_recorded(session: Session, cases: str, besides: frozenset[str]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -101,12 +102,28 @@ class MailedCase:
         return sum(_goes_along(copy) for copy in self.papers)
 
 
+@dataclass(frozen=True, slots=True)
+class LetterUnlike:
+    """A covering letter in force that names other cases or classes than the batch has: how many, and how many now."""
+
+    called: str
+    named: str
+    now: int
+
+
+def letter_mark(projects: Iterable[tuple[str, str]]) -> str:
+    """By what a covering letter is told from one that says something else: its cases' numbers, each with its class."""
+    said = "\n".join(f"{number} {proposed}" for number, proposed in sorted(projects))
+    return hashlib.sha256(said.encode()).hexdigest()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MailFacts:
     """What a batch is judged by; `parcels` is None where nobody packs parcels on record yet.
 
-    `lettered` are the contacts whose cases a covering letter in force speaks of; `listed` and `summed` tell whether the
-    list of files and the summary of this batch are on record, made with its sheets.
+    `lettered` are the contacts for whom a covering letter is in force, `unlike` those letters that say something else
+    than the batch; `listed` and `summed` tell whether the list of files and the summary of this batch are on record,
+    made with its sheets.
     """
 
     cases: tuple[MailedCase, ...]
@@ -117,6 +134,7 @@ class MailFacts:
     is_summed: bool
     faults: tuple[FileFault, ...]
     parcels: tuple[PackedParcel, ...] | None = None
+    unlike: tuple[LetterUnlike, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,7 +282,7 @@ def _unit(name: str) -> str:
 
 
 def _counts(facts: MailFacts) -> Iterator[MailPoint]:
-    """Letter, summary, list and sheets speak of the same cases: a batch's lines never change once it was made."""
+    """Letter, summary, list and sheets speak of the same cases; a letter stays as issued when the batch is changed."""
     total, open_ones = len(facts.cases), []
     unlettered = [case for case in facts.cases if case.contact not in facts.lettered]
     if unlettered:
@@ -272,6 +290,11 @@ def _counts(facts: MailFacts) -> Iterator[MailPoint]:
             _of_batch(
                 Topic.COUNTS, "letter", "mail_check.no_letter", letter=str(total - len(unlettered)), of=str(total)
             )
+        )
+    for one in facts.unlike:
+        what, now = f"letter:{one.called}", str(one.now)
+        open_ones.append(
+            _of_batch(Topic.COUNTS, what, "mail_check.letter_unlike", letter=one.called, named=one.named, of=now)
         )
     if facts.sheets != total:
         open_ones.append(

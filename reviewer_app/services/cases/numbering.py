@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from reviewer_app.domain.application import Event
 from reviewer_app.domain.documents import DocumentKind, document_number
@@ -40,7 +40,10 @@ class NumberGiven:
 
 @dataclass(frozen=True, slots=True)
 class PaperIssued:
-    """A paper ready to be entered: what it is, for whom, under which number; `basis` is the act that it carries out."""
+    """A paper ready to be entered: what it is, for whom, under which number; `basis` is the act that it carries out.
+
+    `said` is what its entry of the record keeps of what it says.
+    """
 
     kind: DocumentKind
     given: NumberGiven
@@ -51,6 +54,7 @@ class PaperIssued:
     basis: str = ""
     sealed_how: Sealing = Sealing.OPEN
     file_name: str = ""
+    said: Mapping[RecordKey, str] = field(default_factory=dict)
 
 
 def code_of(unit: UnitOfWork, kind: DocumentKind) -> str:
@@ -129,7 +133,7 @@ def enter_paper(unit: UnitOfWork, paper: PaperIssued, content: bytes) -> Registe
     if taken or (given.serial and unit.register.in_series(paper.kind.value, given.year, given.serial) is not None):
         raise RefusalError("outgoing.taken_meanwhile", field="number")
     entered = _stored(unit, paper, content)
-    put_on_record(unit, entered, EventAct.PAPER_ISSUED, {RecordKey.ADDRESSEE: entered.party})
+    put_on_record(unit, entered, EventAct.PAPER_ISSUED, {RecordKey.ADDRESSEE: entered.party, **paper.said})
     return entered
 
 

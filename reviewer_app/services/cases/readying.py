@@ -14,7 +14,7 @@ from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.evidence.comparison import Comparison
 from reviewer_app.domain.evidence.look_ups import LookUp
 from reviewer_app.domain.notice import NoticePack
-from reviewer_app.domain.opinion import Departure, Opinion, OpinionStatus, ReadinessAct
+from reviewer_app.domain.opinion import Departure, Opinion, OpinionStatus, ProjectClass, ReadinessAct
 from reviewer_app.domain.outside.consultations import with_views
 from reviewer_app.domain.readiness import (
     CaseFacts,
@@ -113,6 +113,12 @@ def signed(opinions: Iterable[Opinion]) -> Opinion | None:
     """The opinion a case was signed off with, if it was."""
     found = [one for one in opinions if one.status is OpinionStatus.SIGNED_OFF]
     return found[-1] if found else None
+
+
+def proposed_of(case: Application, opinions: Iterable[Opinion]) -> ProjectClass:
+    """The class a case is recommended for: as it was signed off, before that as it was asked for."""
+    opinion = signed(opinions)
+    return opinion.proposed_class if opinion is not None else ProjectClass(case.values.get("project_class", ""))
 
 
 def require_ready(points: Sequence[Point], given: Reasons) -> None:

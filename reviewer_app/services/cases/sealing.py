@@ -39,6 +39,8 @@ def record_sealed(unit: UnitOfWork, case_ids: Sequence[int]) -> Changes:
     issued = latest_recommendations(unit, case_ids)
     # After the first use is written nobody can be held to the record any more.
     unit.require_as_recorded(case_ids)
+    for session in unit.seals.open_sessions():
+        require_list_on_record(unit, session.id)
     for case_id in case_ids:
         case = unit.applications.get(case_id)
         require(unit.actor, case, Act.RECORD_SEALED)
@@ -63,6 +65,16 @@ def session_for(unit: UnitOfWork, entry: RegisterEntry) -> SealSession:
         if unit.seals.list_of(session.list_id).paper(entry.id) is not None:
             return session
     raise RefusalError("seal.no_session", called=entry.called)
+
+
+def require_list_on_record(unit: UnitOfWork, session_id: int) -> None:
+    """Before the first use in an open session: its list, and that it was approved, were put on record.
+
+    Raises TroubleError `library.not_as_recorded`.
+    """
+    session = next((one for one in unit.seals.open_sessions() if one.id == session_id), None)
+    if session is not None and unit.seals.list_of(session.list_id).is_approved:
+        unit.seals.require_as_recorded(session.list_id)
 
 
 def use_seal(unit: UnitOfWork, session_id: int, register_id: int, sealed: bytes = b"") -> SealUse:
@@ -134,6 +146,8 @@ def why_not_sealable(unit: UnitOfWork, entry: RegisterEntry, paper: ListedPaper)
         return RefusalError("seal.paper_void", called=entry.called)
     if entry.sha256 != paper.sha256:
         return RefusalError("seal.bytes_changed", called=entry.called)
+    if entry.batch_id:
+        return why_batch_closed(unit, entry)
     if not entry.case_id or not is_recommendation(entry):
         return None
     case = unit.applications.get(entry.case_id)
@@ -143,6 +157,12 @@ def why_not_sealable(unit: UnitOfWork, entry: RegisterEntry, paper: ListedPaper)
     if opinion is not None and basis_of(opinion) != entry.basis:
         return RefusalError("seal.decided_anew", called=entry.called, number=case.intake_number)
     return None
+
+
+def why_batch_closed(unit: UnitOfWork, entry: RegisterEntry) -> RefusalError | None:
+    """Why a paper of a whole batch gets no seal any more: its batch has left or was dissolved."""
+    batch = unit.batches.get(entry.batch_id)
+    return None if batch.is_open else RefusalError("seal.batch_closed", called=entry.called, number=batch.number)
 
 
 def is_recommendation(entry: RegisterEntry) -> bool:

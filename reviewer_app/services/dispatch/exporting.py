@@ -27,8 +27,7 @@ from reviewer_app.services.dispatch.batch_recording import (
     moved_since,
     require_supplement,
 )
-from reviewer_app.services.dispatch.file_hash import file_hash, file_word
-from reviewer_app.services.dispatch.folder_list import write_folder_list
+from reviewer_app.services.dispatch.file_hash import file_hash, file_word, write_folder_list
 from reviewer_app.services.dispatch.gathering import ExportCase, export_cases, summary_table, with_numbers
 from reviewer_app.services.dispatch.ordering import READY, ids_in_office_order
 from reviewer_app.services.dispatch.placing import place_export, settle_export

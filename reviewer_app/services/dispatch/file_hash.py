@@ -1,47 +1,25 @@
-"""The hash by which a file of the office is known again."""
+"""The hash by which a file of the office is known again, and 文件清单.json, which names each file of a batch by it.
+
+The list is what an officer reads, beside the one the program checks the folder by.
+"""
 
 from __future__ import annotations
 
-import contextlib
 import errno
 import hashlib
+import json
 import os
-import sys
+from collections.abc import Sequence
 from pathlib import Path
-from typing import IO
 
+from reviewer_app.domain.dispatch.folder import LIST
+from reviewer_app.durable import write_file
+from reviewer_app.services.ports.records import PrintedFile
 from reviewer_app.small_files import ordinary_file
+from reviewer_resources.phrases import sentence
 
-if sys.platform == "win32":
-    import msvcrt
-else:
-    import fcntl
-
-#: Windows locks bytes, not files; this one lies far behind any text, so that it stays readable.
-_LOCKED_BYTE = 1 << 20
-
-
-def lock_file(file: IO[bytes]) -> None:
-    """Locks a file until it is closed; OSError at once when somebody else holds it, or has just taken it away."""
-    if sys.platform == "win32":
-        file.seek(_LOCKED_BYTE)
-        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-    else:
-        fcntl.flock(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
-        if not os.fstat(file.fileno()).st_nlink:
-            raise BlockingIOError(errno.EAGAIN, os.strerror(errno.EAGAIN))
-
-
-def remove_locked(file: IO[bytes], path: Path) -> None:
-    """Takes a locked file away and lets the lock go, without a moment in which a second one could be locked there."""
-    if sys.platform == "win32":
-        # There an open file cannot be taken away, so nobody takes away what another has locked since.
-        file.close()
-    with contextlib.suppress(OSError):
-        path.unlink()
-    file.close()
-
-
+#: Kinds of files by their words in the list.
+_KINDS = {"recommendation": "推荐意见", "summary": "推荐汇总表"}
 _FORBIDDEN = set('<>:"/\\|?*') | {chr(code) for code in range(32)}
 
 
@@ -59,3 +37,23 @@ def file_hash(path: Path, most: int | None = None) -> str:
         if most is not None and os.fstat(stream.fileno()).st_size > most:
             raise OSError(errno.EFBIG, os.strerror(errno.EFBIG), str(path))
         return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def write_folder_list(folder: Path, files: Sequence[PrintedFile], season: str) -> PrintedFile:
+    """Writes the list over files that are there already, in their order; the list as a file of the folder itself.
+
+    Whoever gets the folder can compare each file with it by any program that works out SHA-256.
+    """
+    listed = [
+        {
+            "序号": place,
+            "文件": file.path,
+            "种类": _KINDS.get(file.kind, file.kind),
+            "收件编号": list(file.applications),
+            "SHA-256": file_hash(folder / file.path),
+        }
+        for place, file in enumerate(files, 1)
+    ]
+    content = {"说明": sentence("folder_list.says"), "年度": season, "文件": listed}
+    write_file(folder / LIST, (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode())
+    return PrintedFile(LIST, "list", tuple(number for file in files[:-1] for number in file.applications))

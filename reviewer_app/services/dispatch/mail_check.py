@@ -12,28 +12,31 @@ from reviewer_app.domain.checklist import Answers, Verdict, rules_for, verdict_o
 from reviewer_app.domain.dispatch.folder import MANIFEST, SUMMARIES
 from reviewer_app.domain.dispatch.mail_check import (
     Excuse,
+    LetterUnlike,
     MailedCase,
     MailFacts,
     MailPoint,
     PackedParcel,
     PointStanding,
     excused,
+    letter_mark,
     mail_points,
     open_of,
 )
 from reviewer_app.domain.dispatch.parcels import ParcelState, PieceKind
+from reviewer_app.domain.dispatch.seals import in_force
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.evidence.comparison import ComparedField, Comparison, compared_fields, settlements_of
 from reviewer_app.domain.notice import ChecklistRule, SettledBy, Severity
-from reviewer_app.domain.numbers import RegisterEntry
+from reviewer_app.domain.numbers import RegisterEntry, Sealing
 from reviewer_app.domain.opinion import ReadinessAct
 from reviewer_app.domain.readiness import is_reason
 from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.domain.states import BEFORE_SENT, State
 from reviewer_app.services.cases.permissions import require_role
 from reviewer_app.services.cases.reading import routing_of
-from reviewer_app.services.cases.readying import open_in_some, read_some, said
+from reviewer_app.services.cases.readying import open_in_some, proposed_of, read_some, said
 from reviewer_app.services.cases.recording import record
 from reviewer_app.services.dispatch.batch_comparing import faults_in, recorded_whole
 from reviewer_app.services.dispatch.leaving import has_left, is_decided_anew, is_given_up
@@ -125,13 +128,16 @@ def _points(unit: UnitOfWork, batch: Batch) -> tuple[MailPoint, ...]:
 
 def _facts(unit: UnitOfWork, batch: Batch) -> MailFacts:
     whole = recorded_whole(unit, batch)
-    cases = _cases(unit, whole)
+    events = unit.events.of_some([line.application_id for line in batch.lines])
+    cases = _cases(unit, whole, events)
+    letters = _letters(unit, batch, [case.contact for case in cases])
     others = dict(whole.others)
     return MailFacts(
         cases=cases,
         sheets=sum(bool(line.file) for line in batch.lines),
         copies_to_send=unit.packs.current(batch.season).limits.copies_to_send,
-        lettered=_lettered(unit, batch, [case.contact for case in cases]),
+        lettered=frozenset(case.contact for case in cases if letters.keys() & {"", case.contact}),
+        unlike=_unlike(unit, cases, letters, events),
         is_listed=MANIFEST in others,
         is_summed=any(summary in others for summary in SUMMARIES),
         faults=faults_in(unit.folder / batch.folder, whole),
@@ -157,20 +163,55 @@ def packed_parcels(unit: UnitOfWork, batch: Batch) -> tuple[PackedParcel, ...] |
     return tuple(found)
 
 
-def _lettered(unit: UnitOfWork, batch: Batch, contacts: Sequence[str]) -> frozenset[str]:
-    """The contacts of whose cases a covering letter in force speaks: one for all of them, or each their own."""
+def _letters(unit: UnitOfWork, batch: Batch, contacts: Sequence[str]) -> dict[str, RegisterEntry]:
+    """The covering letters in force by the contact they are for; the one for all of them by no name."""
     kind = DocumentKind.COVERING_LETTER.value
-    if unit.register.in_force(kind, 0, batch.id, "contact:") is not None:
-        return frozenset(contacts)
-    each = {name: unit.register.in_force(kind, 0, batch.id, f"contact:{name}") for name in set(contacts) if name}
-    return frozenset(name for name, entry in each.items() if entry is not None)
+    each = {name: unit.register.in_force(kind, 0, batch.id, f"contact:{name}") for name in ("", *sorted({*contacts}))}
+    return {name: entry for name, entry in each.items() if entry is not None}
 
 
-def _cases(unit: UnitOfWork, batch: Batch) -> tuple[MailedCase, ...]:
+def _unlike(
+    unit: UnitOfWork,
+    cases: Sequence[MailedCase],
+    letters: Mapping[str, RegisterEntry],
+    events: Mapping[int, Sequence[Event]],
+) -> tuple[LetterUnlike, ...]:
+    """The letters that name other cases or classes than go now; of one issued before that was noted nothing is said."""
+    if not letters:
+        return ()
+    ids = [case.application_id for case in cases]
+    opinions = unit.opinions.of_some(ids)
+    classes = {case.id: proposed_of(case, opinions[case.id]).label for case in unit.applications.some(ids)}
+    found = []
+    for contact, entry in letters.items():
+        issued = _issuing_of(entry, events)
+        named = issued.detail.get(RecordKey.CONTENT_HASH) if issued is not None else None
+        going = [case for case in cases if not case.why_off and contact in ("", case.contact)]
+        now = letter_mark((case.called, classes[case.application_id]) for case in going)
+        if issued is not None and named and named != now:
+            found.append(LetterUnlike(entry.called, issued.detail.get(RecordKey.CASES, ""), len(going)))
+    return tuple(found)
+
+
+def _issuing_of(entry: RegisterEntry, events: Mapping[int, Sequence[Event]]) -> Event | None:
+    """The entry by which a letter was issued, as it stands on the record of each case of its batch."""
+    said = {RecordKey.DOCUMENT.value: entry.kind, RecordKey.DOCUMENT_NUMBER.value: entry.called}
+    return next(
+        (
+            event
+            for acts in events.values()
+            for event in acts
+            if event.act == EventAct.PAPER_ISSUED and said.items() <= event.detail.items()
+        ),
+        None,
+    )
+
+
+def _cases(unit: UnitOfWork, batch: Batch, events: Mapping[int, Sequence[Event]]) -> tuple[MailedCase, ...]:
     """The batch's cases with what is recorded of each, every kind of record read once for all of them."""
     ids = [line.application_id for line in batch.lines]
     cases = unit.applications.some(ids)
-    events, papers = unit.events.of_some(ids), unit.papers.of_some(ids)
+    papers = unit.papers.of_some(ids)
     compared = unit.comparisons.of_some(ids)
     read = read_some(unit, ids)
     still_open = open_in_some(unit, cases, ReadinessAct.SEND, batch.seal, read)
@@ -178,6 +219,7 @@ def _cases(unit: UnitOfWork, batch: Batch) -> tuple[MailedCase, ...]:
     sheets: dict[int, list[RegisterEntry]] = {}
     for (case_id, _basis), entry in unit.register.in_force_for(DocumentKind.RECOMMENDATION.value, ids).items():
         sheets.setdefault(case_id, []).append(entry)
+    made = _made_of(unit, sheets)
     found = []
     for case in cases:
         acts, own = events[case.id], sheets.get(case.id, [])
@@ -192,12 +234,12 @@ def _cases(unit: UnitOfWork, batch: Batch) -> tuple[MailedCase, ...]:
                 applicant=case.applicant,
                 contact=_contact(unit, case),
                 has_online=case.source is not Source.PAPER,
-                is_sealed=case.state in _SEALED,
+                is_sealed=_is_sealed(case, own, batch),
                 why_off=_why_off(case, acts, batch),
                 still_open=(*(said(point) for point in still_open[case.id]), *held),
                 number=number,
                 is_void=not number and is_given_up(unit, case.id, batch),
-                is_newest_sheet=not own or _sheet_of(batch, case.id) in {entry.sha256 for entry in own},
+                is_newest_sheet=not own or _sheet_of(batch, case.id) in made[case.id],
                 papers=tuple(papers[case.id]),
                 compared=_compared(unit, case, compared[case.id], acts),
                 is_form_met=_is_met(unit, case, read[0][case.id], lambda rule: rule.settled_by is SettledBy.COMPARISON),
@@ -208,6 +250,21 @@ def _cases(unit: UnitOfWork, batch: Batch) -> tuple[MailedCase, ...]:
             )
         )
     return tuple(found)
+
+
+def _is_sealed(case: Application, own: Sequence[RegisterEntry], batch: Batch) -> bool:
+    """Whether a case is sealed, and before it is sent also the sheet issued for it last: one made anew is not yet."""
+    is_bare = bool(own) and own[-1].sealed_how is Sealing.OPEN and batch.sent_at is None
+    return case.state in _SEALED and not is_bare
+
+
+def _made_of(unit: UnitOfWork, sheets: Mapping[int, Sequence[RegisterEntry]]) -> dict[int, set[str]]:
+    """The bytes of the sheets in force by case: as they stand, and as they were before they were sealed as files."""
+    used = in_force(unit.seals.uses_of([entry.id for own in sheets.values() for entry in own]))
+    return {
+        case_id: {entry.sha256 for entry in own} | {used[entry.id].approved_sha256 for entry in own if entry.id in used}
+        for case_id, own in sheets.items()
+    }
 
 
 def _sheet_of(batch: Batch, case_id: int) -> str:

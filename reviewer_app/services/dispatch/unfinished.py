@@ -23,8 +23,8 @@ from pathlib import Path
 from typing import IO
 
 from reviewer_app.domain.errors import RefusalError
-from reviewer_app.durable import FILE_MODE, FOLDER_MODE
-from reviewer_app.services.dispatch.file_hash import file_hash, lock_file, remove_locked
+from reviewer_app.durable import FILE_MODE, FOLDER_MODE, lock_file, remove_locked
+from reviewer_app.services.dispatch.file_hash import file_hash
 from reviewer_app.services.ports.papers import DocumentValues
 from reviewer_app.small_files import content_of, from_json
 

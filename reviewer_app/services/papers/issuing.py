@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 
 from reviewer_app.domain.batch import SealStyle
 from reviewer_app.domain.changes import Changes, Noun
+from reviewer_app.domain.dispatch.mail_check import letter_mark
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.limits.lengths import TextKind, check_length
 from reviewer_app.domain.numbers import CODE_SETTINGS, Sealing
-from reviewer_app.domain.record import EventAct
+from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.services.cases.numbering import NumberGiven, PaperIssued, enter_paper, next_number, typed_number
 from reviewer_app.services.cases.permissions import require_role
 from reviewer_app.services.cases.readying import require_seal_allowed
@@ -123,9 +124,18 @@ def record_issued(unit: UnitOfWork, plan: IssuePlan, pdf: bytes, seal: SealStyle
         basis=matter.basis,
         sealed_how=Sealing.SAMPLE if seal is SealStyle.SAMPLE else Sealing.OPEN,
         file_name=matter.file_name,
+        said=_said(matter),
     )
     entry = enter_paper(unit, paper, pdf)
     return IssuedResult(entry.called, Changes(frozenset({Noun.REGISTER, Noun.CASE}), frozenset(matter.case_ids)))
+
+
+def _said(matter: PrintMatter) -> dict[RecordKey, str]:
+    """Which cases a covering letter names, and as what: the batch may be changed after it was issued."""
+    if matter.order.kind is not DocumentKind.COVERING_LETTER or matter.values is None:
+        return {}
+    projects = [(row[0], row[-1]) for row in matter.values.tables["projects"]]
+    return {RecordKey.CASES: str(len(projects)), RecordKey.CONTENT_HASH: letter_mark(projects)}
 
 
 def _party(matter: PrintMatter, choice: IssueChoice) -> str:

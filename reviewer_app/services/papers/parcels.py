@@ -14,8 +14,9 @@ from reviewer_app.domain.dispatch.parcels import PieceKind
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.notice import Contact
-from reviewer_app.domain.opinion import OpinionStatus, ProjectClass, classes_key_first
+from reviewer_app.domain.opinion import ProjectClass, classes_key_first
 from reviewer_app.services.cases.reading import routing_of
+from reviewer_app.services.cases.readying import proposed_of
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.ports.papers import DocumentValues
 from reviewer_app.services.posting.counting import ParcelMark, counts_in
@@ -226,16 +227,13 @@ def _packed(unit: UnitOfWork, batch: Batch, contact: str) -> tuple[_Packed, ...]
         if routing.contact is None:
             raise RefusalError("batch.unrouted", why=routing.why)
         count = counts[case.id]
-        found.append(_Packed(case, routing.contact, count.sheets, count.forms, _proposed(unit, case)))
+        found.append(
+            _Packed(case, routing.contact, count.sheets, count.forms, proposed_of(case, unit.opinions.of(case.id)))
+        )
     chosen = tuple(one for one in found if contact in ("", one.contact.name))
     if not chosen:
         raise RefusalError("printing.no_contact", number=batch.number, contact=contact)
     return chosen
-
-
-def _proposed(unit: UnitOfWork, case: Application) -> ProjectClass:
-    signed = [one for one in unit.opinions.of(case.id) if one.status is OpinionStatus.SIGNED_OFF]
-    return signed[-1].proposed_class if signed else ProjectClass(case.values.get("project_class", ""))
 
 
 @dataclass(frozen=True, slots=True)

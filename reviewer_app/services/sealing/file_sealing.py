@@ -19,7 +19,7 @@ from reviewer_app.domain.numbers import RegisterEntry
 from reviewer_app.domain.record import EventAct
 from reviewer_app.durable import make_folder, write_file
 from reviewer_app.services.cases.permissions import require_role
-from reviewer_app.services.cases.sealing import SEAL_NOUNS, require_sealable, use_seal
+from reviewer_app.services.cases.sealing import SEAL_NOUNS, require_list_on_record, require_sealable, use_seal
 from reviewer_app.services.ports.library import Cancelled, Library, Progress, UnitOfWork
 from reviewer_app.services.ports.papers import AfterSigning, CertificateNote, DocumentValues, PlacedBox, SealImage
 from reviewer_app.services.ports.parts import Parts
@@ -126,6 +126,7 @@ def _gather(unit: UnitOfWork, session_id: int) -> _Work:
         raise RefusalError("seal.session_closed")
     if session.opened_by != unit.actor.name:
         raise RefusalError("seal.others_session", name=session.opened_by)
+    require_list_on_record(unit, session_id)
     setup = unit.seals.setup()
     require_set_up(setup, session.way)
     batch_id = unit.seals.list_of(session.list_id).batch_id

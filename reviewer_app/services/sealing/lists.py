@@ -16,7 +16,7 @@ from reviewer_app.services.cases.numbering import basis_of, latest_recommendatio
 from reviewer_app.services.cases.permissions import require_role
 from reviewer_app.services.cases.readying import signed
 from reviewer_app.services.cases.recording import record
-from reviewer_app.services.cases.sealing import SEALABLE, is_recommendation
+from reviewer_app.services.cases.sealing import SEALABLE, is_recommendation, why_batch_closed
 from reviewer_app.services.ports.library import UnitOfWork
 
 #: So many impressions at most are asked for on one paper.
@@ -116,6 +116,8 @@ def why_not_listed(unit: UnitOfWork, entry: RegisterEntry, waiting: Mapping[int,
     standing = waiting.get(entry.id)
     if standing is not None and standing.sha256 == entry.sha256:
         return RefusalError("seal.listed_already", called=entry.called)
+    if entry.batch_id:
+        return why_batch_closed(unit, entry)
     return _why_not_of_case(unit, entry)
 
 
@@ -153,6 +155,16 @@ def withdraw_list(unit: UnitOfWork, list_id: int, reason: str) -> Changes:
     if one.asked_by != unit.actor.name:
         raise RefusalError("seal.others_list", name=one.asked_by)
     return _say_with_reason(unit, one, ListWord.WITHDRAWN, reason)
+
+
+def end_lists(unit: UnitOfWork, batch_id: int, reason: str) -> None:
+    """Ends the lists of a batch that is no more, those approved too: what is left of it is asked for anew.
+
+    It is part of the act by which the batch ends, and stands on record with it.
+    """
+    for one in unit.seals.lists(unit.batches.get(batch_id).season):
+        if one.batch_id == batch_id and (one.is_open or one.is_approved):
+            unit.seals.say(one.id, SaidOfList(ListWord.WITHDRAWN, reason, unit.actor.name, unit.now))
 
 
 def _open_list(unit: UnitOfWork, list_id: int) -> SealList:

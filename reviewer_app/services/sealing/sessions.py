@@ -11,7 +11,7 @@ from reviewer_app.domain.errors import OfficeError, RefusalError
 from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.services.cases.permissions import require_role
 from reviewer_app.services.cases.recording import record
-from reviewer_app.services.cases.sealing import SEAL_NOUNS, use_seal, why_not_sealable
+from reviewer_app.services.cases.sealing import SEAL_NOUNS, require_list_on_record, use_seal, why_not_sealable
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.sealing.lists import said_of_list
 
@@ -29,12 +29,13 @@ def open_session(unit: UnitOfWork, list_id: int, way: SealWay) -> Changes:
     """Opens a session of the person at the desk on an approved list, or takes one up again.
 
     Raises RefusalError `act.role_needed`, `seal.not_approved`, `seal.session_open`, `seal.session_elsewhere`,
-    `seal.nothing_left`.
+    `seal.nothing_left`; TroubleError `library.not_as_recorded` when the list or its approval is not on record.
     """
     require_role(unit.actor, EventAct.SEAL_OPENED)
     one = unit.seals.list_of(list_id)
     if not one.is_approved:
         raise RefusalError("seal.not_approved")
+    unit.seals.require_as_recorded(list_id)
     for session in unit.seals.open_sessions():
         if session.list_id == list_id:
             raise RefusalError("seal.session_open", name=session.opened_by)
@@ -72,10 +73,12 @@ def papers_left(unit: UnitOfWork, one: SealList) -> tuple[ListedPaper, ...]:
 def stamp_papers(unit: UnitOfWork, session_id: int, register_ids: Sequence[int]) -> Sealed:
     """Records that the real seal was put on some papers; one that is refused is named, the rest goes on.
 
-    Raises RefusalError as `use_seal` when every one of them is refused.
+    Raises RefusalError as `use_seal` when every one of them is refused, TroubleError `library.not_as_recorded`.
     """
+    require_role(unit.actor, EventAct.SEAL_USED)
     uses: list[SealUse] = []
-    # Before the first use is written: after it nobody can be held to the record any more.
+    # Before the first use is written: after it nothing can be held to the record any more.
+    require_list_on_record(unit, session_id)
     doubted = _not_as_recorded(unit, register_ids)
     refused = list(doubted.values())
     for register_id in (one for one in register_ids if one not in doubted):

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,12 +15,16 @@ from reviewer_app.domain.changes import Changes, Noun
 from reviewer_app.domain.dispatch.seals import SealSetup
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.record import EventAct, RecordKey
-from reviewer_app.durable import write_file
+from reviewer_app.durable import lock_file, write_file
 from reviewer_app.services.cases.permissions import require_role
 from reviewer_app.services.cases.recording import record
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.ports.papers import AfterSigning, Credential, SealImage
 
+#: How the folder of an image begins that is drawn now, and the file in it which is locked for so long.
+_IMAGE_FOLDER, _LOCK = "seal-", "drawing.lock"
+#: Who this program runs as, where the system has owners: what others laid beside is left alone.
+_OWN = os.getuid() if sys.platform != "win32" else None
 #: An image is no larger than this.
 IMAGE_LIMIT = 8 << 20
 
@@ -76,12 +83,31 @@ def credential_of(setup: SealSetup) -> Credential:
 def image_as_file(setup: SealSetup, content: bytes) -> Iterator[SealImage | None]:
     """The image as a file for as long as it is drawn, in a folder nobody else can read; gone afterwards.
 
-    What draws seals takes files; the image itself is kept nowhere but encrypted in the library.
+    What draws seals takes files; the image itself is kept nowhere but encrypted in the library. A program that is
+    killed meanwhile leaves the folder behind: its lock is free then, and the next start clears it away.
     """
     if not content:
         yield None
         return
-    with tempfile.TemporaryDirectory(prefix="seal-") as folder:
-        file = Path(folder) / f"seal{Path(setup.image_name).suffix.lower()}"
-        write_file(file, content)
-        yield SealImage(file, setup.diameter)
+    clear_left_images()
+    with tempfile.TemporaryDirectory(prefix=_IMAGE_FOLDER) as folder:
+        write_file(Path(folder) / _LOCK, b"")
+        with (Path(folder) / _LOCK).open("r+b") as lock:
+            lock_file(lock)
+            file = Path(folder) / f"seal{Path(setup.image_name).suffix.lower()}"
+            write_file(file, content)
+            yield SealImage(file, setup.diameter)
+
+
+def clear_left_images() -> None:
+    """Clears away the images that a program left as files when it was killed; one that is being drawn stays."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{_IMAGE_FOLDER}*"):
+        try:
+            if folder.is_symlink() or (_OWN is not None and folder.stat().st_uid != _OWN):
+                continue
+            with (folder / _LOCK).open("r+b") as lock:
+                lock_file(lock)
+        except OSError:
+            # Another program draws it now, or it is somebody else's, or no such folder of ours.
+            continue
+        shutil.rmtree(folder, ignore_errors=True)

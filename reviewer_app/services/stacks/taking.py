@@ -214,7 +214,7 @@ def _tell_use(unit: UnitOfWork, entry_id: int) -> bool:
     """Lays the scan of record beside the use of the seal on its paper, where one by stamp is in force without it."""
     scans = unit.sealed_scans.of_entries([entry_id]).get(entry_id, ())
     use = in_force(unit.seals.uses_of([entry_id])).get(entry_id)
-    if not scans or use is None or use.way is not SealWay.STAMP:
+    if not scans or use is None or use.way is not SealWay.STAMP or _is_of_struck(unit, scans[-1]):
         return False
     scan, known = scans[-1], unit.seals.scans([use.id]).get(use.id)
     if known is not None and known.sha256 == scan.sha256:
@@ -234,6 +234,15 @@ def _tell_use(unit: UnitOfWork, entry_id: int) -> bool:
         )
     )
     return True
+
+
+def _is_of_struck(unit: UnitOfWork, scan: SealedScan) -> bool:
+    """Whether a scan shows a stamping that was struck out: it lay beside it, or was taken before it was struck."""
+    struck = [one for one in unit.seals.uses_of([scan.register_entry]) if one.strike is not None]
+    laid = {one.sha256 for one in unit.seals.scans([one.id for one in struck]).values()}
+    ended = [one.strike.at for one in struck if one.strike is not None]
+    is_earlier = bool(ended) and scan.taken_at is not None and scan.taken_at < max(ended)
+    return scan.sha256 in laid or is_earlier
 
 
 def _line(unit: UnitOfWork, scan: PaperScan, sha256: str) -> SealedScan:

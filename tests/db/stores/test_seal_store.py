@@ -7,14 +7,17 @@ from collections.abc import Callable
 import pytest
 
 from reviewer_app.domain.dispatch.seals import ScanState, SealedPaper, SealSession, SealSetup, SealWay
+from reviewer_app.domain.errors import TroubleError
 from reviewer_app.domain.states import State
 from reviewer_app.services.cases.sealing import record_sealed, strike_use
 from reviewer_app.services.ports.backups import Series, SpentNumber
 from reviewer_app.services.ports.library import UnitOfWork
+from reviewer_app.services.sealing.sessions import open_session, stamp_papers
 from reviewer_app.services.sealing.setup import ImageFile, read_setup, write_setup
 from reviewer_app.services.sealing.sheet import PaperStanding, seal_sheet
 from reviewer_db import OpenLibrary
 from reviewer_db.stores.office.held_numbers import hold
+from support.behind_its_back import behind_its_back
 from support.libraries import inside, move, new_case, register
 from support.sealing import asked, session_on
 
@@ -123,3 +126,34 @@ def test_the_image_lies_encrypted_and_the_setup_is_a_line_for_each_time(library:
     assert all(b"sealseal" not in path.read_bytes() for path in library.folder.glob("*.db"))
     with pytest.raises(Exception, match="never"):
         library.change(_run("UPDATE seal_setups SET image_name = 'x'"))
+
+
+_APPROVED = (
+    "INSERT INTO seal_list_words VALUES (NULL, 2, 'approved', '', '示例乙', '2024-05-20T09:00:00', 0)",
+    "UPDATE seal_list_papers SET impressions = 99 WHERE list_id = 1",
+    "UPDATE seal_sessions SET opened_by = opened_by || ' ' WHERE list_id = 1",
+)
+
+
+def test_an_approval_that_was_not_put_on_record_opens_no_seal(library: OpenLibrary, cases: list[int]) -> None:
+    library.change(lambda unit: unit.seals.close_session(1, unit.actor.name, unit.now))
+    library.change(asked, cases)
+    for one in (1, 2):
+        library.read(lambda unit, one: unit.seals.require_as_recorded(one), one)
+    library.change(behind_its_back, _APPROVED[0])
+    assert library.read(lambda unit: unit.seals.list_of(2).is_approved)
+    with pytest.raises(TroubleError, match=r"library\.not_as_recorded"):
+        library.change(open_session, 2, SealWay.STAMP)
+    library.change(open_session, 1, SealWay.STAMP)
+
+
+@pytest.mark.parametrize("statement", _APPROVED[1:])
+def test_nothing_is_stamped_by_a_list_or_a_session_changed_past_the_record(
+    library: OpenLibrary, cases: list[int], statement: str
+) -> None:
+    papers = [paper.register_id for paper in library.read(lambda unit: unit.seals.list_of(1).papers)]
+    library.change(behind_its_back, statement)
+    for act, on in ((stamp_papers, (1, papers)), (record_sealed, (cases,))):
+        with pytest.raises(TroubleError, match=r"library\.not_as_recorded"):
+            library.change(act, *on)
+    assert library.read(lambda unit: unit.seals.uses()) == ()

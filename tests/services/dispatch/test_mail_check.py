@@ -10,21 +10,28 @@ import pytest
 from reviewer_app.domain.application import Keeping, PaperCopy, Role, User
 from reviewer_app.domain.batch import SealStyle
 from reviewer_app.domain.checklist import Verdict
+from reviewer_app.domain.dispatch.changes import BatchChange, BatchChangeKind
 from reviewer_app.domain.dispatch.mail_check import MailPoint, PointStanding
+from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.errors import RefusalError
-from reviewer_app.domain.numbers import Direction, RegisterEntry
-from reviewer_app.domain.opinion import Outcome
+from reviewer_app.domain.numbers import Direction, RegisterEntry, Sealing
+from reviewer_app.domain.opinion import Outcome, ProjectClass
 from reviewer_app.domain.record import EventAct
 from reviewer_app.domain.states import State
 from reviewer_app.services.cases.reviewing import reopen
 from reviewer_app.services.dispatch.dispatching import record_sent
 from reviewer_app.services.dispatch.exporting import export_batch
+from reviewer_app.services.dispatch.leaving import leave_batch
 from reviewer_app.services.dispatch.mail_check import excuse_point, mail_check, point_said
+from reviewer_app.services.office.register import void_number
+from reviewer_app.services.papers.issuing import IssueChoice, plan_issue, record_issued
+from reviewer_app.services.papers.parcels import contacts_of
+from reviewer_app.services.papers.printing import PrintOrder
 from support.casework import proposed
 from support.desk_pages import Documents, application
 from support.fakes import FakeDesk, FakeUnit
 from support.grounds import signed_off
-from support.sealing import seal_cases
+from support.sealing import issued, seal_cases
 from support.sending import excuse_what_may_be
 
 WHY = "按纸质台账核对过，照寄"
@@ -168,3 +175,58 @@ def test_a_case_that_goes_no_more_with_the_batch_is_said_and_never_excused(at: S
     point = at.points[f"place:{at.ids[0]}"]
     assert (point.holds, point.is_open) == (True, True)
     assert "重新办理过" in point_said(point)
+
+
+def test_a_sheet_sealed_as_a_file_is_still_the_one_that_was_made(at: Sent) -> None:
+    """Its line of the register has the sealed bytes then; the use tells from which they came."""
+    (use,) = [one for one in at.unit.seals.used if one.application_id == at.ids[0]]
+    entry = at.unit.register.get(use.register_id)
+    at.unit.register.complete(replace(entry, sha256="e" * 64, sealed_how=Sealing.IMAGE))
+    assert f"record:{at.ids[0]}" not in at.open
+    at.unit.seals.used[use.id - 1] = replace(use, approved_sha256="d" * 64)
+    assert f"record:{at.ids[0]}" in at.open
+
+
+def issue_letter(at: Sent, contact: str = "") -> str:
+    """A covering letter issued as the batch is now; its number."""
+    order = PrintOrder(DocumentKind.COVERING_LETTER, batch_id=1, contact=contact)
+    plan = plan_issue(at.unit, order, IssueChoice())
+    return record_issued(at.unit, plan, b"%PDF", SealStyle.CIRCLE).called
+
+
+def test_a_letter_that_names_a_case_no_longer_in_the_batch_is_said(tmp_path: Path) -> None:
+    """One was taken out after the letter was issued and the batch brought up to date: the letter still says three."""
+    at = Sent(tmp_path / "library", count=3)
+    called = issue_letter(at)
+    assert at.points["counts"].standing is PointStanding.PASSED
+    leave_batch(at.unit, at.ids[0], "暂缓")
+    batch = at.unit.batches.get(1)
+    at.unit.batches.change(BatchChange(1, BatchChangeKind.DROPPED, "暂缓", "示例甲", at.unit.now, at.ids[0]))
+    assert len(at.unit.batches.get(1).lines) == len(batch.lines) - 1
+    point = at.points[f"counts:letter:{called}"]
+    assert "函上 3 个，现为 2 个" in point_said(point)
+    with pytest.raises(RefusalError, match=r"mail_check\.stopped"):
+        at.send()
+    entry = next(one for one in at.unit.register.of_batch(1) if one.called == called)
+    void_number(at.unit, entry.id, "项目有变")
+    issue_letter(at)
+    assert at.points["counts"].standing is PointStanding.PASSED
+
+
+def test_a_letter_that_names_another_class_is_said_by_its_contact(at: Sent) -> None:
+    (contact,) = contacts_of(at.unit, 1)
+    called = issue_letter(at, contact)
+    assert at.points["counts"].standing is PointStanding.PASSED
+    opinion = at.unit.opinions.of(at.ids[0])[-1]
+    other = ProjectClass.KEY if opinion.proposed_class == ProjectClass.GENERAL else ProjectClass.GENERAL
+    at.unit.opinions.update(replace(opinion, proposed_class=other))
+    assert "函上 2 个，现为 2 个" in point_said(at.points[f"counts:letter:{called}"])
+
+
+def test_a_sheet_issued_anew_of_a_sealed_case_is_not_sealed(at: Sent) -> None:
+    (former,) = [one for one in at.unit.register.all() if one.case_id == at.ids[0]]
+    at.unit.register.complete(replace(former, voided_at=at.unit.now, voided_by="示例甲", void_reason="文字有误"))
+    issued(at.unit, at.ids[0])
+    assert at.unit.applications.get(at.ids[0]).state is State.SEALED
+    point = at.points[f"sealed:{at.ids[0]}"]
+    assert (point.is_open, point.holds) == (True, True)

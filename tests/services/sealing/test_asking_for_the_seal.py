@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import shutil
+import tempfile
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from reviewer_app.domain.application import Role, User
-from reviewer_app.domain.dispatch.seals import ListWord
+from reviewer_app.domain.dispatch.seals import ListWord, SealSetup
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.numbers import Sealing
 from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.services.sealing.lists import approve_list, ask_for_seal, send_back_list, withdraw_list
+from reviewer_app.services.sealing.setup import clear_left_images, image_as_file
 from reviewer_app.services.sealing.sheet import PaperStanding, seal_sheet, seals_waiting
 from support.desk_pages import signed_off
 from support.fakes import FakeUnit
@@ -134,3 +138,22 @@ def test_each_is_told_what_waits_for_him(unit: FakeUnit) -> None:
     assert seals_waiting(unit).count == 0
     unit.acting("示例丙")
     assert [one.id for one in seals_waiting(unit).to_seal] == [list_id]
+
+
+def test_an_image_left_as_a_file_by_a_program_that_was_killed_is_cleared_away(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One that is being drawn stays, and what is none of ours."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    other = tmp_path / "seal-of-others"
+    other.mkdir()
+    with image_as_file(SealSetup(image_name="章.PNG"), b"seal") as drawn:
+        assert drawn is not None
+        assert drawn.file is not None
+        left = Path(shutil.copytree(drawn.file.parent, tmp_path / "seal-left"))
+        clear_left_images()
+        assert (drawn.file.read_bytes(), left.exists(), other.exists()) == (b"seal", False, True)
+        shutil.copytree(drawn.file.parent, left)
+    with image_as_file(SealSetup(image_name="章.PNG"), b"seal"):
+        assert not left.exists(), "the next drawing clears away as well"
+    assert list(tmp_path.iterdir()) == [other]

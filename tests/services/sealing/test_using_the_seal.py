@@ -12,11 +12,13 @@ from reviewer_app.domain.batch import Batch, BatchLine, SealStyle
 from reviewer_app.domain.dispatch.seals import ScanState, SealedPaper, SealWay
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.errors import RefusalError
-from reviewer_app.domain.numbers import Delivery, Sealing
+from reviewer_app.domain.numbers import Delivery, RegisterEntry, Sealing
 from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.domain.states import State
 from reviewer_app.services.cases.reviewing import reopen
 from reviewer_app.services.cases.sealing import record_case_sealed, strike_use, use_seal
+from reviewer_app.services.dispatch.changing.dissolving import dissolve_batch
+from reviewer_app.services.sealing.lists import why_not_listed
 from reviewer_app.services.sealing.seal_register import seal_register_table
 from reviewer_app.services.sealing.sessions import close_session, open_session, stamp_papers
 from reviewer_app.services.sealing.sheet import PaperStanding, seal_sheet, sealing_standing, seals_waiting
@@ -265,3 +267,57 @@ def test_the_papers_of_a_dissolved_batch_are_single_ones(unit: FakeUnit) -> None
     assert seal_sheet(unit).lines == ()
     unit.batches.kept[0] = replace(unit.batches.kept[0], dissolved_at=unit.now)
     assert [line.entry.case_id for line in seal_sheet(unit).lines] == cases
+
+
+def _batch_with_letter(unit: FakeUnit) -> tuple[RegisterEntry, int]:
+    """A batch of one case that is signed off, its covering letter, and an open session on the letter's list."""
+    (case,) = _cases(unit, 1)
+    unit.batches.add(Batch(1, "2024", "", SealStyle.CIRCLE, "示例甲", unit.now, "", (BatchLine(case, "", ""),)))
+    kind = DocumentKind.COVERING_LETTER.value
+    letter = replace(issued(unit, case), kind=kind, id=0, case_id=0, batch_id=1, basis="contact:", number="函1")
+    letter = unit.register.get(unit.register.add(letter))
+    session = session_on(unit, [case], batch_id=1)
+    one = unit.seals.asked[-1]
+    unit.seals.asked[-1] = replace(one, papers=(replace(one.papers[0], register_id=letter.id, application_id=0),))
+    return letter, session
+
+
+def _dissolve(unit: FakeUnit) -> None:
+    unit.acting("示例甲")
+    dissolve_batch(unit, 1, "漏选一件")
+    unit.acting("示例丙")
+
+
+def test_a_batch_whose_letter_is_sealed_is_not_dissolved_until_the_use_is_struck_out(unit: FakeUnit) -> None:
+    letter, session = _batch_with_letter(unit)
+    use = use_seal(unit, session, letter.id)
+    with pytest.raises(RefusalError, match=r"batch\.dissolve_paper_sealed"):
+        _dissolve(unit)
+    unit.acting("示例丙")
+    strike_use(unit, use.id, "盖歪")
+    _dissolve(unit)
+
+
+def test_the_lists_of_a_dissolved_batch_end_with_it_and_its_letter_is_sealed_no_more(unit: FakeUnit) -> None:
+    letter, session = _batch_with_letter(unit)
+    _dissolve(unit)
+    (one,) = unit.seals.asked
+    assert (one.is_approved, one.words[-1].reason) == (False, "第 1 批已撤回组批：漏选一件")
+    with pytest.raises(RefusalError, match=r"seal\.batch_closed"):
+        use_seal(unit, session, letter.id)
+    refusal = why_not_listed(unit, letter, {})
+    assert refusal is not None
+    assert refusal.code == "seal.batch_closed"
+
+
+def test_a_batch_whose_sheet_was_issued_and_sealed_anew_is_not_dissolved(unit: FakeUnit) -> None:
+    """No case became sealed by it, so its record alone does not tell."""
+    session, papers = _session(unit, 1)
+    entry = unit.register.get(papers[0])
+    line = BatchLine(1, "", "", sha256=entry.sha256)
+    unit.applications.update(replace(unit.applications.get(1), state=State.SEALED))
+    use_seal(unit, session, entry.id)
+    unit.batches.add(Batch(1, "2024", "", SealStyle.CIRCLE, "示例甲", unit.now, "", (line,)))
+    assert unit.events.of(1)[-1].act == EventAct.SEAL_USED
+    with pytest.raises(RefusalError, match=r"batch\.dissolve_sealed"):
+        _dissolve(unit)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from reviewer_app.domain.application import Role, User
-from reviewer_app.domain.dispatch.seals import ScanState, SealUse, SealWay
+from reviewer_app.domain.dispatch.seals import ScanState, SealUse, SealWay, Strike
 from reviewer_app.domain.dispatch.stacks import SEALED_SCAN, PaperStand, StackPage
 from reviewer_app.domain.errors import RefusalError, TroubleError
 from reviewer_app.domain.numbers import Sealing
@@ -104,6 +105,24 @@ def test_the_use_of_the_seal_has_its_scan(at: _Desk) -> None:
     assert at.take(at.plan(at.all_pages())).taken == ()
     assert at.unit.seals.scans([used])[used].sha256 == scan.sha256
     assert at.unit.events.head() != head
+
+
+@pytest.mark.parametrize("is_laid", [True, False])
+def test_the_scan_of_a_stamping_struck_out_is_none_of_the_next(at: _Desk, is_laid: bool) -> None:
+    """The former stack is read once more after the paper was stamped anew: it shows the former stamping."""
+    if not is_laid:
+        at.take(at.plan(at.all_pages()))
+    use = at.unit.seals.use_of(_use(at, SealWay.STAMP))
+    if is_laid:
+        at.take(at.plan(at.all_pages()))
+    at.unit.clock += timedelta(hours=1)
+    at.unit.seals.strike(use, Strike("盖歪", "示例甲", at.unit.now))
+    anew = _use(at, SealWay.STAMP)
+    at.take(at.plan(at.all_pages()))
+    assert anew not in at.unit.seals.scans([anew])
+    at.unit.clock += timedelta(hours=1)
+    at.take(at.plan([StackPage(0, 1, is_empty=True), *both(at.numbers[0])]))
+    assert at.unit.seals.scans([anew])[anew].sha256 == at.unit.sealed_scans.kept[-1].sha256
 
 
 def test_a_paper_sealed_as_a_file_is_not_awaited(at: _Desk) -> None:

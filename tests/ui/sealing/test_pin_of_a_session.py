@@ -16,10 +16,11 @@ from reviewer_app.domain.dispatch.seals import SealSession, SealSetup, SealWay
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.services.ports.papers import CertificateNote, PlacedBox
 from reviewer_ui.sealing import SinglePapersDialog
+from reviewer_ui.sealing.questions import striking_question, struck_words
 from reviewer_ui.settings.seal import SealSetupCard
 from reviewer_ui.widgets.form_dialog import FormDialog
 from support.desk_pages import Office, office, signed_off, unnamed
-from support.sealing import approved
+from support.sealing import approved, seal_case
 
 RETURN, CTRL = Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier
 PIN = "2468"
@@ -144,3 +145,13 @@ def test_the_setup_is_typed_saved_and_read_again(at: Office, qtbot: QtBot, tmp_p
     assert (setup.diameter, setup.key_file, setup.set_by) == (40.5, str(tmp_path / "新.p12"), "示例甲")
     assert card.head.right().startswith("示例甲")
     assert unnamed(card) == []
+
+
+def test_striking_out_a_use_says_that_a_sealed_file_still_bears_the_seal(at: Office) -> None:
+    """Before and after; a sheet that was stamped lies in no folder."""
+    seal_case(at.unit, signed_off(at.unit, 4))
+    (use,) = at.unit.seals.uses()
+    sealed = replace(use, way=SealWay.IMAGE)
+    for words in (striking_question(sealed).says, struck_words(sealed)):
+        assert f"“已用印”里若有“{use.called}”盖好的文件" in words
+    assert struck_words(use) == f"已划去{use.number}。"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reviewer_app.domain.dispatch.seals import SealList, SealUse
+from reviewer_app.domain.dispatch.seals import SealList, SealUse, SealWay
 from reviewer_app.services.sealing.sheet import SealLine, SealSheet
 from reviewer_resources.phrases import sentence
 from reviewer_ui.messages import sentence_of
@@ -68,11 +68,20 @@ def striking_question(use: SealUse) -> Question:
     """Asks before a use is struck out; its line stays."""
     return Question(
         title=f"划去{use.number}",
-        says=sentence("sealing.strike_says", {"number": use.number, "called": use.called}),
+        says=sentence("sealing.strike_says", {"number": use.number, "called": use.called}) + _file_words(use),
         confirm="划去这一行",
         reason=Reason.REQUIRED,
         is_destructive=True,
     )
+
+
+def struck_words(use: SealUse) -> str:
+    """What is said after a use was struck out; a file that was sealed by it still lies in the batch's folder."""
+    return sentence("sealing.struck_done", {"number": use.number}) + _file_words(use)
+
+
+def _file_words(use: SealUse) -> str:
+    return "" if use.way is SealWay.STAMP else sentence("sealing.struck_file", {"called": use.called})
 
 
 def _named(line: SealLine) -> str:

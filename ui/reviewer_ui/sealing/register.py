@@ -21,7 +21,7 @@ from reviewer_ui.context import Context
 from reviewer_ui.explaining import Told, tell
 from reviewer_ui.messages import sentence_of, why_closed
 from reviewer_ui.printing.opening import Previews
-from reviewer_ui.sealing.questions import striking_question
+from reviewer_ui.sealing.questions import striking_question, struck_words
 from reviewer_ui.sealing.words import use_words
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Button, Card, FieldNote, SectionHead
@@ -89,7 +89,7 @@ class SealRegisterDialog(Dialog):
 
         def settle(_changes: Changes) -> None:
             dialog.accept()
-            self.note.say(sentence("sealing.struck_done", {"number": use.number}), Tone.OK)
+            self.note.say(struck_words(use), Tone.OK)
             self.refresh()
 
         dialog.confirmed.connect(

@@ -28,6 +28,7 @@ from reviewer_ui.sealing.questions import (
     left_out,
     sending_back_question,
     striking_question,
+    struck_words,
     withdrawing_question,
 )
 from reviewer_ui.sealing.side import SealingSide
@@ -178,8 +179,8 @@ class SealingStep(QWidget):
         line = self.chosen()
         use = line.use if line is not None else None
         if use is not None:
-            done = sentence("sealing.struck_done", {"number": use.number})
-            self._decide(striking_question(use), lambda reason: (strike_use, use.id, reason), done)
+            question, done = striking_question(use), struck_words(use)
+            self._decide(question, lambda reason: (strike_use, use.id, reason), done)
 
     def open_register(self) -> None:
         """Shows the seal register."""

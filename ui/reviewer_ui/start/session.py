@@ -162,6 +162,7 @@ def build_window(parts: Parts, preferences: Preferences, library: Library, synch
     """The window of an open library with everything its panes need."""
     from reviewer_app.services.dispatch.placing import is_unsettled, settle_export
     from reviewer_app.services.handover.sending import settle_packages, unsaved
+    from reviewer_app.services.sealing.setup import clear_left_images
     from reviewer_resources.phrases import sentence
     from reviewer_ui.actions import Actions
     from reviewer_ui.background import Background
@@ -170,6 +171,7 @@ def build_window(parts: Parts, preferences: Preferences, library: Library, synch
     from reviewer_ui.messages import Messages
     from reviewer_ui.undoing import BatchSteps
 
+    clear_left_images()
     messages = Messages()
     background = Background(library, messages, synchronous)
     if is_unsettled(library):

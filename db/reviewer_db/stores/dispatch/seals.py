@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -42,8 +42,8 @@ _READ_USE = (
 class Seals:
     """Implements ports.SealStore."""
 
-    def __init__(self, main: Connection) -> None:
-        self._main = main
+    def __init__(self, main: Connection, hold_to_record: Callable[[int], None]) -> None:
+        self._main, self._hold_to_record = main, hold_to_record
 
     def ask(self, one: SealList) -> int:
         """Adds a list with its papers; the new id."""
@@ -76,6 +76,10 @@ class Seals:
         if not found:
             raise RefusalError("seal.unknown_list")
         return found[0]
+
+    def require_as_recorded(self, list_id: int) -> None:
+        """Holds a list to the record before it opens the seal; TroubleError `library.not_as_recorded`."""
+        self._hold_to_record(list_id)
 
     def open_session(self, session: SealSession) -> int:
         """Adds a session; the new id."""

@@ -26,8 +26,7 @@ from reviewer_app.services.cases.registering import current_pack
 from reviewer_app.services.dispatch.batch_recording import BatchRecord, IssuedSheet, enter_sheets, moved_since
 from reviewer_app.services.dispatch.changing.planning import UpdatePlan, plan_update, require_something
 from reviewer_app.services.dispatch.exporting import file_name
-from reviewer_app.services.dispatch.file_hash import file_hash
-from reviewer_app.services.dispatch.folder_list import write_folder_list
+from reviewer_app.services.dispatch.file_hash import file_hash, write_folder_list
 from reviewer_app.services.dispatch.gathering import ExportCase, export_cases, summary_table, with_numbers
 from reviewer_app.services.dispatch.ordering import READY
 from reviewer_app.services.dispatch.placing import place_instead, settle_export

@@ -32,6 +32,9 @@ class SealStore(Protocol):
     def list_of(self, list_id: int) -> SealList:
         """One list; RefusalError `seal.unknown_list`."""
 
+    def require_as_recorded(self, list_id: int) -> None:
+        """Before a list opens the seal: what stands of it was put on record; TroubleError `library.not_as_recorded`."""
+
     def open_session(self, session: SealSession) -> int:
         """Adds a session; the new id."""
 
