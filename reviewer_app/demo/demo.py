@@ -18,7 +18,7 @@ from reviewer_app.durable import place_folder
 from reviewer_app.services.cases.registering import current_pack
 from reviewer_app.services.dispatch.batch_planning import plan_batch
 from reviewer_app.services.dispatch.exporting import BatchResult, export_batch
-from reviewer_app.services.dispatch.folder_list import write_folder_list
+from reviewer_app.services.dispatch.file_hash import write_folder_list
 from reviewer_app.services.ports.records import PrintedFile
 from reviewer_app.wiring import Parts
 from reviewer_resources.phrases import sentence

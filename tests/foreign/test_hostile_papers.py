@@ -146,7 +146,7 @@ def test_all_work_that_is_named_is_there() -> None:
     places = dict(re.findall(r'^(_[A-Z_]+) = "([\w.]+:\w+)"', source, re.MULTILINE))
     used = {places[name] + method for name, method in re.findall(r'f"\{(_[A-Z_]+)\}(\.\w+)"', source)}
     used |= {places[name] for name in re.findall(r"(?:in_child|in_child_at_once|_try)\((_[A-Z_]+),", source)}
-    assert len(used) == 27
+    assert len(used) == 29
     for work in used:
         assert callable(named(work)), work
         importlib.import_module(work.partition(":")[0])

@@ -34,6 +34,14 @@ _SEAL_LIST = {
     "编号": _K.DOCUMENT_NUMBER,
 }
 _PARCEL = {"批次": _K.BATCH, "邮包": _K.PARCEL}
+_REPLACED = {
+    "批次": _K.BATCH,
+    "文件": _K.FILE,
+    "换下文件校验值": _K.FORMER_HASH,
+    "清单校验值": _K.MANIFEST_HASH,
+    "汇总表校验值": _K.SUMMARY_HASH,
+    "文件清单校验值": _K.LIST_HASH,
+}
 _LIST = {"文件": _K.FILE, "行": _K.ROW, "网上状态": _K.PORTAL_STATUS}
 #: The keys of each act in the order they are shown, each under the word by which the first versions stored it.
 FORMER_KEYS: Mapping[str, Mapping[str, RecordKey]] = {
@@ -179,7 +187,13 @@ FORMER_KEYS: Mapping[str, Mapping[str, RecordKey]] = {
         "件数": _K.CASES,
         "清单校验值": _K.MANIFEST_HASH,
         "汇总表校验值": _K.SUMMARY_HASH,
+        "文件清单校验值": _K.LIST_HASH,
+        "补报": _K.SUPPLEMENTS,
     },
+    _A.SHEET_REPLACED: _REPLACED,
+    _A.LINE_DROPPED: _REPLACED,
+    _A.BATCH_DISSOLVED: {"批次": _K.BATCH},
+    _A.BATCH_REJOINED: {"批次": _K.BATCH},
     _A.PRINTED: {
         "文件": _K.DOCUMENT,
         "编号": _K.DOCUMENT_NUMBER,

@@ -272,17 +272,12 @@ def test_a_batch_sent_meanwhile_is_not_changed_any_more(desk: Desk) -> None:
     assert desk.unit.batches.changes(1) == ()
 
 
-def test_once_a_parcel_is_posted_nothing_of_the_batch_is_changed(desk: Desk) -> None:
+def test_once_a_parcel_is_posted_the_batch_is_neither_made_anew_nor_dissolved(desk: Desk) -> None:
     desk.decide_anew(desk.ids[1])
     parcel = desk.unit.parcels.add(Parcel(1, 1, "", "示例甲", desk.unit.now))
     for word in (ParcelAct.CLOSED, ParcelAct.POSTED):
         desk.unit.parcels.say(parcel, ParcelWord(word, "示例甲", desk.unit.now))
-    for act in (
-        desk.update,
-        lambda: dissolve_batch(desk.unit, 1, WHY),
-        lambda: leave_batch(desk.unit, desk.ids[0], WHY),
-        lambda: rejoin_batch(desk.unit, desk.ids[0], 1, WHY),
-    ):
+    for act in (desk.update, lambda: dissolve_batch(desk.unit, 1, WHY)):
         with pytest.raises(RefusalError, match=r"batch\.parcel_posted"):
             act()
 

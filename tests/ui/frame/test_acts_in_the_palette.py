@@ -91,7 +91,8 @@ def test_what_is_not_open_stands_there_with_the_reason(window: MainWindow, desk_
     case_id = show(window, desk_of_ten, State.SENT)
     before = desk_of_ten.unit.events.of(case_id)
     for act in Act:
-        if act is Act.ANSWER:
+        if act in (Act.ANSWER, Act.ASK_WITHDRAWAL):
+            # Answers have no line of their own; what was sent can be asked back.
             continue
         action = desk_of_ten.context.actions[entry(act)]
         assert not action.isEnabled(), act
