@@ -43,8 +43,11 @@ class PointRow(KeyRow):
         self.go.setAccessibleName(f"去看 {said}")
         self.excuse = Button("写明理由", ButtonKind.LINK)
         self.excuse.setAccessibleName(f"写明理由 {said}")
-        self.go.setVisible(bool(point.application_id) and point.is_open)
-        self.excuse.setVisible(point.may_be_excused and point.excuse is None and not is_sent)
+        # Only ever hidden here: shown before it lies in the row, a button would be a window of its own.
+        if not (point.application_id and point.is_open):
+            self.go.hide()
+        if is_sent or not point.may_be_excused or point.excuse is not None:
+            self.excuse.hide()
         self.go.clicked.connect(lambda: self.case_asked.emit(point.application_id))
         self.excuse.clicked.connect(lambda: self.excuse_asked.emit(point))
         words = Words(said, wrap=True)
