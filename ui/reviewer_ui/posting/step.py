@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from reviewer_app.domain.batch import Batch
@@ -135,6 +136,12 @@ class PostingStep(QWidget):
             return
         acts = {ParcelState.OPEN: self.close_chosen, ParcelState.CLOSED: self.post, ParcelState.POSTED: self.receive}
         acts.get(view.parcel.state, lambda: None)()
+
+    def press_next(self) -> None:
+        """Does what comes next, as its button and Ctrl+Enter, where it is open."""
+        button = self.parts.buttons["next"]
+        if button.isVisible() and button.isEnabled():
+            self.go_on()
 
     def close_chosen(self) -> None:
         """Closes the chosen parcel."""
@@ -293,10 +300,18 @@ class PostingStep(QWidget):
 
     def _show(self, now: BatchParcels) -> None:
         self._now = now
+        held, former = self.focusWidget(), self.focusProxy()
         self.parts.show_parcels(now, why_closed(self._background.library, EventAct.PARCEL_PACKED))
         if self._said is not None:
             self.parts.note.say(*self._said)
             self._said = None
+        wanted = self.parts.first()
+        self.setFocusProxy(wanted)
+        is_gone = held in self.parts.buttons.values() and held is not None and held.isHidden()
+        if is_gone or (held is former and wanted is not former):
+            # Without parcels the keyboard is where they are planned; later on them, also from an act that is done.
+            wanted.setFocus()
+            self.parts.page.verticalScrollBar().setValue(0)
         following = next((one.parcel.id for one in now.parcels if one.parcel.state is ParcelState.CLOSED), 0)
         goes_on, self._goes_on_posting = self._goes_on_posting, False
         if goes_on and following:
@@ -312,6 +327,11 @@ class PostingStep(QWidget):
     def _open_case(self, line: PieceLine) -> None:
         if line.case is not None:
             self.case_asked.emit(line.case.id)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width has room for more or less beside each other."""
+        super().resizeEvent(event)
+        self.parts.fit(event.size().width())
 
     def _connect(self) -> None:
         parts = self.parts
