@@ -202,6 +202,8 @@ class PostingStep(QWidget):
             self._no_day(form)
             return
 
+        last = asking.posted_says(self._now, view) if self._now is not None else ""
+
         def go_on(said: list[str]) -> None:
             if set(said) - told:
                 told.update(said)
@@ -212,16 +214,21 @@ class PostingStep(QWidget):
                 return
             self._context.preferences.put(_COURIER_KEY, posting.courier.strip())
             self._background.run_change(
-                post_parcel, view.parcel.id, posting, then=lambda _changes: self._posted(form), failed=form.refuse
+                post_parcel,
+                view.parcel.id,
+                posting,
+                then=lambda _changes: self._posted(form, last),
+                failed=form.refuse,
             )
 
         self._background.run_long(_doubts(self._now, view.parcel.id, posting), then=go_on, failed=form.refuse)
 
-    def _posted(self, form: FormDialog) -> None:
+    def _posted(self, form: FormDialog, said: str) -> None:
         """The next closed parcel is asked for at once: its waybill is already in the hand."""
         has_stayed = form.settled()
         form.accept()
         self._goes_on_posting = has_stayed
+        self._context.messages.inform(said)
         self._settle("")
 
     def _ask_day(
