@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from reviewer_app.domain.dispatch.mail_check import Topic
 from reviewer_app.domain.dispatch.parcels import ParcelState
 from reviewer_app.domain.dispatch.road import STEPS, RoadStep
 from reviewer_ui.dispatch import DispatchPage
@@ -137,3 +138,19 @@ def test_at_the_seal_the_check_is_told_above_and_led_to(window: MainWindow) -> N
     QApplication.processEvents()
     assert not page.check.visibleRegion().isEmpty()
     assert any(row.hasFocus() for row in page.check.panel.rows)
+
+
+def test_what_lacks_in_a_parcel_is_shown_where_it_is_put_in(window: MainWindow, qtbot: QtBot) -> None:
+    """去看 beside such a point chooses the parcel and the copy; Enter there puts it in."""
+    _planned(window)
+    page = _page(window)
+    page.refresh()
+    row = next(row for row in reversed(page.check.panel.rows) if row.point.topic is Topic.PARCELS)
+    with qtbot.assertNotEmitted(page.case_asked):
+        row.go.click()
+    view, (line,) = page.sending.chosen(), page.sending.parts.missing.chosen()
+    assert view is not None
+    assert line.case is not None
+    assert line.case.id == row.point.application_id
+    assert line in view.missing
+    assert window.focusWidget() is page.sending.parts.missing

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from reviewer_app.domain.batch import Batch
 from reviewer_app.domain.changes import Changes, Noun
-from reviewer_app.domain.dispatch.mail_check import MailPoint, PointStanding
+from reviewer_app.domain.dispatch.mail_check import MailPoint, PointStanding, Topic
 from reviewer_app.services.dispatch.mail_check import MailCheck, excuse_point, mail_check, point_said
 from reviewer_resources.phrases import sentence
 from reviewer_ui.context import Context
@@ -91,6 +91,7 @@ class MailCheckPanel(QWidget):
     """The check of one batch, read again whenever something of it changed."""
 
     case_asked = Signal(int)
+    parcel_asked = Signal(int)  # the case whose copies lack in its parcel
     checked = Signal(object)  # MailCheck
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
@@ -156,7 +157,9 @@ class MailCheckPanel(QWidget):
                 widget.deleteLater()
         self.rows = [PointRow(point, is_sent) for point in points]
         for row in self.rows:
-            row.case_asked.connect(self.case_asked)
+            # What lacks in a parcel is put in where the parcels are.
+            is_packing = row.point.topic is Topic.PARCELS
+            row.case_asked.connect(self.parcel_asked if is_packing else self.case_asked)
             row.excuse_asked.connect(self.ask_excuse)
             column.addWidget(row)
             # Else it is shown by the next turn of the loop, and could not take the keyboard now.

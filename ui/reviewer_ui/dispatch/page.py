@@ -94,6 +94,7 @@ class DispatchPage(QWidget):
         self.check = CheckColumn(context)
         self.put_beside(self.check)
         self.check.panel.checked.connect(self._tell_check)
+        self.check.panel.parcel_asked.connect(self._go_to_parcel)
         self.sealing.side.to_beside.clicked.connect(self._go_to_check)
         self.refresh()
 
@@ -364,6 +365,12 @@ class DispatchPage(QWidget):
     def _go_to_check(self) -> None:
         self.sealing.side.show_beside()
         self.check.panel.take_keys()
+
+    def _go_to_parcel(self, case_id: int) -> None:
+        """Where a case lacks something in its parcel; its own page if it lies in none."""
+        self.open_step(RoadStep.POST)
+        if not self.sending.parts.choose_case(case_id):
+            self.case_asked.emit(case_id)
 
     def _show_paper(self, batch: Batch, kind: DocumentKind) -> None:
         self.previews.show(PrintOrder(kind, batch_id=batch.id))

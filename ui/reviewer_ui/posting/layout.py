@@ -120,6 +120,18 @@ class PostingLayout(QObject):
             if view.parcel.id == parcel_id:
                 self.table.selectRow(row)
 
+    def choose_case(self, case_id: int) -> bool:
+        """Chooses the parcel and the first copy that a case still lacks, with the keyboard; False if it lacks none."""
+        for view in self.model.rows():
+            for row, line in enumerate(view.missing):
+                if line.case is not None and line.case.id == case_id:
+                    self.choose(view.parcel.id)
+                    self.missing.selectRow(row)
+                    self.missing.setFocus()
+                    self.page.ensureWidgetVisible(self.missing, 0, 0)
+                    return True
+        return False
+
     def show_parcels(self, now: BatchParcels, closed: str) -> None:
         """Shows the parcels of a batch; `closed` says why who sits here can do nothing with them."""
         chosen = self.chosen()
