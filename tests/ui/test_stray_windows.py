@@ -10,7 +10,9 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from reviewer_app.domain.dispatch.road import STEPS
 from reviewer_app.wiring import Parts
+from reviewer_ui.dispatch import DispatchPage
 from reviewer_ui.main_window import MainWindow
 from support.desk_pages import office, signed_off
 from support.many_cases import fill
@@ -51,3 +53,19 @@ def test_every_page_comes_up_within_the_one_window(qtbot: QtBot, tmp_path: Path,
         at_work.context.actions[f"place.{place}"].trigger()
         QApplication.processEvents()
     assert [type(widget).__name__ for widget in shown.windows if widget is not window] == []
+
+
+def test_the_steps_of_a_batch_come_up_within_the_one_window(qtbot: QtBot, tmp_path: Path, shown: Shown) -> None:
+    """The check before mailing is read anew after every change; its rows leave the keyboard with the window."""
+    at_work = office(tmp_path)
+    for number in (1, 2):
+        signed_off(at_work.unit, number)
+    page = DispatchPage(at_work.context)
+    qtbot.addWidget(page)
+    page.show()
+    page.preview.options.export.click()
+    for step in STEPS:
+        page.go_to(step)
+        QApplication.processEvents()
+    assert any(row.go.isVisibleTo(row) and row.excuse.isHidden() for row in page.check.panel.rows)
+    assert [type(widget).__name__ for widget in shown.windows if widget is not page] == []

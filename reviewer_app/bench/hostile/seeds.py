@@ -38,6 +38,7 @@ SEEDS = {
     "list": ("list.xlsx", "list.csv", "list.html.xls", "list.xml.xls", "list.mht.xls", "list.xls", "list.ods"),
     "beginning": ("long.xlsx", "long.csv"),
     "own_list": ("list.xlsx", "list.csv"),
+    "city_list": ("list.xlsx", "list.csv"),
     "form": ("list.xlsx",),
     "verify": ("signed.pdf", "paper.pdf"),
     "folder": ("manifest.json",),
@@ -124,8 +125,8 @@ def _certificates(folder: Path) -> None:
 def _make_seals(folder: Path) -> None:
     write_sample_seal(folder / "seal.pdf", _UNIT)
     (folder / "seal.svg").write_text(_SVG, encoding="utf-8")
-    picture = Image.new("RGB", (120, 120), "white")
-    ImageDraw.Draw(picture).ellipse((10, 10, 110, 110), outline="red", width=6)
+    picture = Image.new("RGB", (240, 240), "white")
+    ImageDraw.Draw(picture).ellipse((20, 20, 220, 220), outline="red", width=12)
     for name, kind in (("seal.png", "PNG"), ("seal.jpg", "JPEG")):
         made = io.BytesIO()
         picture.save(made, kind)

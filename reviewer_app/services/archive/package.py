@@ -117,7 +117,13 @@ class _Work:
         sync_tree(self._aside)
         if is_cancelled():
             return None
-        changes = self._library.change(self._put_in_place, file_hash(self._aside / HASHES))
+        try:
+            changes = self._library.change(self._put_in_place, file_hash(self._aside / HASHES))
+        except BaseException:
+            # In place already where the record alone could not be written: without it nothing stands there.
+            if not self._aside.exists() and self._order.folder.is_dir():
+                rename_folder(self._order.folder, self._aside)
+            raise
         on_progress(total, total)
         return ArchiveMade(self._order.folder, tuple(self.units), tuple(self.left_out), changes)
 

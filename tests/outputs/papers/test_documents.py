@@ -86,7 +86,9 @@ def test_the_code_is_read_from_a_worn_scan(maker: TemplateMaker, kind: DocumentK
     mark = print_mark(kind, values.audit_head, values.is_draft)
     for page in range(1, total + 1):
         found = {code.text for code in zxingcpp.read_barcodes(scanned(content, page))}
-        assert found == {f"SHBZ|{number}|{page}/{total}{f'|{mark}' if mark else ''}"}
+        said = f"SHBZ|{number}|{page}/{total}{f'|{mark}' if mark else ''}"
+        # A run sheet's says behind it which points stand on the page.
+        assert {text.partition(".")[0] for text in found} == {said}
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -126,6 +126,9 @@ def test_a_list_is_shown_row_by_row_and_only_what_is_sure_is_entered(at: Office,
         "登记立项 沪试1号（05-19，按网上申报编号）",
         "可登记",
     ]
+    assert dialog.chosen.text() == "第 2 行：登记立项 沪试1号（05-19，按网上申报编号）"
+    dialog.table.selectRow(1)
+    assert dialog.chosen.text().startswith("第 3 行：待人工处理：")
     press(dialog.confirm, Qt.Key.Key_Return)
     assert [at.unit.applications.get(one).state for one in (1, 2)] == [State.APPROVED, State.SENT]
     assert told == []

@@ -61,6 +61,7 @@ def test_the_seal_is_recorded_in_its_session_and_the_sending_after_a_question(at
     post_by_keys(page.sending)
     assert at.unit.applications.get(1).state is State.SENT
     assert page.head.steps.buttons[RoadStep.POST].line == "1 个邮包都已寄出"
+    assert at.said[-1].text == "第 1 批的邮包都已寄出，已登记为报送。"
 
 
 def test_a_batch_without_the_seal_is_not_closed_and_the_list_says_why(at: Office, qtbot: QtBot) -> None:
@@ -71,7 +72,7 @@ def test_a_batch_without_the_seal_is_not_closed_and_the_list_says_why(at: Office
     page.sending.go_on()
     _press(_dialog(page).confirm)
     _press(page.sending.parts.buttons["put_all"])
-    assert [standing_of(line) for line in page.sending.parts.missing.model_.rows()] == ["待用印"]
+    assert [standing_of(line) for line in page.sending.parts.missing.model_.rows()] == ["未编号", "待用印"]
     _press(page.sending.parts.buttons["next"])
     assert "第1包（胡伟）还缺 1 份，不能封：2024-示-0001" in page.sending.parts.note.text()
     assert at.unit.applications.get(1).state is State.SIGNED_OFF

@@ -19,6 +19,7 @@ from reviewer_ui.widgets.form_dialog import FormDialog
 from support.casework import dialog_of
 from support.desk_pages import Office, office, unnamed
 from support.packed import sealed_batch
+from support.sending import excuse_what_may_be
 
 RETURN = Qt.Key.Key_Return
 
@@ -69,6 +70,7 @@ def test_a_batch_is_planned_packed_closed_and_posted_by_keys(at: Office, step: P
     pressed(buttons["put_all"])
     pressed(buttons["close_all"])
     assert states(step) == [ParcelState.CLOSED] * 2
+    excuse_what_may_be(at.unit, 1)
     step.setFocus()
     QTest.keyClick(step.parts.table, RETURN)
     for waybill in ("EA000000001CN", "EA000000002CN"):
@@ -136,6 +138,7 @@ def test_a_day_after_the_last_one_to_send_is_told_and_not_refused(at: Office, st
     QTest.keyClick(dialog_of(step).confirm, RETURN)
     pressed(step.parts.buttons["put_all"])
     pressed(step.parts.buttons["close_all"])
+    excuse_what_may_be(at.unit, 1)
     at.unit.clock = datetime(2024, 6, 30, 9, 0)
     pressed(step.parts.buttons["next"])
     form = form_of(step)

@@ -81,11 +81,14 @@ class CityListDialog(Dialog):
         self.model: RowsModel[PairedRow] = RowsModel(COLUMNS, self)
         self.table = PlainTable("名单各行")
         self.table.show_model(self.model)
+        #: All of what the chosen row would do: the list itself cuts it.
+        self.chosen = FieldNote()
         self.note = FieldNote()
         self.confirm = Button("登记", ButtonKind.PRIMARY)
         self.cancel = Button("取消")
         self._lay_out()
         KeptTexts(context, self, f"city_list:{read.sheet.file_name}", {"day": self.day})
+        self.table.selectionModel().currentRowChanged.connect(lambda _now, _before: self._show_chosen())
         self.kind.currentIndexChanged.connect(lambda _place: self.plan())
         self.day.editingFinished.connect(self.plan)
         self.confirm.clicked.connect(self._enter)
@@ -114,6 +117,9 @@ class CityListDialog(Dialog):
     def _show(self, rows: tuple[PairedRow, ...]) -> None:
         self._rows = tuple(sorted(rows, key=lambda one: (one.case is None, not one.doubts, one.row.number)))
         self.model.show_rows(self._rows)
+        if self._rows:
+            self.table.selectRow(0)
+        self._show_chosen()
         sure = sum(one.is_sure for one in rows)
         values = {"file": self._read.sheet.file_name, "count": len(rows), "sure": sure, "left": len(rows) - sure}
         self.says.setText(sentence("city_list.says", values))
@@ -121,6 +127,11 @@ class CityListDialog(Dialog):
         self.unread.setText(sentence("city_list.unread", {"columns": "、".join(unread)}) if unread else "")
         self.confirm.setText(f"登记 {sure} 件" if sure else "登记")
         self.confirm.setEnabled(sure > 0)
+
+    def _show_chosen(self) -> None:
+        row = self.table.current_row()
+        one = self.model.row_at(row) if 0 <= row < self.model.rowCount() else None
+        self.chosen.say(f"第 {one.row.number} 行：{_does(one)}" if one is not None else "")
 
     def _enter(self) -> None:
         usual = self._usual()
@@ -165,6 +176,7 @@ class CityListDialog(Dialog):
             choices.addWidget(part, 1)
         column.addLayout(choices)
         column.addWidget(self.table, 1)
+        column.addWidget(self.chosen)
         column.addWidget(self.note)
         buttons = QHBoxLayout()
         buttons.addStretch(1)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from reviewer_app.domain.batch import Batch
 from reviewer_app.domain.changes import Changes, Noun
-from reviewer_app.domain.dispatch.mail_check import MailPoint, PointStanding
+from reviewer_app.domain.dispatch.mail_check import MailPoint, PointStanding, Topic
 from reviewer_app.services.dispatch.mail_check import MailCheck, excuse_point, mail_check, point_said
 from reviewer_resources.phrases import sentence
 from reviewer_ui.context import Context
@@ -44,8 +44,11 @@ class PointRow(KeyRow):
         self.go.setAccessibleName(f"去看 {said}")
         self.excuse = Button("写明理由", ButtonKind.LINK)
         self.excuse.setAccessibleName(f"写明理由 {said}")
-        self.go.setVisible(bool(point.application_id) and point.is_open)
-        self.excuse.setVisible(point.may_be_excused and point.excuse is None and not is_sent)
+        # Only ever hidden here: shown before it lies in the row, a button would be a window of its own.
+        if not (point.application_id and point.is_open):
+            self.go.hide()
+        if is_sent or not point.may_be_excused or point.excuse is not None:
+            self.excuse.hide()
         self.go.clicked.connect(lambda: self.case_asked.emit(point.application_id))
         self.excuse.clicked.connect(lambda: self.excuse_asked.emit(point))
         words = Words(said, wrap=True)
@@ -98,6 +101,7 @@ class MailCheckPanel(QWidget):
     """The check of one batch, read again whenever something of it changed."""
 
     case_asked = Signal(int)
+    parcel_asked = Signal(int)  # the case whose copies lack in its parcel
     checked = Signal(object)  # MailCheck
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
@@ -167,7 +171,9 @@ class MailCheckPanel(QWidget):
                 widget.deleteLater()
         self.rows = [PointRow(point, is_sent) for point in points]
         for row in self.rows:
-            row.case_asked.connect(self.case_asked)
+            # What lacks in a parcel is put in where the parcels are.
+            is_packing = row.point.topic is Topic.PARCELS
+            row.case_asked.connect(self.parcel_asked if is_packing else self.case_asked)
             row.excuse_asked.connect(self.ask_excuse)
             column.addWidget(row)
             # Else it is shown by the next turn of the loop, and could not take the keyboard now.

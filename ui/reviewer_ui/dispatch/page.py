@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from reviewer_app.domain.batch import Batch, BatchChoice
 from reviewer_app.domain.changes import Changes, Noun
@@ -19,6 +19,7 @@ from reviewer_app.services.cases.registering import current_pack
 from reviewer_app.services.dispatch.batch_planning import is_practice, plan_batch
 from reviewer_app.services.dispatch.dispatching import list_batches
 from reviewer_app.services.dispatch.exporting import BatchResult
+from reviewer_app.services.dispatch.mail_check import MailCheck
 from reviewer_app.services.dispatch.road import road_of
 from reviewer_app.services.papers.printing import OF_BATCH, PrintOrder
 from reviewer_resources.phrases import sentence
@@ -30,14 +31,17 @@ from reviewer_ui.dispatch.preview import BatchPreview
 from reviewer_ui.dispatch.road.by_hand import CheckColumn, ResultsPage
 from reviewer_ui.dispatch.road.head import RoadHead
 from reviewer_ui.dispatch.road.made import MadePage
-from reviewer_ui.dispatch.road.step_page import RoadPage, StepPage
+from reviewer_ui.dispatch.road.step_page import RoadPage, StepPage, StepStack
 from reviewer_ui.posting.step import PostingStep
 from reviewer_ui.printing.opening import Previews
 from reviewer_ui.sealing import SealingStep, SealsWaitingLine
 from reviewer_ui.widgets import Button, EmptyState
 
-#: The steps beside which there is a column, and its width.
+#: The steps beside which there is a column, and its width; on a narrow screen it takes less.
 _BESIDE, _BESIDE_WIDTH = (RoadStep.SEAL, RoadStep.POST), 372
+_NARROW, _NARROW_BESIDE = 1100, 264
+#: No limit, as Qt has it.
+_ANY_WIDTH = 16_777_215
 _NOUNS = frozenset({Noun.QUEUE, Noun.CASE, Noun.BATCH, Noun.SETTINGS})
 
 
@@ -89,6 +93,9 @@ class DispatchPage(QWidget):
         self._connect()
         self.check = CheckColumn(context)
         self.put_beside(self.check)
+        self.check.panel.checked.connect(self._tell_check)
+        self.check.panel.parcel_asked.connect(self._go_to_parcel)
+        self.sealing.side.to_beside.clicked.connect(self._go_to_check)
         self.refresh()
 
     def refresh(self) -> None:
@@ -162,13 +169,12 @@ class DispatchPage(QWidget):
     def put_beside(self, panel: StepPage) -> None:
         """Gives 用印 and 寄出 a column at the right, which speaks of the same batch."""
         self._beside = panel
-        panel.setFixedWidth(_BESIDE_WIDTH)
         panel.case_asked.connect(self.case_asked)
         self.open_step(self._step)
 
     def _lay_out(self) -> None:
         self._empty = EmptyState("dispatch", sentence("road.not_made"))
-        self._stack = QStackedWidget()
+        self._stack = StepStack()
         for page in (self.preview, *self.pages.values(), self._empty):
             self._stack.addWidget(page)
         column = QVBoxLayout(self)
@@ -218,6 +224,15 @@ class DispatchPage(QWidget):
 
     def _show_step(self, step: RoadStep) -> None:
         self._step = step
+        # Before another page comes up the column is gone: both together would widen the window.
+        if self._beside is not None and step is not RoadStep.POST:
+            self._beside.hide()
+        if step is RoadStep.CHOOSE:
+            self._stack.setCurrentWidget(self.preview)
+        elif self._shown is None:
+            self._stack.setCurrentWidget(self._empty)
+        else:
+            self._stack.setCurrentWidget(self.pages[step])
         is_seal = step is RoadStep.SEAL and self._shown is not None
         self.waiting.look_at(self._shown.id if is_seal and self._shown is not None else None)
         if self._beside is not None:
@@ -226,13 +241,21 @@ class DispatchPage(QWidget):
                 self.sealing.add_beside(self._beside)
             else:
                 self._row.addWidget(self._beside)
+            self._fit_beside(self._beside)
             self._beside.setVisible(self._shown is not None and step in _BESIDE)
-        if step is RoadStep.CHOOSE:
-            self._stack.setCurrentWidget(self.preview)
-        elif self._shown is None:
-            self._stack.setCurrentWidget(self._empty)
-        else:
-            self._stack.setCurrentWidget(self.pages[step])
+
+    def _fit_beside(self, panel: StepPage) -> None:
+        """The column has its width; within another it takes what that has."""
+        wide = _NARROW_BESIDE if self.width() < _NARROW else _BESIDE_WIDTH
+        is_within = self._step is RoadStep.SEAL
+        panel.setMinimumWidth(0 if is_within else wide)
+        panel.setMaximumWidth(_ANY_WIDTH if is_within else wide)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A narrow window leaves the column less."""
+        super().resizeEvent(event)
+        if self._beside is not None:
+            self._fit_beside(self._beside)
 
     def _focus_step(self) -> None:
         if self._step is RoadStep.CHOOSE:
@@ -339,6 +362,20 @@ class DispatchPage(QWidget):
         self.result.keep_result(result)
         self._wanted, self._just_made, self._supplement = None, result.number, None
         self.refresh()
+
+    def _tell_check(self, check: MailCheck) -> None:
+        """At 用印 the check may be out of sight: how it stands is said above."""
+        self.sealing.side.tell_beside(f"寄前核对 {check.settled} / {len(check.points)}")
+
+    def _go_to_check(self) -> None:
+        self.sealing.side.show_beside()
+        self.check.panel.take_keys()
+
+    def _go_to_parcel(self, case_id: int) -> None:
+        """Where a case lacks something in its parcel; its own page if it lies in none."""
+        self.open_step(RoadStep.POST)
+        if not self.sending.parts.choose_case(case_id):
+            self.case_asked.emit(case_id)
 
     def _show_paper(self, batch: Batch, kind: DocumentKind) -> None:
         self.previews.show(PrintOrder(kind, batch_id=batch.id))

@@ -70,10 +70,21 @@ def posting_says(now: BatchParcels, view: ParcelView) -> str:
     """What stands above the fields of a posting."""
     told = {"parcel": view.parcel.called, "cases": view.cases, "pieces": len(view.lies)}
     said = sentence("parcel.post_asked", told)
-    others = [one.parcel for one in now.parcels if one.parcel.id != view.parcel.id]
-    if all(one.is_out for one in others) and not now.lacks and now.batch.sent_at is None:
+    if _is_last(now, view):
         said += sentence("parcel.post_last", {"number": now.batch.number})
     return said
+
+
+def posted_says(now: BatchParcels, view: ParcelView) -> str:
+    """What is said when a posting is recorded; the last one sends the batch."""
+    if _is_last(now, view):
+        return sentence("parcel.posted_last", {"number": now.batch.number})
+    return sentence("parcel.posted_one", {"parcel": view.parcel.called})
+
+
+def _is_last(now: BatchParcels, view: ParcelView) -> bool:
+    others = [one.parcel for one in now.parcels if one.parcel.id != view.parcel.id]
+    return all(one.is_out for one in others) and not now.lacks and now.batch.sent_at is None
 
 
 def posting_fields(courier: str, today: date) -> tuple[FormField, ...]:

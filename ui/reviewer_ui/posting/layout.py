@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
 
 from reviewer_app.domain.dispatch.parcels import ParcelState
 from reviewer_app.services.papers.printing import OF_BATCH
@@ -16,11 +16,16 @@ from reviewer_ui.explaining import Told, tell
 from reviewer_ui.posting.asking import rule_of
 from reviewer_ui.posting.pieces_table import PiecesTable
 from reviewer_ui.theme import Tone
-from reviewer_ui.widgets import Button, ButtonKind, Card, FieldNote, SectionHead, TextRole, Words
+from reviewer_ui.widgets import Button, ButtonKind, Card, FieldNote, OneLine, SectionHead, TextRole, Words
 from reviewer_ui.widgets.plain_table import ROW_HEIGHT, PlainTable
 from reviewer_ui.widgets.rows_model import Column, RowsModel
+from reviewer_ui.widgets.scroll_page import ScrollPage
 
-_MOST_ROWS, _LEAST_HEIGHT = 6, 36
+_MOST_ROWS = 6
+#: Below this width what is least needed gives way.
+_NARROW, _CASES_COLUMN = 640, 2
+#: A table's head is a little higher than a row.
+_HEAD_MORE = 4
 _NEXT = {ParcelState.OPEN: "封包", ParcelState.CLOSED: "登记寄出…", ParcelState.POSTED: "登记签收…"}
 _TONES = {
     ParcelState.OPEN: Tone.IDLE,
@@ -65,8 +70,10 @@ class PostingLayout(QObject):
         self.scan.setAcceptDrops(False)
         self.missing_head, self.lying_head = SectionHead("还缺"), SectionHead("已装入")
         self.missing, self.lying = PiecesTable("还缺的材料"), PiecesTable("已装入的材料")
+        self.page = ScrollPage("邮包和材料")
+        self._lists = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self.note = FieldNote()
-        self.hint = Words("", TextRole.NOTE)
+        self.hint = OneLine("", TextRole.NOTE)
         self.buttons = {
             "plan": Button("编排邮包…"),
             "put_all": Button("全部装入"),
@@ -85,8 +92,8 @@ class PostingLayout(QObject):
         self.print.setAccessibleName("打印这个邮包的文件")
         self._offer_papers()
         for table in (self.table, self.missing, self.lying):
-            # On a low screen each keeps its head and a row, and scrolls.
-            table.setMinimumHeight(_LEAST_HEIGHT)
+            # On a low screen each keeps its head and a whole row; the page scrolls, what can be done stays below.
+            table.setMinimumHeight(2 * ROW_HEIGHT + _HEAD_MORE)
         self._lay_out(step)
         self.table.selectionModel().currentRowChanged.connect(lambda _now, _before: self._show_chosen())
         tell(self.table, self._told)
@@ -96,11 +103,36 @@ class PostingLayout(QObject):
         row = self.table.current_row()
         return self.model.row_at(row) if 0 <= row < self.model.rowCount() else None
 
+    def fit(self, width: int) -> None:
+        """With little room the two lists stand one below the other, and the parcels show one column less."""
+        is_narrow = width < _NARROW
+        down, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
+        self._lists.setDirection(down if is_narrow else across)
+        self.table.setColumnHidden(_CASES_COLUMN, is_narrow)
+
+    def first(self) -> QWidget:
+        """Where the keyboard comes in: the parcels, or the act that makes them."""
+        following = self.buttons["next"]
+        may_be_pressed = following.isEnabled() and not following.isHidden()
+        return following if self.table.isHidden() and may_be_pressed else self.table
+
     def choose(self, parcel_id: int) -> None:
         """Shows a parcel."""
         for row, view in enumerate(self.model.rows()):
             if view.parcel.id == parcel_id:
                 self.table.selectRow(row)
+
+    def choose_case(self, case_id: int) -> bool:
+        """Chooses the parcel and the first copy that a case still lacks, with the keyboard; False if it lacks none."""
+        for view in self.model.rows():
+            for row, line in enumerate(view.missing):
+                if line.case is not None and line.case.id == case_id:
+                    self.choose(view.parcel.id)
+                    self.missing.selectRow(row)
+                    self.missing.setFocus()
+                    self.page.ensureWidgetVisible(self.missing, 0, 0)
+                    return True
+        return False
 
     def show_parcels(self, now: BatchParcels, closed: str) -> None:
         """Shows the parcels of a batch; `closed` says why who sits here can do nothing with them."""
@@ -108,7 +140,7 @@ class PostingLayout(QObject):
         self._now, self._closed = now, closed
         self.model.show_rows(now.parcels)
         rows = min(max(len(now.parcels), 1), _MOST_ROWS)
-        self.table.setMaximumHeight((rows + 1) * ROW_HEIGHT)
+        self.table.setMaximumHeight((rows + 1) * ROW_HEIGHT + _HEAD_MORE)
         self.table.setVisible(bool(now.parcels))
         self.head.set_right(rule_of(now))
         if now.parcels:
@@ -116,6 +148,9 @@ class PostingLayout(QObject):
             held = chosen.parcel.id if chosen is not None else 0
             self.table.selectRow(ids.index(held) if held in ids else 0)
         self._show_chosen()
+        if self.table.hasFocus():
+            # They stand on top, with their head.
+            self.page.verticalScrollBar().setValue(0)
 
     def _offer_papers(self) -> None:
         menu = QMenu(self.print)
@@ -183,21 +218,22 @@ class PostingLayout(QObject):
         inside.setContentsMargins(1, 1, 1, 1)
         inside.setSpacing(0)
         inside.addWidget(self.head)
-        inside.addWidget(self.table, 2)
-        inside.addLayout(self._scan_row())
-        lists = QHBoxLayout()
-        lists.setSpacing(0)
+        column = self.page.column
+        inside.addWidget(self.page, 1)
+        column.addWidget(self.table, 2)
+        column.addLayout(self._scan_row())
+        self._lists.setSpacing(0)
         for head, table in ((self.missing_head, self.missing), (self.lying_head, self.lying)):
             side = QVBoxLayout()
             side.setSpacing(0)
             side.addWidget(head)
             side.addWidget(table, 1)
-            lists.addLayout(side, 1)
-        inside.addLayout(lists, 3)
+            self._lists.addLayout(side, 1)
+        column.addLayout(self._lists, 3)
         inside.addLayout(self._foot())
-        column = QVBoxLayout(step)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(card)
+        whole = QVBoxLayout(step)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(card)
 
     def _scan_row(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -239,13 +275,13 @@ def _is_open(view: ParcelView) -> bool:
 
 def _columns() -> tuple[Column[ParcelView], ...]:
     return (
-        Column("邮包", lambda view: f"第{view.place}包，共{view.of}包", 128),
-        Column("收件联系人", lambda view: view.parcel.contact or "全部联系人", 110),
+        Column("邮包", lambda view: f"第{view.place}包，共{view.of}包", 112),
+        Column("收件联系人", lambda view: view.parcel.contact or "全部联系人", 104),
         Column("件数", lambda view: f"{view.cases} 件", 64),
-        Column("已装", lambda view: f"{len(view.lies)} 份", 64),
-        Column("还缺", lambda view: f"{len(view.missing)} 份" if view.missing else "—", 64),
+        Column("已装", lambda view: f"{len(view.lies)} 份", 60),
+        Column("还缺", lambda view: f"{len(view.missing)} 份" if view.missing else "—", 60),
         Column("承运和单号", _way),
-        Column("状态", _standing, 92, _tone),
+        Column("状态", _standing, 84, _tone),
     )
 
 

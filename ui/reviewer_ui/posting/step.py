@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from reviewer_app.domain.batch import Batch
@@ -211,6 +212,8 @@ class PostingStep(QWidget):
             self._no_day(form)
             return
 
+        last = asking.posted_says(self._now, view) if self._now is not None else ""
+
         def go_on(said: list[str]) -> None:
             if set(said) - told:
                 told.update(said)
@@ -221,16 +224,21 @@ class PostingStep(QWidget):
                 return
             self._context.preferences.put(_COURIER_KEY, posting.courier.strip())
             self._background.run_change(
-                post_parcel, view.parcel.id, posting, then=lambda _changes: self._posted(form), failed=form.refuse
+                post_parcel,
+                view.parcel.id,
+                posting,
+                then=lambda _changes: self._posted(form, last),
+                failed=form.refuse,
             )
 
         self._background.run_long(_doubts(self._now, view.parcel.id, posting), then=go_on, failed=form.refuse)
 
-    def _posted(self, form: FormDialog) -> None:
+    def _posted(self, form: FormDialog, said: str) -> None:
         """The next closed parcel is asked for at once: its waybill is already in the hand."""
         has_stayed = form.settled()
         form.accept()
         self._goes_on_posting = has_stayed
+        self._context.messages.inform(said)
         self._settle("")
 
     def _ask_day(
@@ -309,10 +317,18 @@ class PostingStep(QWidget):
 
     def _show(self, now: BatchParcels) -> None:
         self._now = now
+        held, former = self.focusWidget(), self.focusProxy()
         self.parts.show_parcels(now, why_closed(self._background.library, EventAct.PARCEL_PACKED))
         if self._said is not None:
             self.parts.note.say(*self._said)
             self._said = None
+        wanted = self.parts.first()
+        self.setFocusProxy(wanted)
+        is_gone = held in self.parts.buttons.values() and held is not None and held.isHidden()
+        if is_gone or (held is former and wanted is not former):
+            # Without parcels the keyboard is where they are planned; later on them, also from an act that is done.
+            wanted.setFocus()
+            self.parts.page.verticalScrollBar().setValue(0)
         following = next((one.parcel.id for one in now.parcels if one.parcel.state is ParcelState.CLOSED), 0)
         goes_on, self._goes_on_posting = self._goes_on_posting, False
         if goes_on and following:
@@ -328,6 +344,11 @@ class PostingStep(QWidget):
     def _open_case(self, line: PieceLine) -> None:
         if line.case is not None:
             self.case_asked.emit(line.case.id)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width has room for more or less beside each other."""
+        super().resizeEvent(event)
+        self.parts.fit(event.size().width())
 
     def _connect(self) -> None:
         parts = self.parts

@@ -29,6 +29,11 @@ class SealingSide(Card):
         self.ways[SealWay.STAMP].setChecked(True)
         self.note = FieldNote()
         self.progress = SlimProgress()
+        self.head = SectionHead("用印方式")
+        #: Where the part beside is out of sight: how it stands, and the way to it.
+        self.to_beside = Button("", ButtonKind.LINK)
+        self.to_beside.hide()
+        self.head.add_act(self.to_beside)
         self.register = Button("用印登记簿…")
         self.main = Button("", ButtonKind.PRIMARY)
         self.main.setToolTip("Ctrl+回车")
@@ -62,11 +67,20 @@ class SealingSide(Card):
         """Puts another part between the ways and the acts."""
         self._beside.addWidget(part)
 
+    def tell_beside(self, said: str) -> None:
+        """Says in the band on top how the other part stands."""
+        self.to_beside.setText(said)
+        self.to_beside.show()
+
+    def show_beside(self) -> None:
+        """Scrolls to the other part."""
+        self._page.verticalScrollBar().setValue(self._beside.geometry().top())
+
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 1, 1, 1)
         column.setSpacing(0)
-        column.addWidget(SectionHead("用印方式"))
+        column.addWidget(self.head)
         ways = QVBoxLayout()
         ways.setContentsMargins(16, 10, 16, 10)
         ways.setSpacing(4)

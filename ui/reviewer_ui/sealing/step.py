@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from reviewer_app.domain.batch import Batch
@@ -39,7 +40,8 @@ from reviewer_ui.widgets import Button, Card, FieldNote, SectionHead
 from reviewer_ui.widgets.decision import DecisionDialog, Question
 from reviewer_ui.widgets.form_dialog import FormDialog
 
-_SIDE_WIDTH = 372
+#: The width of the right column; on a narrow screen it takes less.
+_SIDE_WIDTH, _NARROW, _NARROW_SIDE = 372, 1000, 300
 _NOUNS = frozenset({Noun.BATCH, Noun.CASE, Noun.REGISTER, Noun.SETTINGS})
 
 
@@ -142,8 +144,7 @@ class SealingStep(QWidget):
 
     def use_next(self) -> None:
         """Records the use on the chosen paper if it waits for the seal, else on the next one that does."""
-        session = self._own_session()
-        if session is None:
+        if (session := self._own_session()) is None:
             return
         left = self.sheet.to_seal(session.list_id)
         chosen = self.chosen()
@@ -153,8 +154,7 @@ class SealingStep(QWidget):
 
     def use_chosen(self) -> None:
         """Records the use on the chosen papers alone."""
-        session = self._own_session()
-        if session is None:
+        if (session := self._own_session()) is None:
             return
         left = {line.entry.id for line in self.sheet.to_seal(session.list_id)}
         ids = [self.model.row_at(row).entry.id for row in self.table.chosen_rows()]
@@ -163,8 +163,7 @@ class SealingStep(QWidget):
 
     def use_rest(self) -> None:
         """Records the use on everything that still waits, each with a number of its own."""
-        session = self._own_session()
-        if session is not None:
+        if (session := self._own_session()) is not None:
             self._seal(session, [line.entry.id for line in self.sheet.to_seal(session.list_id)])
 
     def end(self) -> None:
@@ -282,8 +281,9 @@ class SealingStep(QWidget):
         if own is not None:
             left = len(sheet.to_seal(own.list_id))
             side.rest.setText(f"其余 {left} 件都已盖" if own.way is SealWay.STAMP else f"盖其余 {left} 件")
-            shown += [side.rest] if len(sheet.to_seal(own.list_id)) > 1 else []
-        if session is not None and self._may(EventAct.SEAL_CLOSED):
+            shown += [side.rest] if left > 1 else []
+        # When it comes next anyhow, it stands there once.
+        if session is not None and self._may(EventAct.SEAL_CLOSED) and self._main != self.end:
             shown.append(side.end)
         if session is None and (word := self._back_word()):
             side.back.setText(word)
@@ -368,8 +368,11 @@ class SealingStep(QWidget):
         column.addWidget(self.note)
         column.addWidget(self.table, 1)
         row.addWidget(card, 1)
-        self.side.setFixedWidth(_SIDE_WIDTH)
         row.addWidget(self.side)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A narrow window leaves the right column less."""
+        self.side.setFixedWidth(_NARROW_SIDE if self.width() < _NARROW else _SIDE_WIDTH)
 
     def _connect(self) -> None:
         side = self.side
@@ -379,9 +382,9 @@ class SealingStep(QWidget):
             (side.end, self.end),
             (side.strike, self.strike),
             (side.register, self.open_register),
+            (side.main, self.press_main),
         ):
             button.clicked.connect(act)
-        side.main.clicked.connect(self.press_main)
         self.setFocusProxy(self.table)
         self.table.use_pressed.connect(self.use_chosen)
         self.table.case_pressed.connect(self._open_case)

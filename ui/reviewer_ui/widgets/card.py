@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QFocusEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QGroupBox, QHBoxLayout, QSizePolicy, QWidget
 
-from reviewer_ui.widgets.words import TextRole, Words
+from reviewer_ui.widgets.words import OneLine, TextRole, Words
 
 
 class Card(QFrame):
@@ -27,7 +27,8 @@ class SectionHead(QFrame):
         # A band stays a band where there is room to spare.
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._title = Words(title, TextRole.SECTION)
-        self._right = Words(right, TextRole.NOTE)
+        # What is counted gives way where there is no room for all of it.
+        self._right = OneLine(right, TextRole.NOTE)
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 6, 16, 6)
         row.addWidget(self._title, 1)

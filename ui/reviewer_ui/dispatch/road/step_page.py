@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from reviewer_app.domain.batch import Batch
 from reviewer_app.domain.dispatch.road import Road, RoadStep
@@ -35,6 +35,23 @@ class StepPage(QWidget):
 
     def refresh(self) -> None:
         """Reads again what it shows; called when something of the batch was changed."""
+
+
+class StepStack(QStackedWidget):
+    """The pages of the steps one behind the other; only the open one asks for room."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.currentChanged.connect(lambda _place: self.updateGeometry())
+
+    def minimumSizeHint(self) -> QSize:
+        """What the open page needs, not the widest of all."""
+        page = self.currentWidget()
+        return page.minimumSizeHint() if page is not None else super().minimumSizeHint()
+
+    def hasHeightForWidth(self) -> bool:
+        """The height of hidden pages is nobody's matter either."""
+        return False
 
 
 class RoadPage(StepPage):

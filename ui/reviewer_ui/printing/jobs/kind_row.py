@@ -32,7 +32,9 @@ class KindRow:
         self.tick = QCheckBox(kind.label)
         self.pick = Button("选件…", ButtonKind.LINK)
         self.pick.setAccessibleName(f"选{kind.label}")
-        self.pick.setVisible(len(papers) > 1)
+        if len(papers) < 2:
+            # Never shown from here: without a parent yet, it would be a window of its own.
+            self.pick.hide()
         self.tick.setChecked(bool(fed.copies and good))
         self.tick.setEnabled(bool(good))
         self.copies = QSpinBox()

@@ -1,0 +1,156 @@
+"""The road of a batch on the office's smallest screen, and what Ctrl+Enter and Alt with a number do at each step."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from reviewer_app.domain.dispatch.mail_check import Topic
+from reviewer_app.domain.dispatch.parcels import ParcelState
+from reviewer_app.domain.dispatch.road import STEPS, RoadStep
+from reviewer_ui.dispatch import DispatchPage
+from reviewer_ui.main_window import MainWindow
+from reviewer_ui.widgets.decision import DecisionDialog
+from support.desk_pages import Office, office, signed_off
+from support.read_aloud import LOWEST
+from support.sealing import session_on
+
+ENTER, CTRL, ALT = Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
+
+
+@pytest.fixture
+def at(tmp_path: Path) -> Office:
+    made = office(tmp_path)
+    for number in (1, 2):
+        signed_off(made.unit, number)
+    return made
+
+
+@pytest.fixture
+def window(at: Office, qtbot: QtBot) -> MainWindow:
+    """The window with a batch of two cases on the lowest screen, its list of papers agreed to."""
+    made = MainWindow(at.context)
+    qtbot.addWidget(made)
+    made.resize(*LOWEST)
+    made.show()
+    made.show_place("dispatch")
+    made.activateWindow()
+    _page(made).preview.options.export.click()
+    session_on(at.unit, [1, 2], batch_id=1)
+    _page(made).refresh()
+    return made
+
+
+def _page(window: MainWindow) -> DispatchPage:
+    page = window.findChild(DispatchPage)
+    assert page is not None
+    return page
+
+
+def _press(window: MainWindow, key: Qt.Key, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    QTest.keyClick(window.windowHandle(), key, held)
+    QApplication.processEvents()
+
+
+def _planned(window: MainWindow) -> None:
+    _press(window, Qt.Key.Key_4, ALT)
+    _press(window, ENTER)
+    dialog = _page(window).sending.findChild(DecisionDialog)
+    assert dialog is not None
+    dialog.confirm.click()
+    QApplication.processEvents()
+
+
+def test_no_step_of_a_batch_widens_the_window_beyond_the_screen(window: MainWindow) -> None:
+    """There and back, with parcels and without: only the step that is open asks for room."""
+    for is_planned in (False, True):
+        if is_planned:
+            _planned(window)
+        for step in (*STEPS, *reversed(STEPS)):
+            _page(window).go_to(step)
+            QApplication.processEvents()
+            assert (window.width(), window.height()) == LOWEST, (step, is_planned)
+    window.resize(1366, 768)
+    _page(window).go_to(RoadStep.POST)
+    QApplication.processEvents()
+    right = _page(window).check.mapTo(window, _page(window).check.rect().bottomRight())
+    assert (window.width(), right.x() < 1366) == (1366, True)
+
+
+def test_on_the_lowest_screen_each_list_of_a_parcel_has_a_whole_row(window: MainWindow) -> None:
+    _planned(window)
+    parts = _page(window).sending.parts
+    _page(window).sending.put_all()
+    QApplication.processEvents()
+    assert parts.page.verticalScrollBar().value() == 0, "the parcels are seen with their head"
+    for table in (parts.table, parts.missing, parts.lying):
+        assert table.viewport().height() >= table.rowHeight(0)
+        assert not table.horizontalScrollBar().isVisible()
+
+
+def test_the_keyboard_comes_to_the_act_that_plans_the_parcels_and_then_to_the_first(window: MainWindow) -> None:
+    """Alt+4 and Enter ask for the parcels; afterwards the same keys go on with them."""
+    _press(window, Qt.Key.Key_4, ALT)
+    parts = _page(window).sending.parts
+    assert parts.buttons["next"].hasFocus()
+    _planned(window)
+    assert window.focusWidget() is parts.table
+
+
+def test_ctrl_enter_goes_on_with_the_parcels(window: MainWindow) -> None:
+    """Without parcels it plans them; a parcel in which all lies is closed, one that lacks something says so."""
+    _press(window, Qt.Key.Key_4, ALT)
+    _press(window, ENTER, CTRL)
+    sending = _page(window).sending
+    dialog = sending.findChild(DecisionDialog)
+    assert dialog is not None
+    dialog.confirm.click()
+    _press(window, ENTER, CTRL)
+    view = sending.chosen()
+    assert view is not None
+    assert view.parcel.state is ParcelState.OPEN
+    assert "不能封" in sending.parts.note.text()
+
+
+def test_the_end_of_the_session_is_offered_once(window: MainWindow) -> None:
+    """When all is sealed the next act ends the session; no second button says the same."""
+    _press(window, Qt.Key.Key_3, ALT)
+    side = _page(window).sealing.side
+    assert side.end.isVisible()
+    _page(window).sealing.use_rest()
+    QApplication.processEvents()
+    assert (side.main.text(), side.end.isVisible()) == ("结束用印", False)
+
+
+def test_at_the_seal_the_check_is_told_above_and_led_to(window: MainWindow) -> None:
+    _press(window, Qt.Key.Key_3, ALT)
+    page = _page(window)
+    assert page.check.panel.check is not None
+    told = page.check.panel.check
+    assert page.sealing.side.to_beside.text() == f"寄前核对 {told.settled} / {len(told.points)}"
+    assert page.check.visibleRegion().isEmpty()
+    page.sealing.side.to_beside.click()
+    QApplication.processEvents()
+    assert not page.check.visibleRegion().isEmpty()
+    assert any(row.hasFocus() for row in page.check.panel.rows)
+
+
+def test_what_lacks_in_a_parcel_is_shown_where_it_is_put_in(window: MainWindow, qtbot: QtBot) -> None:
+    """去看 beside such a point chooses the parcel and the copy; Enter there puts it in."""
+    _planned(window)
+    page = _page(window)
+    page.refresh()
+    row = next(row for row in reversed(page.check.panel.rows) if row.point.topic is Topic.PARCELS)
+    with qtbot.assertNotEmitted(page.case_asked):
+        row.go.click()
+    view, (line,) = page.sending.chosen(), page.sending.parts.missing.chosen()
+    assert view is not None
+    assert line.case is not None
+    assert line.case.id == row.point.application_id
+    assert line in view.missing
+    assert window.focusWidget() is page.sending.parts.missing
