@@ -178,8 +178,7 @@ class SealingStep(QWidget):
         line = self.chosen()
         use = line.use if line is not None else None
         if use is not None:
-            question, done = striking_question(use), struck_words(use)
-            self._decide(question, lambda reason: (strike_use, use.id, reason), done)
+            self._decide(striking_question(use), lambda reason: (strike_use, use.id, reason), struck_words(use))
 
     def open_register(self) -> None:
         """Shows the seal register."""
