@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from reviewer_app.domain.dispatch.parcels import Piece
 from reviewer_app.services.dispatch.dispatching import list_batches, record_sent
 from reviewer_app.services.ports.library import UnitOfWork
-from reviewer_app.services.posting.packing import put_all_in
-from reviewer_app.services.posting.posting import Posting, post_parcel, record_return, undo_posting
+from reviewer_app.services.posting.contents import batch_parcels
+from reviewer_app.services.posting.packing import open_parcel, put_all_in, take_out
+from reviewer_app.services.posting.posting import Posting, post_parcel, record_receipt, record_return, undo_posting
 from support.packed import closed, planned
 from support.sending import excuse_what_may_be
 
@@ -21,6 +23,16 @@ def _batch(unit: UnitOfWork) -> int:
 
 def _planned(unit: UnitOfWork) -> None:
     planned(unit, _batch(unit))
+
+
+def _packed(unit: UnitOfWork) -> None:
+    _planned(unit)
+    put_all_in(unit, _batch(unit))
+
+
+def _lying(unit: UnitOfWork) -> list[Piece]:
+    """What lies in the first parcel."""
+    return [line.piece for line in batch_parcels(unit, _batch(unit)).parcels[0].lies]
 
 
 def _closed(unit: UnitOfWork) -> None:
@@ -42,7 +54,10 @@ SENDING: Mapping[str, tuple[_Act, _Act | None]] = {
     "sent": (lambda unit: record_sent(unit, _batch(unit)), lambda unit: excuse_what_may_be(unit, _batch(unit))),
     "plan_parcels": (_planned, None),
     "pack_parcel": (lambda unit: put_all_in(unit, _batch(unit)), _planned),
+    "unpack_parcel": (lambda unit: take_out(unit, 1, _lying(unit), _REASON), _packed),
+    "open_parcel": (lambda unit: open_parcel(unit, 1, _REASON), _closed),
     "post_parcel": (_post, _closed),
+    "sign_for_parcel": (lambda unit: record_receipt(unit, 1, unit.today, "收发室"), _posted),
     "undo_posting": (lambda unit: undo_posting(unit, 1, _REASON), _posted),
     "return_parcel": (lambda unit: record_return(unit, 1, unit.today, _REASON), _posted),
 }

@@ -11,7 +11,6 @@ from reviewer_app.domain.batch import Batch
 from reviewer_app.domain.dispatch.changes import BatchChange, BatchChangeKind
 from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.services.cases.recording import record
-from reviewer_app.services.dispatch.changing.dissolving import dissolve_batch
 from reviewer_app.services.dispatch.dispatching import list_batches
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_db import OpenLibrary
@@ -80,7 +79,8 @@ def test_a_line_replaced_and_one_dropped_are_read_with_the_batch(library: OpenLi
 
 def test_a_dissolved_batch_stays_dissolved_and_the_library_is_whole(library: OpenLibrary, batch: Batch) -> None:
     """The library itself refuses a later line; its check finds every row as recorded."""
-    library.change(dissolve_batch, batch.id, "演练")
+    dissolved = BatchChange(batch.id, BatchChangeKind.DISSOLVED, "演练", "示例甲", MOMENT)
+    library.change(lambda unit: unit.batches.change(dissolved))
     assert library.read(list_batches)[0].dissolved_at is not None
     later = BatchChange(batch.id, BatchChangeKind.DROPPED, "移出", "示例甲", MOMENT, batch.lines[0].application_id)
     with pytest.raises(Exception, match="stays so"):
