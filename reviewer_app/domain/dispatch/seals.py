@@ -5,7 +5,7 @@ Nothing here is ever taken away: a list that was sent back says why, a use that 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -249,9 +249,3 @@ class SealSetup:
 def in_force(uses: Iterable[SealUse]) -> dict[int, SealUse]:
     """The use that counts for each paper, by its line in the register."""
     return {use.register_id: use for use in uses if not use.is_struck}
-
-
-def newest_list(lists: Sequence[SealList]) -> SealList | None:
-    """The list that is worked on: the last one that was asked for and neither sent back nor withdrawn."""
-    standing = [one for one in lists if one.is_open or one.is_approved]
-    return standing[-1] if standing else None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from reviewer_app.domain.application import Event
 from reviewer_app.domain.changes import Changes, Noun
@@ -27,14 +26,6 @@ _RECORDED = {
     ListWord.SENT_BACK: EventAct.SEAL_SENT_BACK,
     ListWord.WITHDRAWN: EventAct.SEAL_WITHDRAWN,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class AskedPaper:
-    """A paper for which the seal may be asked: its line in the register, and why it cannot go on a list, if so."""
-
-    entry: RegisterEntry
-    refusal: RefusalError | None = None
 
 
 def papers_of_batch(unit: UnitOfWork, batch_id: int) -> tuple[RegisterEntry, ...]:

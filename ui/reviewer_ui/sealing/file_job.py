@@ -42,11 +42,6 @@ class FileSealing(QObject):
         context.actions.locked.connect(self.forget)
         progress.cancel_requested.connect(self._cancel)
 
-    @property
-    def holds_pin(self) -> bool:
-        """Whether a PIN is held now."""
-        return bool(self._session)
-
     def refresh(self) -> None:
         """Reads again what is set up."""
         self._context.background.run_read(read_setup, then=self._take_setup)
