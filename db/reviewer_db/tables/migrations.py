@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from reviewer_app.domain.errors import TroubleError
 from reviewer_db.sqlite import engine
 from reviewer_db.tables import schema
+from reviewer_db.tables.after.joined import AFTER_TABLES
 from reviewer_db.tables.correction_tables import CORRECTION_TABLES
 from reviewer_db.tables.custody_tables import CUSTODY_TABLES
 from reviewer_db.tables.daily_tables import DAILY_TABLES
@@ -126,6 +127,12 @@ def keep_road_out(db: Database) -> None:
         db.execute(statement)
 
 
+def keep_after_sending(db: Database) -> None:
+    """Makes the tables of the years after the sending: guarantor's ledger, promised standards, seasons, figures."""
+    for statement in AFTER_TABLES:
+        db.execute(statement)
+
+
 #: The steps of each file, in order; names are kept in the file and must never change.
 MAIN_STEPS: tuple[Step, ...] = (
     create_library,
@@ -139,6 +146,7 @@ MAIN_STEPS: tuple[Step, ...] = (
     keep_daily_work,
     keep_scores,
     keep_road_out,
+    keep_after_sending,
 )
 VAULT_STEPS: tuple[Step, ...] = (create_vault,)
 

@@ -8,6 +8,7 @@ list is a few pages of the file), `case_values` the whole form, `case_marks` wha
 from __future__ import annotations
 
 from reviewer_db.tables import look_up_tables
+from reviewer_db.tables.after.joined import AFTER_GUARDS
 from reviewer_db.tables.correction_tables import CORRECTION_GUARDS
 from reviewer_db.tables.custody_tables import CUSTODY_GUARDS
 from reviewer_db.tables.daily_tables import ASIDE_GUARDS, ORDER_GUARDS
@@ -253,6 +254,7 @@ TRIGGERS = {
     **ORDER_GUARDS,
     **SCORE_GUARDS,
     **ROAD_GUARDS,
+    **AFTER_GUARDS,
     "packs_never_change": """BEFORE UPDATE ON packs BEGIN
         SELECT raise(ABORT, 'a notice pack is never changed'); END""",
     "sent_batches_stand": """BEFORE UPDATE ON batches WHEN old.sent_at IS NOT NULL

@@ -15,6 +15,7 @@ from reviewer_db import LibraryGate, OpenLibrary
 from reviewer_db.safety import files, structure_check
 from reviewer_db.sqlite import engine
 from reviewer_db.tables import migrations, schema
+from reviewer_db.tables.after.joined import AFTER_GUARDS, AFTER_TABLES
 from reviewer_db.tables.correction_tables import CORRECTION_GUARDS, CORRECTION_TABLES
 from reviewer_db.tables.custody_tables import CUSTODY_GUARDS, CUSTODY_TABLES
 from reviewer_db.tables.daily_tables import ASIDE_GUARDS, DAILY_TABLES, ORDER_GUARDS
@@ -62,6 +63,7 @@ _LATER = {
     9: {*ASIDE_GUARDS, *ORDER_GUARDS},
     10: {*SCORE_GUARDS},
     11: {*ROAD_GUARDS},
+    12: {*AFTER_GUARDS},
 }
 _NEWER = (*MAIN_STEPS, _rebuild_applications, _add_a_table)
 
@@ -184,6 +186,7 @@ def test_every_guard_names_the_table_it_stands_at() -> None:
         *DAILY_TABLES,
         *SCORE_TABLES,
         *ROAD_TABLES,
+        *AFTER_TABLES,
     )
     tables = " ".join((*made, *schema.VAULT_TABLES))
     for body in (*schema.TRIGGERS.values(), *schema.VAULT_TRIGGERS.values()):
@@ -205,6 +208,7 @@ def test_a_sealed_statement_of_the_steps_has_not_been_rewritten() -> None:
         "keep_daily_work",
         "keep_scores",
         "keep_road_out",
+        "keep_after_sending",
     ]
     assert [step.__name__ for step in VAULT_STEPS] == ["create_vault"]
     assert migrations.MAIN_STEPS is MAIN_STEPS

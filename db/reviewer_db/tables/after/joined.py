@@ -1,0 +1,12 @@
+"""The tables of what follows the sending: what each part of it keeps, made together in one step."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+#: Each part has its own module of tables beside this one; here they are put together in the order in which they are
+#: made.
+AFTER_TABLES: tuple[str, ...] = ()
+
+#: The guards of these tables by name.
+AFTER_GUARDS: Mapping[str, str] = {}
