@@ -11,6 +11,9 @@ from reviewer_app.domain.corrections.changes import Snapshot
 from reviewer_app.domain.deadlines import Calendar, add_workdays
 from reviewer_app.domain.errors import RefusalError
 
+#: How the key of an item begins that rests on the municipal bureau's return of the case, not on a point of the notice.
+CITY_ITEM = "city:"
+
 
 class RequestStatus(StrEnum):
     """Where a request stands; stored."""
@@ -76,6 +79,16 @@ class AskedItem:
     judged_by: str = ""
     judged_at: datetime | None = None
 
+    @property
+    def is_from_city(self) -> bool:
+        """Whether the municipal bureau asked for it when it sent the case back."""
+        return self.key.startswith(CITY_ITEM)
+
+    @property
+    def rests_on(self) -> str:
+        """What it rests on, as a paper says it."""
+        return self.clause if self.is_from_city else f"通知{self.clause}"
+
 
 @dataclass(frozen=True, slots=True)
 class CorrectionRequest:
@@ -137,6 +150,11 @@ class CorrectionRequest:
         return any(item.about_copies for item in self.items)
 
     @property
+    def said_of_city(self) -> str:
+        """How it puts what the municipal bureau sent the case back for; empty where it leaves that out."""
+        return next((item.problem for item in self.items if item.is_from_city), "")
+
+    @property
     def said(self) -> str:
         """Where it stands, by whom and since when, in one line."""
         told_how = self.told_how.label if self.told_how else ""
@@ -161,24 +179,33 @@ class DueDay:
     reason: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class LastDay:
+    """The day after which what was put right comes too late, and what the officer calls it."""
+
+    day: date
+    called: str = "报送截止日"
+
+
 def due_day(
-    calendar: Calendar, today: date, workdays: int, last_day: date, chosen: date | None = None, reason: str = ""
+    calendar: Calendar, today: date, workdays: int, last: LastDay | None, chosen: date | None = None, reason: str = ""
 ) -> DueDay:
-    """The day by working days, or the one the officer chose; never silently after the last day of sending.
+    """The day by working days, or the one the officer chose; never silently after the last day, if there is one.
 
     Raises RefusalError `calendar.no_year`, `correction.due_…`.
     """
     if chosen is None:
         day = add_workdays(calendar, today, workdays)
-        if day > last_day:
-            raise RefusalError("correction.due_choose", field="due_on", computed=day, last=last_day, days=workdays)
+        if last is not None and day > last.day:
+            said = {"computed": day, "last": last.day, "called": last.called, "days": workdays}
+            raise RefusalError("correction.due_choose", field="due_on", **said)
         return DueDay(day, workdays)
     if chosen <= today:
         raise RefusalError("correction.due_early", field="due_on", day=chosen, today=today)
     if not calendar.is_workday(chosen):
         raise RefusalError("correction.due_no_workday", field="due_on", day=chosen)
-    if chosen > last_day and not reason.strip():
-        raise RefusalError("correction.due_late", field="due_reason", day=chosen, last=last_day)
+    if last is not None and chosen > last.day and not reason.strip():
+        raise RefusalError("correction.due_late", field="due_reason", day=chosen, last=last.day, called=last.called)
     is_usual = chosen == add_workdays(calendar, today, workdays)
     return DueDay(chosen, workdays if is_usual else 0, reason.strip())
 

@@ -23,13 +23,19 @@ from reviewer_app.domain.corrections.request import (
 from reviewer_app.domain.deadlines import chinese_date
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.errors import RefusalError
-from reviewer_app.domain.limits.lengths import LONGEST, TextKind, cut, length_of
+from reviewer_app.domain.limits.lengths import LONGEST, TextKind, check_length, cut, length_of
 from reviewer_app.domain.numbers import Delivery, RegisterEntry
 from reviewer_app.domain.opinion import OpinionStatus, Outcome
 from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.domain.states import State
 from reviewer_app.services.cases import checking
-from reviewer_app.services.cases.correction_planning import drafted, open_points_of, snapshot_of, standing_defects
+from reviewer_app.services.cases.correction_planning import (
+    drafted,
+    due_again,
+    open_points_of,
+    snapshot_of,
+    standing_defects,
+)
 from reviewer_app.services.cases.numbering import put_on_record
 from reviewer_app.services.cases.permissions import require
 from reviewer_app.services.cases.recording import begun, move, record
@@ -67,6 +73,7 @@ def draft_request(
     require(unit.actor, application, Act.DRAFT_CORRECTION)
     for reason in (choice.due_reason, choice.again_reason):
         _check_length(reason)
+    check_length(choice.from_city or "", TextKind.REASON, "from_city")
     request = drafted(unit, application, choice)
     former = latest_of(unit, case_id)
     _check_seen(former, seen, f"{len(request.items)} 项，期限 {request.due_on}")
@@ -157,8 +164,7 @@ def correction_received(unit: UnitOfWork, case_id: int, day: date | None = None,
             request, status=RequestStatus.ANSWERED, answered_on=day or unit.today, answered_by=unit.actor.name
         )
         unit.corrections.go_on(answered)
-    pack = unit.packs.by_hash(application.pack.sha256)
-    back = replace(application, due_on=pack.limits.deadlines_of(application.values)[1])
+    back = replace(application, due_on=due_again(unit, application))
     move(unit, back, State.CHECKING, EventAct.CORRECTION_RECEIVED)
     return changed(Noun.QUEUE, Noun.CASE, application=case_id)
 
@@ -207,8 +213,7 @@ def withdraw_request(unit: UnitOfWork, case_id: int, reason: str, seen: Seen | N
     if application.state is not State.AWAITING_CORRECTION:
         record(unit, application, EventAct.CORRECTION_WITHDRAWN, reason)
         return changed(Noun.CASE, application=case_id)
-    pack = unit.packs.by_hash(application.pack.sha256)
-    back = replace(application, due_on=pack.limits.deadlines_of(application.values)[1])
+    back = replace(application, due_on=due_again(unit, application))
     move(unit, back, State.CHECKING, EventAct.CORRECTION_WITHDRAWN, reason)
     for opinion in unit.opinions.of(case_id):
         if opinion.status is OpinionStatus.TOLD:
@@ -263,8 +268,9 @@ def _check_current(unit: UnitOfWork, application: Application, request: Correcti
     """A draft must still say just what is wrong, and leave time."""
     pack = unit.packs.by_hash(application.pack.sha256)
     now = tuple(one.asked() for one in standing_defects(unit, application, pack))
+    asked = tuple(one for one in request.items if not one.is_from_city)
     unchecked = tuple(f"{rule.clause}{rule.title}" for rule in open_points_of(unit, application, pack))
-    if (now, unchecked) != (request.items, request.unchecked):
+    if (now, unchecked) != (asked, request.unchecked):
         raise RefusalError("correction.stale", said=request.said)
     if request.due_on <= unit.today:
         raise RefusalError("correction.due_early", field="due_on", day=request.due_on, today=unit.today)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from reviewer_app.domain.acts import Act
 from reviewer_app.domain.application import Application
 from reviewer_app.domain.checklist import lacking_parts, plain_end
@@ -10,11 +12,14 @@ from reviewer_app.domain.corrections.defects import Defect, defects_found, unans
 from reviewer_app.domain.corrections.request import (
     CorrectionRequest,
     DueDay,
+    ItemVerdict,
+    LastDay,
     RequestStatus,
     asked_before,
     due_day,
     is_new,
 )
+from reviewer_app.domain.corrections.returned import CityReturn, returned_by_city
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.notice import ChecklistRule, NoticePack
 from reviewer_app.domain.states import OPEN_FOR_WORK
@@ -59,22 +64,27 @@ def plan_request(unit: UnitOfWork, case_id: int) -> CorrectionPlan:
     pack, requests = unit.packs.by_hash(application.pack.sha256), unit.corrections.of(case_id)
     defects, open_points = standing_defects(unit, application, pack), open_points_of(unit, application, pack)
     before, due, said = asked_before(requests), None, ""
+    returned, last = still_returned(unit, application), last_day(unit, application, pack)
+    new = frozenset(one.key for one in defects if is_new(one.key, before)) if before else frozenset()
+    if returned is not None:
+        defects = (returned.defect(pack.address.recipient), *defects)
     try:
-        due = usual_due(unit, pack).day
+        due = usual_due(unit, pack, last).day
     except RefusalError as refusal:
         said = sentence(refusal.code, refusal.values)
     return CorrectionPlan(
         defects=tuple(one for one in defects if one.is_curable),
         incurable=tuple(one for one in defects if not one.is_curable),
         open_points=tuple((rule.id, f"{rule.clause}{rule.title}") for rule in open_points),
-        new_keys=frozenset(one.key for one in defects if is_new(one.key, before)) if before else frozenset(),
+        new_keys=new,
         is_further_round=bool(before),
         due_on=due,
         due_said=said,
-        last_day=pack.limits.sending_deadline,
+        last=last,
         cited=pack.cited,
         refusal=_why_not(unit, application, requests, defects),
         workdays=pack.limits.correction_workdays,
+        returned=returned,
     )
 
 
@@ -85,21 +95,22 @@ def drafted(unit: UnitOfWork, application: Application, choice: CorrectionChoice
     """
     pack, requests = unit.packs.by_hash(application.pack.sha256), unit.corrections.of(application.id)
     defects = standing_defects(unit, application, pack)
-    check_askable(requests, defects)
+    from_city = _from_city(unit, application, pack, choice)
+    check_askable(requests, (*from_city, *defects))
     unchecked = _named(open_points_of(unit, application, pack), choice.unchecked)
     before = asked_before(requests)
     again = choice.again_reason.strip()
     new = [one.problem for one in defects if is_new(one.key, before)] if before else []
     if new and not again:
         raise RefusalError("correction.new_defects", field="again_reason", count=len(new), first=new[0])
-    due = _chosen_due(unit, pack, choice)
+    due = _chosen_due(unit, pack, choice, last_day(unit, application, pack))
     return CorrectionRequest(
         case_id=application.id,
         number=len(requests) + 1,
         round_number=1 + sum(one.status is not RequestStatus.WITHDRAWN and not _is_draft(one) for one in requests),
         status=RequestStatus.DRAFTED,
         cited=pack.cited,
-        items=tuple(one.asked() for one in defects),
+        items=tuple(one.asked() for one in (*from_city, *defects)),
         unchecked=unchecked,
         due_on=due.day,
         workdays=due.workdays,
@@ -131,14 +142,39 @@ def standing_defects(unit: UnitOfWork, application: Application, pack: NoticePac
     return defects_found(pack, application.values, unit.answers.of(application.id), application.findings)
 
 
+def still_returned(unit: UnitOfWork, application: Application) -> CityReturn | None:
+    """What the municipal bureau sent a case back for, until the applicant was asked for it and has put it right."""
+    returned = returned_by_city(application.state, unit.events.of(application.id))
+    if returned is None:
+        return None
+    asked = asked_before(unit.corrections.of(application.id)).get(returned.key)
+    return None if asked is not None and asked.verdict is ItemVerdict.CURED else returned
+
+
+def last_day(unit: UnitOfWork, application: Application, pack: NoticePack) -> LastDay | None:
+    """The day after which what is put right comes too late: the season's, or the one the bureau set, if it set one."""
+    returned = returned_by_city(application.state, unit.events.of(application.id))
+    if returned is None:
+        return LastDay(pack.limits.sending_deadline)
+    return LastDay(returned.due_on, "市局期限") if returned.due_on is not None else None
+
+
+def due_again(unit: UnitOfWork, application: Application) -> date:
+    """By which day a case is due again when nothing is asked any more: the season's day, or the bureau's."""
+    returned = returned_by_city(application.state, unit.events.of(application.id))
+    if returned is not None and returned.due_on is not None:
+        return returned.due_on
+    return unit.packs.by_hash(application.pack.sha256).limits.deadlines_of(application.values)[1]
+
+
 def open_points_of(unit: UnitOfWork, application: Application, pack: NoticePack) -> tuple[ChecklistRule, ...]:
     """The hard points of a case nobody has answered."""
     return unanswered(pack, application.values, unit.answers.of(application.id))
 
 
-def usual_due(unit: UnitOfWork, pack: NoticePack) -> DueDay:
+def usual_due(unit: UnitOfWork, pack: NoticePack, last: LastDay | None) -> DueDay:
     """The due day by working days; RefusalError `calendar.no_year`, `correction.due_choose`."""
-    return due_day(unit.calendar, unit.today, pack.limits.correction_workdays, pack.limits.sending_deadline)
+    return due_day(unit.calendar, unit.today, pack.limits.correction_workdays, last)
 
 
 def snapshot_of(unit: UnitOfWork, application: Application) -> Snapshot:
@@ -154,16 +190,19 @@ def changes_under(unit: UnitOfWork, request: CorrectionRequest) -> tuple[Change,
     return changes_between(pack, request.before, now, request.asked_fields, request.copies_asked)
 
 
-def _chosen_due(unit: UnitOfWork, pack: NoticePack, choice: CorrectionChoice) -> DueDay:
-    limits = pack.limits
-    return due_day(
-        unit.calendar,
-        unit.today,
-        limits.correction_workdays,
-        limits.sending_deadline,
-        choice.due_on,
-        choice.due_reason,
-    )
+def _chosen_due(unit: UnitOfWork, pack: NoticePack, choice: CorrectionChoice, last: LastDay | None) -> DueDay:
+    workdays = pack.limits.correction_workdays
+    return due_day(unit.calendar, unit.today, workdays, last, choice.due_on, choice.due_reason)
+
+
+def _from_city(
+    unit: UnitOfWork, application: Application, pack: NoticePack, choice: CorrectionChoice
+) -> tuple[Defect, ...]:
+    """What the bureau sent the case back for, unless the officer leaves it out."""
+    returned = still_returned(unit, application)
+    if returned is None or choice.from_city == "":
+        return ()
+    return (returned.defect(pack.address.recipient, choice.from_city or ""),)
 
 
 def _named(open_points: tuple[ChecklistRule, ...], named: tuple[str, ...]) -> tuple[str, ...]:

@@ -116,7 +116,7 @@ def correction_notice(unit: UnitOfWork, view: CaseView) -> DocumentValues:
         values,
         day=request.asked_at.date() if request.asked_at else unit.today,
         fields={**values.fields, **{name: text for name, text in said.items() if text}},
-        tables={"defects": tuple((one.clause, one.problem, one.cure) for one in request.items)},
+        tables={"defects": tuple((one.rests_on, one.problem, one.cure) for one in request.items)},
         is_draft=request.asked_at is None,
     )
 
@@ -133,7 +133,7 @@ def _notice_without_record(unit: UnitOfWork, view: CaseView) -> DocumentValues:
         values,
         day=asked[-1].at.date() if asked else unit.today,
         fields={**values.fields, **said},
-        tables={"defects": tuple((one.clause, one.problem, one.demand) for one in defects)},
+        tables={"defects": tuple((f"通知{one.clause}", one.problem, one.demand) for one in defects)},
     )
 
 

@@ -9,7 +9,8 @@ from typing import Protocol
 
 from reviewer_app.domain.corrections.changes import Change
 from reviewer_app.domain.corrections.defects import Defect
-from reviewer_app.domain.corrections.request import CorrectionRequest
+from reviewer_app.domain.corrections.request import CorrectionRequest, LastDay
+from reviewer_app.domain.corrections.returned import CityReturn
 from reviewer_app.domain.outside.consultations import Consultation
 
 
@@ -31,12 +32,17 @@ class CorrectionStore(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class CorrectionChoice:
-    """What the officer says when a request is drafted: points named as not yet checked, another day, the reasons."""
+    """What the officer says when a request is drafted: points named as not yet checked, another day, the reasons.
+
+    `from_city` is how what the municipal bureau sent the case back for is put to the applicant: empty leaves it out,
+    None is the bureau's own words.
+    """
 
     unchecked: tuple[str, ...] = ()
     due_on: date | None = None
     due_reason: str = ""
     again_reason: str = ""
+    from_city: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +51,7 @@ class CorrectionPlan:
 
     `open_points` are the hard points without an answer (id, words); `new_keys` what a further round never asked before.
     `due_on`, so many `workdays` after today, is None where the officer has to choose the day; `due_said` tells why.
+    Of a case that the municipal bureau sent back, `returned` is what it said; among the defects until it is cured.
     """
 
     defects: tuple[Defect, ...]
@@ -54,10 +61,11 @@ class CorrectionPlan:
     is_further_round: bool
     due_on: date | None
     due_said: str
-    last_day: date
+    last: LastDay | None
     cited: str
     refusal: str
     workdays: int = 0
+    returned: CityReturn | None = None
 
 
 @dataclass(frozen=True, slots=True)

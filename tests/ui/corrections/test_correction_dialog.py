@@ -10,9 +10,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLineEdit
 from pytestqt.qtbot import QtBot
 
+from reviewer_app.domain.application import Event
 from reviewer_app.domain.checklist import Verdict
 from reviewer_app.domain.corrections.request import ItemVerdict, RequestStatus, TellingWay
 from reviewer_app.domain.opinion import Outcome, ProjectClass
+from reviewer_app.domain.record import EventAct
 from reviewer_app.domain.states import State
 from reviewer_app.services.cases import checking, correcting, reviewing
 from reviewer_app.services.cases.registering import amend_application
@@ -187,3 +189,26 @@ def test_what_was_typed_outlives_another_verdict_and_leaving(at: Office, qtbot: 
     row.choice.setCurrentIndex(row.choice.findData(ItemVerdict.CURED.value))
     row.record.click()
     assert dialog.course.judges[second].note.text() == "盖章页仍缺"
+
+
+def test_what_the_bureau_sent_it_back_for_stands_in_the_draft_and_can_be_put_otherwise(
+    at: Office, qtbot: QtBot
+) -> None:
+    case_id = _case(at)
+    case = at.unit.applications.get(case_id)
+    said = {"outcome": "退回", "answered_on": "2024-05-06", "due_on": "2024-06-20", "batch": "1"}
+    at.unit.events.append(
+        Event(at.unit.now, "示例甲", EventAct.CITY_ANSWERED, case_id, reason="附件3未盖章", detail=said)
+    )
+    dialog = _open(at, qtbot, case.id)
+    field = dialog.course.fields["from_city"]
+    assert isinstance(field, QLineEdit)
+    assert field.text() == "附件3未盖章"
+    assert "2024年5月6日退回意见" in dialog.asked.texts()
+    field.setText("附件3请加盖公章")
+    dialog.act.click()
+    (item,) = at.unit.corrections.of(case_id)[-1].items
+    assert (item.problem, item.is_from_city) == ("附件3请加盖公章", True)
+    again = dialog.course.fields["from_city"]
+    assert isinstance(again, QLineEdit)
+    assert again.text() == "附件3请加盖公章"

@@ -57,7 +57,8 @@ class AskedColumn(ScrollPage):
 
     def _add_item(self, number: int, one: AskedItem | Defect, mark: str = "") -> None:
         self._say(f"{number}. {one.problem}{mark}", TextRole.HEAD)
-        self._say(f"依据：通知{one.clause}", TextRole.NOTE)
+        asked = one if isinstance(one, AskedItem) else one.asked()
+        self._say(f"依据：{asked.rests_on}", TextRole.NOTE)
         self._say(f"补正要求：{one.cure}")
         if isinstance(one, AskedItem) and one.verdict is not None:
             note = f"：{one.note}" if one.note else ""

@@ -25,7 +25,9 @@ def told_due(plan: CorrectionPlan) -> Told:
     value = "还没有拟定" if plan.refusal else value
     said = [*filter(None, [plan.refusal]), sentence("why.due_plan", {"workdays": plan.workdays})]
     said += [plan.due_said] if plan.due_said else []
-    return Told("补正期限", value, [*said, sentence("why.due_last", {"last": plan.last_day})])
+    if plan.last is not None:
+        said.append(sentence("why.due_last", {"last": plan.last.day, "called": plan.last.called}))
+    return Told("补正期限", value, said)
 
 
 class CourseColumn(ScrollPage):
@@ -57,9 +59,17 @@ class CourseColumn(ScrollPage):
         """The points ticked as not yet checked."""
         return tuple(name for name, box in self.boxes.items() if box.isChecked())
 
-    def ask_draft(self, plan: CorrectionPlan, named: Sequence[str] = ()) -> None:
-        """What has to be said before a request is drafted; `named` were named as not yet checked in the last draft."""
+    def ask_draft(self, plan: CorrectionPlan, named: Sequence[str] = (), asked: str | None = None) -> None:
+        """What has to be said before a request is drafted.
+
+        `named` were named as not yet checked in the last draft, `asked` is what it said of the bureau's return.
+        """
         self.column.addWidget(SectionHead("拟定"))
+        if plan.returned is not None:
+            number = f"（{plan.returned.number}）" if plan.returned.number else ""
+            self.say(sentence("correction.from_city", {"day": plan.returned.day, "number": number}), TextRole.NOTE)
+            said = plan.returned.reason if asked is None else asked
+            self.add_field("from_city", "市局退回所述", said, "", TextKind.REASON)
         if plan.open_points:
             self.say("下列硬性条件还没有作答。请先作答，或勾选列为“尚未核对”：", tone=Tone.WARN)
         for rule_id, words in plan.open_points:
@@ -69,7 +79,7 @@ class CourseColumn(ScrollPage):
             self.column.addWidget(box)
         if plan.due_said:
             self.say(plan.due_said, tone=Tone.WARN)
-        last = f"报送截止 {plan.last_day}"
+        last = f"{plan.last.called} {plan.last.day}" if plan.last is not None else ""
         self.add_field("due_on", "补正期限（含当日）", plan.due_on.isoformat() if plan.due_on else "", last)
         tell(self.fields["due_on"], lambda: told_due(plan))
         self.add_field("due_reason", "期限理由", "", "期限晚于报送截止日的，写明理由")
@@ -111,10 +121,10 @@ class CourseColumn(ScrollPage):
                 self.say(f"原：{one.before or '（空）'}", TextRole.NOTE)
                 self.say(f"现：{one.now or '（空）'}")
 
-    def add_field(self, name: str, label: str, text: str, hint: str) -> None:
+    def add_field(self, name: str, label: str, text: str, hint: str, kind: TextKind = TextKind.CORRECTION) -> None:
         """A line to be filled in."""
         field = QLineEdit(text)
-        LetterCount(field, TextKind.CORRECTION)
+        LetterCount(field, kind)
         field.setPlaceholderText(hint)
         self._add(name, label, field)
 

@@ -154,7 +154,8 @@ class CorrectionDialog(Dialog):
         if plan.refusal:
             self.course.say(plan.refusal, tone=Tone.BAD)
         else:
-            self.course.ask_draft(plan, latest.unchecked if latest is not None and is_drafted else ())
+            former = latest if latest is not None and is_drafted else None
+            self.course.ask_draft(plan, former.unchecked if former else (), former.said_of_city if former else None)
             self._offer("重新拟定" if is_drafted else "拟定补正告知", self._draft)
         if latest is not None and latest.status is RequestStatus.ANSWERED:
             self.course.show_changes(view.changes.get(latest.id, ()))
@@ -200,6 +201,7 @@ class CorrectionDialog(Dialog):
             due_on=None if day == usual else day,
             due_reason=self.course.text("due_reason"),
             again_reason=self.course.text("again_reason"),
+            from_city=self.course.text("from_city").strip() if plan is not None and plan.returned else None,
         )
         self._change(draft_request, choice, self._seen())
 

@@ -1,4 +1,4 @@
-"""The band that says what the newest list says of a case otherwise than the case does, where it was not written."""
+"""The band that says what others said of a case: why the municipal bureau sent it back, what the newest list says."""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QWidget
 
 from reviewer_app.domain.application import Event
+from reviewer_app.domain.checklist import plain_end
+from reviewer_app.domain.corrections.returned import CityReturn, returned_by_city
 from reviewer_app.domain.record import EventAct, RecordKey
+from reviewer_app.domain.states import State
 from reviewer_resources.phrases import sentence
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets.band import Band, BandLine
@@ -18,17 +21,29 @@ _PLACE = (RecordKey.FILE, RecordKey.ROW)
 
 
 class ListToldBand(Band):
-    """Shown until a list is written into the case again."""
+    """The bureau's return stands until the case is sent again, a list's word until a list is written into the case."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(Tone.WARN, parent)
         self.hide()
 
-    def show_events(self, events: Sequence[Event]) -> None:
-        """Says what the list said last, if that was told and not written."""
+    def show_events(self, state: State, events: Sequence[Event]) -> None:
+        """Says why the bureau sent the case back, and what the list said last, if that was told and not written."""
+        returned = returned_by_city(state, events)
         last = next((event for event in reversed(events) if event.act in _FROM_LISTS), None)
-        is_told = last is not None and last.act == EventAct.LIST_TOLD
-        self.say([BandLine(_said(last), Tone.WARN)] if last is not None and is_told else [])
+        lines = [BandLine(_returned(returned), Tone.WARN)] if returned is not None else []
+        lines += [BandLine(_said(last), Tone.WARN)] if last is not None and last.act == EventAct.LIST_TOLD else []
+        self.say(lines)
+
+
+def _returned(one: CityReturn) -> str:
+    number = f"（{one.number}）" if one.number else ""
+    said = [
+        sentence("correction.city_band", {"day": one.day, "number": number, "reason": plain_end(one.reason) + "。"})
+    ]
+    said += [sentence("correction.city_band_due", {"due": one.due_on})] if one.due_on is not None else []
+    person = f"，市局联系人 {one.person}" if one.person else ""
+    return "".join([*said, sentence("correction.city_band_by", {"by": one.by, "person": person})])
 
 
 def _said(event: Event) -> str:

@@ -105,7 +105,7 @@ class CasePane(Card):
         self._view = view
         self.head.show_view(view)
         self.newer_pack.show_view(view)
-        self.list_told.show_events(view.events)
+        self.list_told.show_events(view.application.state, view.events)
         self.doubles.show_view(view)
         self.acts.follow(view)
         self.undoing.follow(view)
