@@ -39,7 +39,7 @@ def test_every_shipped_template_is_read_and_asks_for_what_the_office_gives(kind:
         ('table = "defects"', 'table = "faults"', "blocks[4].table", "没有“faults”这张表"),
         ("{补正要求}", "{要求}", "blocks[4]", "“{要求}”不是字段名或列名"),
         ('when = "hand_in"', 'when = "handed"', "blocks[8].when", "没有“handed”这一字段或表"),
-        ("version = 1", "version = 0", "version", "应为大于零的整数"),
+        ("version = 2", "version = 0", "version", "应为大于零的整数"),
         ('style = "official"', 'style = "poster"', "style", "没有“poster”这种版式"),
         ('season = "年度，如 2024"', "season = 2024", "fields.season", "应为文字"),
         ("[optional]", "[fields", "第17行", "不是正确的 TOML 文本"),

@@ -52,7 +52,7 @@ def test_a_correction_notice_lists_every_point_not_met_in_the_notices_order() ->
     notice = gathered(unit, DocumentKind.CORRECTION_NOTICE, case_id)
     pack = unit.packs.current("2024")
     clauses, problems, demands = zip(*notice.tables["defects"], strict=True)
-    assert clauses == (pack.rule("E2.influence").clause, pack.rule("M4.seal").clause)
+    assert clauses == tuple(f"通知{pack.rule(one).clause}" for one in ("E2.influence", "M4.seal"))
     assert problems[1] == f"{pack.rule('M4.seal').title}：第二份没有盖章"
     assert demands[0] == pack.rule("E2.influence").defect.rstrip("。")
     assert notice.fields["due_day"] == "2024年5月31日"
