@@ -115,7 +115,7 @@ _ITEMS: Rows = tuple(
     )
 )
 _TABLES: dict[DocumentKind, dict[str, Rows]] = {
-    DocumentKind.CORRECTION_NOTICE: {"defects": DEFECTS},
+    DocumentKind.CORRECTION_NOTICE: {"defects": tuple((f"通知{row[0]}", *row[1:]) for row in DEFECTS)},
     DocumentKind.RECEIPT: {
         "materials": (("纸质申报表", "3", "均已盖章"), ("标准体系框架", "1", ""), ("主管部门意见", "1", "复印件"))
     },

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
 
 from reviewer_app.domain.application import Event
 from reviewer_app.domain.record import EventAct
 from reviewer_app.domain.states import State
-from reviewer_ui.detail.list_told import ListToldBand
+from reviewer_ui.detail.list_told import CORRECTION, ListToldBand
 
 
 def listed(act: EventAct, **detail: str) -> Event:
@@ -38,7 +39,13 @@ def test_the_reason_of_the_bureau_stands_at_the_case_until_it_is_sent_again(qtbo
     said = {"outcome": "退回", "answered_on": "2024-06-03", "due_on": "2024-06-20", "contact": "王某", "batch": "1"}
     day = datetime(2024, 6, 3, 9)
     back = Event(day, "示例甲", EventAct.CITY_ANSWERED, reason="附件3未盖章。", detail=said)
-    band.show_events(State.CHECKING, [back, Event(day, "示例甲", EventAct.NOTED)])
+    led: list[str] = []
+    band.chosen.connect(led.append)
+    band.show_events(State.CHECKING, [back, Event(day, "示例甲", EventAct.NOTED)], True)
+    line = band.findChild(QAbstractButton)
+    assert line is not None
+    line.click()
+    assert led == [CORRECTION]
     assert band.texts() == ("市局 2024-06-03 退回：附件3未盖章。市局期限 2024-06-20。（示例甲 登记，市局联系人 王某）",)
     band.show_events(State.BATCHED, [back, Event(day, "示例甲", EventAct.SENT)])
     assert band.texts() == ()

@@ -79,10 +79,11 @@ class CourseColumn(ScrollPage):
             self.column.addWidget(box)
         if plan.due_said:
             self.say(plan.due_said, tone=Tone.WARN)
-        last = f"{plan.last.called} {plan.last.day}" if plan.last is not None else ""
+        called = plan.last.called if plan.last is not None else ""
+        last = f"{called} {plan.last.day}" if plan.last is not None else "市局没有定期限"
         self.add_field("due_on", "补正期限（含当日）", plan.due_on.isoformat() if plan.due_on else "", last)
         tell(self.fields["due_on"], lambda: told_due(plan))
-        self.add_field("due_reason", "期限理由", "", "期限晚于报送截止日的，写明理由")
+        self.add_field("due_reason", "期限理由", "", f"期限晚于{called}的，写明理由" if called else "")
         if plan.is_further_round and plan.new_keys:
             self.add_field("again_reason", "再次告知理由", "", "为什么上次没有一并告知")
 

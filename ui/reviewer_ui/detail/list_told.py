@@ -16,6 +16,8 @@ from reviewer_ui.theme import Tone
 from reviewer_ui.widgets.band import Band, BandLine
 
 _FROM_LISTS = (EventAct.IMPORTED, EventAct.IMPORTED_AGAIN, EventAct.LIST_TOLD)
+#: Where the bureau's reason leads.
+CORRECTION = "correction"
 _KEYS = frozenset(key.value for key in RecordKey)
 _PLACE = (RecordKey.FILE, RecordKey.ROW)
 
@@ -27,11 +29,18 @@ class ListToldBand(Band):
         super().__init__(Tone.WARN, parent)
         self.hide()
 
-    def show_events(self, state: State, events: Sequence[Event]) -> None:
-        """Says why the bureau sent the case back, and what the list said last, if that was told and not written."""
+    def show_events(self, state: State, events: Sequence[Event], may_correct: bool = False) -> None:
+        """Says why the bureau sent the case back, and what the list said last, if that was told and not written.
+
+        The former leads to the correction where one may be drafted.
+        """
         returned = returned_by_city(state, events)
         last = next((event for event in reversed(events) if event.act in _FROM_LISTS), None)
-        lines = [BandLine(_returned(returned), Tone.WARN)] if returned is not None else []
+        lines = (
+            [BandLine(_returned(returned), Tone.WARN, CORRECTION if may_correct else "")]
+            if returned is not None
+            else []
+        )
         lines += [BandLine(_said(last), Tone.WARN)] if last is not None and last.act == EventAct.LIST_TOLD else []
         self.say(lines)
 

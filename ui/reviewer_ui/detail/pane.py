@@ -105,7 +105,8 @@ class CasePane(Card):
         self._view = view
         self.head.show_view(view)
         self.newer_pack.show_view(view)
-        self.list_told.show_events(view.application.state, view.events)
+        may_correct = not view.acts.isdisjoint(CORRECTION_ACTS)
+        self.list_told.show_events(view.application.state, view.events, may_correct)
         self.doubles.show_view(view)
         self.acts.follow(view)
         self.undoing.follow(view)
@@ -119,7 +120,7 @@ class CasePane(Card):
         self.consulting.follow(view)
         self.outside.consultations.show_view(view)
         self.outside.show_case(view.application.id)
-        self.outside.show_correction(view.events, not view.acts.isdisjoint(CORRECTION_ACTS))
+        self.outside.show_correction(view.events, may_correct)
         self.timeline.show_events(view.events)
         count = sum(copy.is_received for copy in view.papers) + len(kept_files(view.attachments))
         self.pages.setTabText(self.pages.indexOf(self.material), f"材料 {count}" if count else "材料")
@@ -268,7 +269,7 @@ class CasePane(Card):
             contacts_of_case, case_id, then=lambda entries: self.outside.show_entries(case_id, entries)
         )
 
-    def _open_corrections(self) -> None:
+    def _open_corrections(self, _from: str = "") -> None:
         if self._view is not None:
             self.acts.open_corrections(self._view)
 
@@ -303,6 +304,7 @@ class CasePane(Card):
         self.outside.copy_wanted.connect(lambda sha256, name: ask_and_save_copy(context, sha256, name, self))
         self.outside.wanted.connect(self._read_outside)
         self.outside.correction_wanted.connect(self._open_corrections)
+        self.list_told.chosen.connect(self._open_corrections)
         self.outside.consultations.act_wanted.connect(self.consulting.do)
         self.outside.incoming_wanted.connect(self._enter_incoming)
         self.timeline.steps.undo_wanted.connect(lambda: self.undoing.turn_case(is_undo=True))
