@@ -12,8 +12,8 @@ from reviewer_app.domain.limits.season import FOR_CONTACT as FOR_CONTACT
 from reviewer_app.domain.limits.season import FROM_DEADLINE as FROM_DEADLINE
 from reviewer_app.domain.limits.season import FROM_TODAY as FROM_TODAY
 from reviewer_app.domain.limits.season import KEEP_YEARS as KEEP_YEARS
-from reviewer_app.domain.limits.season import LOOK_UP_DAYS as LOOK_UP_DAYS
-from reviewer_app.domain.limits.season import ClassDeadlines as ClassDeadlines
+from reviewer_app.domain.limits.season import WITHIN_OFFICE as WITHIN_OFFICE
+from reviewer_app.domain.limits.season import ClassLimits as ClassLimits
 from reviewer_app.domain.limits.season import Limits as Limits
 
 
@@ -238,7 +238,7 @@ class Contact:
     @property
     def telephone(self) -> str:
         """Number and extension as the notice writes them."""
-        return f"{self.phone} 转 {self.extension}" if self.phone else self.extension
+        return " 转 ".join(filter(None, (self.phone, self.extension)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,7 @@ DERIVED_VALUES = frozenset(
     }
 )
 
+_NOT_COUNTED = "写了每单位最多几项，却没有检查按它查（operator = over_quantity）"
 #: A column each, beside the case's own.
 MOST_CRITERIA = 8
 #: What the other sentences of an opinion's draft may name: the officer's own words on points that are not met, and the
@@ -206,6 +207,8 @@ def _check_check(pack: NoticePack, root: Node, check: CheckRule, at: str) -> Non
     for field_id in check.fields if check.operator == "choice_unknown" else ():
         if pack.field(field_id).kind is not FieldKind.CHOICE:
             root.broken(f"{at}.fields", f"“{field_id}”不是选择项")
+    if check.operator == "over_quantity" and not pack.limits.counts_projects:
+        root.broken(f"{at}.operator", "按件数上限查的，limits.most_per_applicant 须写明最多几项")
     _check_parameters(pack, root, check, spec, at)
     _check_places(root, f"{at}.message", check.message, spec.all_places)
 
@@ -229,12 +232,25 @@ def _check_parameters(pack: NoticePack, root: Node, check: CheckRule, spec: Oper
 
 
 def _check_limits(pack: NoticePack, root: Node) -> None:
+    operators = {check.operator for check in pack.checks}
+    if pack.limits.most_per_applicant and "over_quantity" not in operators:
+        root.broken("limits.most_per_applicant", _NOT_COUNTED)
+    for place, own in enumerate(pack.limits.by_class):
+        if own.most_per_applicant and "over_quantity" not in operators:
+            root.broken(f"limits.by_class[{place}].most_per_applicant", _NOT_COUNTED)
     days = [field.id for field in pack.fields if field.kind is FieldKind.DATE]
     deadlines = {"limits": pack.limits.applicant_deadline}
-    deadlines |= {f"limits.by_class[{place}]": one.applicant_deadline for place, one in enumerate(pack.limits.by_class)}
+    deadlines |= {
+        f"limits.by_class[{place}]": one.applicant_deadline
+        for place, one in enumerate(pack.limits.by_class)
+        if one.applicant_deadline is not None
+    }
     for at, last in deadlines.items():
         if last < pack.issued_on:
             root.broken(f"{at}.applicant_deadline", f"早于通知的印发日期 {pack.issued_on}")
+    for place, rule in enumerate(pack.rules):
+        if rule.has_lookback and not pack.limits.lookback_years:
+            root.broken("limits.lookback_years", f"rules[{place}] 要看往前几年（has_lookback），须写年数和起算日")
     _all_known(root, "limits.lookback_from", (pack.limits.lookback_from,), [*days, FROM_DEADLINE, FROM_TODAY], "起算日")
 
 

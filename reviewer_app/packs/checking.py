@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from reviewer_app.domain.errors import TroubleError
-from reviewer_app.domain.notice import ChecklistRule, Criterion, Force, NoticePack
+from reviewer_app.domain.notice import ChecklistRule, ClassLimits, Criterion, Force, NoticePack
 from reviewer_app.domain.seasons import settings as season
 from reviewer_app.packs.agreement import disagreements
 from reviewer_app.packs.decoding import decoded
@@ -162,6 +162,17 @@ def scope_said(pack: NoticePack, rule: ChecklistRule) -> str:
     return "，且".join(said) or "全部申报"
 
 
+def class_limits_said(own: ClassLimits) -> tuple[tuple[str, str], ...]:
+    """What a class has of its own, each with its word."""
+    days = (("申报", own.applicant_deadline), ("报送", own.sending_deadline))
+    said = {
+        "截止": "，".join(f"{word} {day}" for word, day in days if day is not None),
+        "试点期限": f"{own.term_months} 个月" if own.term_months else "",
+        "每单位最多申报": f"{own.most_per_applicant} 项" if own.most_per_applicant else "",
+    }
+    return tuple((label, value) for label, value in said.items() if value)
+
+
 def _value(pack: NoticePack, setting: season.SeasonSetting) -> str:
     return season.shown(pack, setting, season.value_now(pack, setting))
 
@@ -172,7 +183,9 @@ def _settings(pack: NoticePack) -> tuple[SettingSaid, ...]:
         for one in season.LIMIT_SETTINGS
     ]
     for one in pack.limits.by_class:
-        days = f"申报 {one.applicant_deadline}，报送 {one.sending_deadline}"
-        said.append(SettingSaid("by_class", f"{one.project_class}的截止", days, False))
+        said += [
+            SettingSaid("by_class", f"{one.project_class}的{label}", value, False)
+            for label, value in class_limits_said(one)
+        ]
     said += [SettingSaid("words", one.label, "", True) for one in season.points_of(pack)]
     return tuple(said)

@@ -74,7 +74,7 @@ def read_parts(text: str, source: str) -> tuple[NoticePack, Node]:
         address=read_address(root.node("address")),
         fields=tuple(read_field(node, sectors) for node in root.nodes("fields")),
         sectors=sectors,
-        directions=tuple(read_direction(node) for node in root.nodes("directions")),
+        directions=tuple(read_direction(node) for node in root.nodes("directions", may_be_missing=True)),
         contacts=tuple(read_contact(node) for node in root.nodes("contacts")),
         groups=tuple(read_group(node) for node in root.nodes("groups")),
         rules=tuple(read_rule(node) for node in root.nodes("rules")),

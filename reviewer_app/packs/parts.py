@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 from reviewer_app.domain.evidence.own_lists import ListKind
 from reviewer_app.domain.notice import (
     FOR_ALL,
     FOR_CONTACT,
+    FROM_TODAY,
     KEEP_YEARS,
-    LOOK_UP_DAYS,
+    WITHIN_OFFICE,
     ChecklistGroup,
     ChecklistRule,
     CheckRule,
-    ClassDeadlines,
+    ClassLimits,
     Condition,
     Contact,
     Criterion,
@@ -68,31 +72,29 @@ def read_field(node: Node, sectors: tuple[str, ...]) -> FieldRule:
 
 def read_limits(node: Node) -> Limits:
     """Days and counts of the season."""
-    says_look_ups = node.has("look_up_days")
-    kept = {name: node.whole(name) for name in KEEP_YEARS if node.has(name)}
-    unsaid = (*(() if says_look_ups else ("look_up_days",)), *(name for name in KEEP_YEARS if name not in kept))
+    usual = WITHIN_OFFICE | KEEP_YEARS
+    own: dict[str, Any] = {name: node.whole(name) if node.has(name) else usual[name] for name in usual}
+    unsaid = tuple(name for name in own if not node.has(name))
+    looks_back = node.has("lookback_years") or node.has("lookback_from")
     limits = Limits(
         applicant_deadline=node.day("applicant_deadline"),
         sending_deadline=node.day("sending_deadline"),
         term_months=node.whole("term_months"),
-        extension_months=node.whole("extension_months"),
+        extension_months=_whole_or_none(node, "extension_months"),
         copies_required=node.whole("copies_required"),
-        lookback_years=node.whole("lookback_years"),
-        lookback_from=node.text("lookback_from"),
-        tell_defects_workdays=node.whole("tell_defects_workdays"),
-        review_workdays=node.whole("review_workdays"),
-        correction_workdays=node.whole("correction_workdays"),
-        opinion_characters=node.whole("opinion_characters"),
-        look_up_days=node.whole("look_up_days") if says_look_ups else LOOK_UP_DAYS,
-        unsettled=node.texts("unsettled", may_be_missing=True) + unsaid,
-        copies_to_send=node.whole("copies_to_send") if node.has("copies_to_send") else 0,
-        by_class=tuple(_read_class_deadlines(part) for part in node.nodes("by_class", may_be_missing=True)),
+        lookback_years=node.whole("lookback_years") if looks_back else 0,
+        lookback_from=node.text("lookback_from") if looks_back else FROM_TODAY,
+        unsettled=tuple(dict.fromkeys(node.texts("unsettled", may_be_missing=True) + unsaid)),
+        copies_to_send=_whole_or_none(node, "copies_to_send"),
         own_intake_day=node.day("own_intake_day") if node.has("own_intake_day") else None,
         own_sending_day=node.day("own_sending_day") if node.has("own_sending_day") else None,
-        **kept,
-        sheets_to_send=node.whole("sheets_to_send") if node.has("sheets_to_send") else 0,
+        **own,
+        sheets_to_send=_whole_or_none(node, "sheets_to_send"),
         parcel_for=node.text("parcel_for") if node.has("parcel_for") else "",
+        most_per_applicant=_whole_or_none(node, "most_per_applicant"),
     )
+    by_class = tuple(_read_class_limits(part, limits) for part in node.nodes("by_class", may_be_missing=True))
+    limits = replace(limits, by_class=by_class)
     if limits.sending_deadline < limits.applicant_deadline:
         node.broken("sending_deadline", "不能早于申报截止日")
     if limits.copies_to_send > limits.copies_required:
@@ -100,18 +102,35 @@ def read_limits(node: Node) -> Limits:
     if limits.parcel_for not in ("", FOR_CONTACT, FOR_ALL):
         node.broken("parcel_for", f"只能写 {FOR_CONTACT} 或 {FOR_ALL}")
     for name in limits.unsettled:
-        if name not in Limits.__dataclass_fields__ or name == "unsettled":
+        if name not in Limits.__dataclass_fields__ or name in ("unsettled", "by_class"):
             node.broken("unsettled", f"没有“{name}”这一项")
     node.finish()
     return limits
 
 
-def _read_class_deadlines(node: Node) -> ClassDeadlines:
-    deadlines = ClassDeadlines(node.text("class"), node.day("applicant_deadline"), node.day("sending_deadline"))
-    if deadlines.sending_deadline < deadlines.applicant_deadline:
-        node.broken("sending_deadline", "不能早于申报截止日")
+def _read_class_limits(node: Node, of_all: Limits) -> ClassLimits:
+    own = ClassLimits(
+        project_class=node.text("class"),
+        applicant_deadline=node.day("applicant_deadline") if node.has("applicant_deadline") else None,
+        sending_deadline=node.day("sending_deadline") if node.has("sending_deadline") else None,
+        term_months=_whole_or_none(node, "term_months"),
+        most_per_applicant=_whole_or_none(node, "most_per_applicant"),
+    )
+    last, sent = own.applicant_deadline or of_all.applicant_deadline, own.sending_deadline or of_all.sending_deadline
+    if sent < last:
+        node.broken(
+            "sending_deadline" if own.sending_deadline else "applicant_deadline", "报送截止日不能早于申报截止日"
+        )
+    if of_all.most_per_applicant and own.most_per_applicant > of_all.most_per_applicant:
+        node.broken("most_per_applicant", f"不能多于各类合计的上限 {of_all.most_per_applicant}")
     node.finish()
-    return deadlines
+    if own == ClassLimits(own.project_class):
+        node.broken("class", "只写了类别，没有写它自己的时间、期限或件数")
+    return own
+
+
+def _whole_or_none(node: Node, key: str) -> int:
+    return node.whole(key) if node.has(key) else 0
 
 
 def read_classes(node: Node) -> tuple[tuple[str, ...], str]:
@@ -139,11 +158,13 @@ def read_contact(node: Node) -> Contact:
     """One contact of the municipal bureau."""
     contact = Contact(
         name=node.text("name"),
-        phone=node.text("phone"),
-        extension=node.text("extension"),
+        phone=node.text("phone", ""),
+        extension=node.text("extension", ""),
         sectors=node.texts("sectors"),
         clause=node.text("clause"),
     )
+    if not contact.telephone:
+        node.broken("phone", "电话和分机至少写一项")
     node.finish()
     return contact
 
@@ -256,7 +277,7 @@ def read_opinion(node: Node) -> OpinionPhrases:
     """The short sentences of an opinion's first draft."""
     phrases = OpinionPhrases(
         opening=node.text("opening"),
-        clauses=tuple(_read_clause(part) for part in node.nodes("clauses")),
+        clauses=tuple(_read_clause(part) for part in node.nodes("clauses", may_be_missing=True)),
         met_with_reason=node.text("met_with_reason"),
         key_not_met=node.text("key_not_met"),
         not_met=node.text("not_met"),

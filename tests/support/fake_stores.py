@@ -122,7 +122,7 @@ class FakeApplications:
         self.numbers[season] = first + count - 1
         return first
 
-    def known(self, season: str) -> Iterator[KnownCase]:
+    def known(self, season: str, with_class: bool = False) -> Iterator[KnownCase]:
         for case in self.cases.values():
             if case.season == season:
                 yield KnownCase(
@@ -136,6 +136,7 @@ class FakeApplications:
                     case.is_away,
                     case.source.value,
                     any(one.act == EventAct.LIST_TOLD for one in self._events.of(case.id)),
+                    case.values.get("project_class", ""),
                 )
 
     def of_filing_number(self, season: str, filing_number: str) -> list[Application]:

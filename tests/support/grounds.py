@@ -24,7 +24,9 @@ def grounded(unit: UnitOfWork, case_id: int) -> int:
     pack = unit.packs.by_hash(case.pack.sha256)
     for number in range(1, pack.limits.copies_required + 1):
         checking.record_paper(unit, case_id, _copy(number, case.applicant))
-    record_look_up(unit, case_id, looked_up(unit, case_id))
+    found = looked_up(unit, case_id)
+    if found.rule_ids:
+        record_look_up(unit, case_id, found)
     return case_id
 
 

@@ -36,9 +36,11 @@ _IN_FORCE = f"m.id NOT IN ({VOID})"
 _KNOWN = (
     "SELECT a.id, a.intake_number, m.filing_number, m.applicant_key, m.project_key, m.source_digest, a.state, "
     "EXISTS (SELECT 1 FROM custody u WHERE u.application_id = a.id AND u.stand = 'away'), a.source, "
-    "EXISTS (SELECT 1 FROM events e WHERE e.application_id = a.id AND e.act = 'list_told') "
+    "EXISTS (SELECT 1 FROM events e WHERE e.application_id = a.id AND e.act = 'list_told'){} "
     "FROM case_marks m JOIN applications a ON a.id = m.id"
 )
+#: The class stands in the form alone: it is read where few are asked for, or a notice counts by it.
+_CLASS = ", (SELECT coalesce(json_extract(v.form, '$.project_class'), '') FROM case_values v WHERE v.id = a.id)"
 _MARKS = len(QUEUE_COLUMNS.split(","))
 _ADD = f"INSERT INTO applications ({ADDED_COLUMNS}) VALUES (?, ?, ?{', ?' * _MARKS})"
 _IF_UNCHANGED = (
@@ -139,11 +141,11 @@ class Applications:
         ).fetchone()
         return int(row[0]) - count + 1
 
-    def known(self, season: str) -> Iterator[KnownCase]:
-        """Every case of the season, as an import needs it."""
-        return (
-            KnownCase(*row) for row in self._main.execute(f"{_KNOWN} WHERE m.season = ? AND {_IN_FORCE}", (season,))
-        )
+    def known(self, season: str, with_class: bool = False) -> Iterator[KnownCase]:
+        """Every case of the season, as an import needs it; its class only where that is asked for."""
+        read = _KNOWN.format(_CLASS if with_class else "")
+        rows = self._main.execute(f"{read} WHERE m.season = ? AND {_IN_FORCE}", (season,))
+        return (KnownCase(*row) for row in rows)
 
     def of_filing_number(self, season: str, filing_number: str) -> list[Application]:
         """The season's cases of that online filing number, in the order they came; none for an empty one."""
@@ -157,7 +159,7 @@ class Applications:
     def same_applicant(self, season: str, applicant_key: str) -> list[KnownCase]:
         """The season's cases of one applicant (by its normalised key), in the order they came."""
         rows = self._main.execute(
-            f"{_KNOWN} WHERE m.season = ? AND m.applicant_key = ? AND {_IN_FORCE} ORDER BY m.id",
+            f"{_KNOWN.format(_CLASS)} WHERE m.season = ? AND m.applicant_key = ? AND {_IN_FORCE} ORDER BY m.id",
             (season, applicant_key),
         )
         return [KnownCase(*row) for row in rows]

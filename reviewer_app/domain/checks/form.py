@@ -79,15 +79,16 @@ def _dates_order(pack: NoticePack, rule: CheckRule) -> Check:
 
 @operator("dates_term", TWO, ("start", "end", "months", "expected"))
 def _dates_term(pack: NoticePack, rule: CheckRule) -> Check:
-    """The term is the season's months; the end may be the same day of the month or the day before it (四（三）)."""
+    """The term is the months of the class; the end may be the same day of the month or the day before it (四（三）)."""
     speaker = Speaker(pack, rule)
     first, last = rule.fields
-    months = pack.limits.term_months
+    limits = pack.limits
 
     def check(values: Values, found: Found) -> None:
         start, end = parse_date(values.get(first, "")), parse_date(values.get(last, ""))
         if not start or not end or end < start:
             return
+        months = limits.term_of(values)
         full = add_months(start, months)
         before = full - timedelta(days=1)
         if end not in (full, before):

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from reviewer_app.domain.application import Finding
-from reviewer_app.domain.checks.duplicates import applicant_key, duplicate_findings, project_key
+from reviewer_app.domain.checks.duplicates import ENDED, applicant_key, duplicate_findings, of_others, project_key
 from reviewer_app.domain.checks.spec import MAKERS
 from reviewer_app.domain.checks.speech import Check
 from reviewer_app.domain.notice import NoticePack
 
-__all__ = ["applicant_key", "duplicate_findings", "precheck", "project_key"]
+__all__ = ["ENDED", "applicant_key", "duplicate_findings", "of_others", "precheck", "project_key"]
 
 #: The packs in use, each with its checks made ready; a handful at most.
 _READY: dict[int, tuple[NoticePack, Sequence[Check]]] = {}

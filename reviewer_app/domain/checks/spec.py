@@ -6,10 +6,11 @@ A check registers itself where it is written: the decorator over its maker holds
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from reviewer_app.domain.checks.speech import Maker
+from reviewer_app.domain.checks.speech import Maker, Values
+from reviewer_app.domain.notice import NoticePack
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +39,15 @@ ONE = (1, 1)
 TWO = (2, 2)
 SOME = (1, _ANY)
 
-#: Says of a project how many of its applicant's others it must be told of; the projects are counted by their keys.
-GroupCount = Callable[[str, Counter[str]], int]
+#: Says of one application among those of its applicant what it must be told, as the places of its message; the projects
+#: are counted by their keys. None: nothing.
+GroupJudge = Callable[[Sequence[Values], int, Sequence[str], Counter[str]], "Mapping[str, object] | None"]
 
 OPERATORS: dict[str, OperatorSpec] = {}
 """Operator name → what it takes."""
 MAKERS: dict[str, Maker] = {}
 """Operator name → how its check of one application is made ready."""
-GROUP_COUNTS: dict[str, GroupCount] = {}
+GROUP_MAKERS: dict[str, Callable[[NoticePack], GroupJudge]] = {}
 """Operator name → how the applications of one applicant are compared with one another."""
 
 
@@ -66,13 +68,15 @@ def operator(
     return register
 
 
-def between_rows(name: str, fields: tuple[int, int]) -> Callable[[GroupCount], GroupCount]:
+def between_rows(
+    name: str, fields: tuple[int, int], places: Iterable[str] = ()
+) -> Callable[[Callable[[NoticePack], GroupJudge]], Callable[[NoticePack], GroupJudge]]:
     """Registers a check that compares the applications of one applicant; its message may name their {count}."""
 
-    def register(count: GroupCount) -> GroupCount:
-        _enter(name, OperatorSpec(fields, frozenset({"count"})))
-        GROUP_COUNTS[name] = count
-        return count
+    def register(make: Callable[[NoticePack], GroupJudge]) -> Callable[[NoticePack], GroupJudge]:
+        _enter(name, OperatorSpec(fields, frozenset({"count", *places})))
+        GROUP_MAKERS[name] = make
+        return make
 
     return register
 

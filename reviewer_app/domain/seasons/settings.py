@@ -61,6 +61,7 @@ LIMIT_SETTINGS = (
     SeasonSetting("own_sending_day", "本局报送日", _DAY),
     SeasonSetting("term_months", "试点期限", _COUNTED, "个月"),
     SeasonSetting("extension_months", "延期", _COUNTED, "个月"),
+    SeasonSetting("most_per_applicant", "每单位最多申报", _COUNTED, "项"),
     SeasonSetting("copies_required", "收取份数", _COUNTED, "份"),
     SeasonSetting("copies_to_send", "报送份数", _COUNTED, "份"),
     SeasonSetting("sheets_to_send", "推荐意见报送份数", _COUNTED, "份"),

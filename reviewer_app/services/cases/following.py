@@ -8,7 +8,7 @@ from reviewer_app.domain.acts import Act
 from reviewer_app.domain.application import Application, PackRef
 from reviewer_app.domain.changes import Changes, Noun, changed
 from reviewer_app.domain.checklist import Answer, Answers, Verdict
-from reviewer_app.domain.checks.precheck import precheck
+from reviewer_app.domain.checks.precheck import of_others, precheck
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.notice import ChecklistRule, NoticePack
 from reviewer_app.domain.record import EventAct, RecordKey
@@ -135,7 +135,7 @@ def _under(case: Application, former: NoticePack, newer: NoticePack) -> Applicat
     """The case under the newer pack: what its form still asks, checked anew, due by its days if it was by those."""
     known = {field.id for field in newer.fields}
     values = {name: value for name, value in case.values.items() if name in known}
-    duplicates = (one for one in case.findings if one.id.startswith("duplicate."))
+    duplicates = of_others(former, case.findings)
     is_due_by_season = case.due_on == former.limits.deadlines_of(case.values)[1]
     return replace(
         case,

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from reviewer_app.domain.acts import Act
 from reviewer_app.domain.application import Application, Finding, NewApplication, PackRef, Source
 from reviewer_app.domain.changes import Changes, Noun
-from reviewer_app.domain.checks.precheck import applicant_key, duplicate_findings, precheck
+from reviewer_app.domain.checks.precheck import ENDED, applicant_key, duplicate_findings, of_others, precheck
 from reviewer_app.domain.drafts import DraftBoxes
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.notice import FieldKind, NoticePack
@@ -188,9 +188,23 @@ def refresh_duplicates(unit: UnitOfWork, pack: NoticePack, applicant_keys: set[s
             if known.id in apart:
                 others = [one for one in group if one.id != known.id]
                 found = _own_duplicates(pack, standing_in(known), others, apart[known.id])
-            if State(known.state) in OPEN_FOR_WORK and not known.is_away and _say_duplicates(unit, known.id, found):
+            if (
+                State(known.state) in OPEN_FOR_WORK
+                and not known.is_away
+                and _say_duplicates(unit, pack, known.id, found)
+            ):
                 touched.add(known.id)
     return touched
+
+
+def count_again(unit: UnitOfWork, application: Application) -> frozenset[int]:
+    """After a case was ended or reopened: says anew of its applicant's others whether they are too many, if that is
+    counted at all; the cases said otherwise of.
+    """
+    pack = unit.packs.by_hash(application.pack.sha256)
+    if not pack.limits.counts_projects:
+        return frozenset()
+    return frozenset(refresh_duplicates(unit, pack, {applicant_key(application.values)}))
 
 
 def _kept_apart(unit: UnitOfWork) -> dict[int, set[int]]:
@@ -214,10 +228,11 @@ def _own_duplicates(
     return duplicate_findings(pack, [values, *rows])[0]
 
 
-def _say_duplicates(unit: UnitOfWork, case_id: int, found: tuple[Finding, ...]) -> bool:
+def _say_duplicates(unit: UnitOfWork, pack: NoticePack, case_id: int, found: tuple[Finding, ...]) -> bool:
     """Puts what was found of duplicates in the place of what was said before; whether that is another thing."""
     case = unit.applications.get(case_id)
-    findings = (*(one for one in case.findings if not one.id.startswith("duplicate.")), *found)
+    former = of_others(pack, case.findings)
+    findings = (*(one for one in case.findings if one not in former), *found)
     if findings == case.findings:
         return False
     unit.applications.update(replace(case, findings=findings))
@@ -225,8 +240,13 @@ def _say_duplicates(unit: UnitOfWork, case_id: int, found: tuple[Finding, ...]) 
 
 
 def standing_in(known: KnownCase) -> dict[str, str]:
-    """A case already there as the two values that duplicates are compared by."""
-    return {"applicant": known.applicant_key, "project_name": known.project_key}
+    """A case already there as the values that cases are compared by."""
+    values = {
+        "applicant": known.applicant_key,
+        "project_name": known.project_key,
+        "project_class": known.project_class,
+    }
+    return {**values, ENDED: known.state} if State(known.state) in _ENDED else values
 
 
 def findings_of(unit: UnitOfWork, pack: NoticePack, values: Mapping[str, str], own_id: int) -> tuple[Finding, ...]:
@@ -243,6 +263,8 @@ def _counted(group: Sequence[KnownCase]) -> list[KnownCase]:
     return [known for known in group if known.state != State.PAIRED]
 
 
+#: What no longer counts among the projects a unit applies with.
+_ENDED = frozenset({State.WITHDRAWN, State.TRANSFERRED, State.LAPSED})
 #: A paper case and an online case of one number are the halves of one application, to be paired.
 _HALVES = {Source.PAPER, Source.ONLINE}
 

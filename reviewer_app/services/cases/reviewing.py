@@ -19,6 +19,7 @@ from reviewer_app.services.cases.draft_keeping import clear_used
 from reviewer_app.services.cases.permissions import require, require_not_on_its_way
 from reviewer_app.services.cases.readying import Reasons, facts_of, keep_reasons, require_ready, said
 from reviewer_app.services.cases.recording import begun, move
+from reviewer_app.services.cases.registering import count_again
 from reviewer_app.services.ports.library import UnitOfWork
 
 #: The points that are kept with an opinion as what was said when it was submitted.
@@ -146,7 +147,7 @@ def reopen(unit: UnitOfWork, case_id: int, reason: str) -> Changes:
         if opinion.status is OpinionStatus.SIGNED_OFF:
             unit.opinions.update(replace(opinion, status=OpinionStatus.RETRACTED))
             _keep_text_as_draft(unit, opinion)
-    return changed(Noun.QUEUE, Noun.CASE, application=case_id)
+    return _with_others(unit, application)
 
 
 def withdraw(unit: UnitOfWork, case_id: int, reason: str) -> Changes:
@@ -156,7 +157,7 @@ def withdraw(unit: UnitOfWork, case_id: int, reason: str) -> Changes:
     require_not_on_its_way(unit, application)
     move(unit, application, State.WITHDRAWN, EventAct.WITHDRAWN, reason)
     end_with_case(unit, case_id, "申报单位撤回申报")
-    return changed(Noun.QUEUE, Noun.CASE, application=case_id)
+    return _with_others(unit, application)
 
 
 def ask_withdrawal(unit: UnitOfWork, case_id: int, reason: str) -> Changes:
@@ -203,7 +204,12 @@ def record_lapsed(unit: UnitOfWork, case_id: int, reason: str) -> Changes:
     if reason.strip():
         lapse_request(unit, case_id, reason)
     move(unit, application, State.LAPSED, EventAct.LAPSED, reason)
-    return changed(Noun.QUEUE, Noun.CASE, application=case_id)
+    return _with_others(unit, application)
+
+
+def _with_others(unit: UnitOfWork, application: Application) -> Changes:
+    others = count_again(unit, application)
+    return Changes(frozenset({Noun.QUEUE, Noun.CASE}), others | {application.id})
 
 
 def _check_text(pack: NoticePack, text: str) -> None:

@@ -204,7 +204,8 @@ def _signed_opinion(read: _Read) -> Opinion:
 
 def window_text(window: Lookback | None) -> str:
     """The look-back window as papers say it, with the day it was counted from."""
-    if window is None:
+    if window is None or window.start == window.end:
+        # A pack that looks back no years has no window to speak of.
         return ""
     return f"{chinese_date(window.start)}至{chinese_date(window.end)}（{window.counted_from}）"
 

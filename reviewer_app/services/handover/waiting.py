@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from reviewer_app.domain.acts import away_refusal
 from reviewer_app.domain.application import Application
 from reviewer_app.domain.changes import Changes, Noun, changed
-from reviewer_app.domain.checks.precheck import applicant_key, precheck
+from reviewer_app.domain.checks.precheck import applicant_key, of_others, precheck
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.numbers import Direction, RegisterEntry
 from reviewer_app.domain.outside.custody import HeldChange, HeldStand
@@ -59,7 +59,7 @@ def merge_change(unit: UnitOfWork, case_id: int, change_id: int) -> Changes:
     pack = unit.packs.by_hash(case.pack.sha256)
     merged = _merged(unit, case, held)
     fields = changed_fields(pack, case.values, merged)
-    duplicates = tuple(one for one in case.findings if one.id.startswith("duplicate."))
+    duplicates = of_others(pack, case.findings)
     amended = replace(
         case,
         values=merged,

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from reviewer_app.domain.application import Application, Event, NewApplication, PackRef, Source
 from reviewer_app.domain.changes import Changes, Noun
-from reviewer_app.domain.checks.precheck import applicant_key
+from reviewer_app.domain.checks.precheck import applicant_key, of_others
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.evidence.comparison import compared_fields, paper_box
 from reviewer_app.domain.notice import NoticePack
@@ -51,7 +51,7 @@ def write_import(
     steps = Steps(on_progress, is_cancelled, sum(preview.counts[action] for action in WRITING))
     with nothing_cleared_up():
         touched = _write_new(unit, pack, preview, steps) | _write_known(unit, pack, preview, steps)
-        touched |= refresh_duplicates(unit, pack, _keys_shared_with_older_cases(preview))
+        touched |= refresh_duplicates(unit, pack, _keys_shared_with_older_cases(pack, preview))
     counts = preview.counts
     # An empty set of cases says "many": the queue reads itself anew rather than compare thousands of ids.
     few = frozenset(touched) if len(touched) <= PIECE else frozenset()
@@ -182,10 +182,9 @@ def _hold(unit: UnitOfWork, pack: NoticePack, line: ImportLine, preview: ImportP
     record(unit, case, EventAct.CHANGE_HELD, detail=_place(line, preview))
 
 
-def _keys_shared_with_older_cases(preview: ImportPreview) -> set[str]:
+def _keys_shared_with_older_cases(pack: NoticePack, preview: ImportPreview) -> set[str]:
     return {
         applicant_key(line.row.values)
         for line in preview.lines
-        if line.action in (ImportAction.WRITE, ImportAction.UPDATE)
-        and any(finding.id.startswith("duplicate.") for finding in line.findings)
+        if line.action in (ImportAction.WRITE, ImportAction.UPDATE) and of_others(pack, line.findings)
     }

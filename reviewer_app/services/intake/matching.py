@@ -46,9 +46,8 @@ class KnownCases:
     def __init__(self, unit: UnitOfWork, season: str) -> None:
         # The last of one number or name stands for it: a case that came from a list before the paper case that may be
         # its other half, and what was made part of another case after all.
-        self.cases = sorted(
-            unit.applications.known(season), key=lambda case: (case.state != State.PAIRED, bool(case.digest))
-        )
+        known = unit.applications.known(season, unit.packs.current(season).limits.counts_by_class)
+        self.cases = sorted(known, key=lambda case: (case.state != State.PAIRED, bool(case.digest)))
         self.by_number = {case.filing_number: case for case in self.cases if case.filing_number}
         # A case of an earlier version keeps the keys of its time.
         named = [

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from reviewer_app.domain.application import Application, Event, Finding, Source
-from reviewer_app.domain.checks.precheck import applicant_key, duplicate_findings, precheck
+from reviewer_app.domain.checks.precheck import applicant_key, duplicate_findings, of_others, precheck
 from reviewer_app.domain.notice import NoticePack
 from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.domain.states import State
@@ -369,5 +369,5 @@ class _Judge:
     ) -> tuple[tuple[Finding, ...], Merged]:
         """What is found of the case as it will stand, and its values then."""
         merged = merged_values(self._pack, before, line.row, self._sheet, events)
-        duplicates = (one for one in line.findings if one.id.startswith("duplicate."))
+        duplicates = of_others(self._pack, line.findings)
         return (*precheck(self._pack, merged.values), *duplicates), merged

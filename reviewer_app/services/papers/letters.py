@@ -12,7 +12,7 @@ from reviewer_app.domain.deadlines import chinese_date
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.notice import ChecklistRule, GroupKind
-from reviewer_app.domain.opinion import Opinion, OpinionStatus, Outcome
+from reviewer_app.domain.opinion import Opinion, OpinionStatus, Outcome, ProjectClass
 from reviewer_app.domain.outside.consultations import Consultation, told
 from reviewer_app.domain.record import EventAct
 from reviewer_app.domain.states import State
@@ -173,7 +173,7 @@ def run_sheet(unit: UnitOfWork, view: CaseView) -> DocumentValues:
     said = {
         "credit_code": given.get("credit_code", ""),
         "sector": _joined(" — ", given.get("sector", ""), given.get("direction", "")),
-        "project_class": f"{project_class}项目" if project_class else "",
+        "project_class": ProjectClass(project_class).label if project_class else "",
         "filing": _joined("　", given.get("filing_number", ""), given.get("filed_on", "")),
         "lookback": window_text(window),
         "consulted": told(view.application.consultations),

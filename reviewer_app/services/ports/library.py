@@ -106,8 +106,8 @@ class ApplicationStore(Protocol):
     def next_numbers(self, season: str, count: int) -> int:
         """Takes `count` running numbers of the season; the first of them."""
 
-    def known(self, season: str) -> Iterator[KnownCase]:
-        """Every case of the season, as an import needs it."""
+    def known(self, season: str, with_class: bool = False) -> Iterator[KnownCase]:
+        """Every case of the season, as an import needs it; its class only where that is asked for."""
 
     def of_filing_number(self, season: str, filing_number: str) -> list[Application]:
         """The season's cases of that online filing number, in the order they came; none for an empty one."""

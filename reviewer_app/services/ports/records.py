@@ -120,8 +120,7 @@ SWITCHES = tuple(one for one in _TABLE if one.is_switch)
 class KnownCase:
     """What an import has to know of a case already there (all of them are read at once).
 
-    `digest` is the `source_digest` of the case: what the list said when it was last imported; `source` is the value
-    of the case's `Source`; `was_told` says that a later list said something that was not written into it.
+    `digest`: what the list said at the last import; `was_told`: a later one said what was not written into it.
     """
 
     id: int
@@ -134,6 +133,7 @@ class KnownCase:
     is_away: bool = False
     source: str = ""
     was_told: bool = False
+    project_class: str = ""
 
 
 @dataclass(frozen=True, slots=True)

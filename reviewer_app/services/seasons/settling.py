@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from reviewer_app.domain.changes import Changes, Noun
-from reviewer_app.domain.checks.precheck import precheck
+from reviewer_app.domain.checks.precheck import applicant_key, of_others, precheck
 from reviewer_app.domain.deadlines import is_past
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.notice import NoticePack
@@ -16,11 +16,12 @@ from reviewer_app.domain.seasons.settings import CODE_LABELS, SeasonSetting, Set
 from reviewer_app.domain.states import BEFORE_SENT, OPEN_FOR_WORK, State
 from reviewer_app.services.cases.permissions import require_role
 from reviewer_app.services.cases.recording import record
+from reviewer_app.services.cases.registering import refresh_duplicates
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.ports.rows import QueueQuery, Tab
 
 #: The settings by which a case is found late or too long, or by which it is due.
-_MOVE_CASES = frozenset({"applicant_deadline", "sending_deadline", "term_months"})
+_MOVE_CASES = frozenset({"applicant_deadline", "sending_deadline", "term_months", "most_per_applicant"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,7 @@ def settle(unit: UnitOfWork, season: str, name: str, typed: str, reason: str, se
     }
     record(unit, None, EventAct.SEASON_SETTLED, settled.reason, detail)
     if name in _MOVE_CASES:
-        _follow(unit, season, days)
+        _follow(unit, season, days, is_counted_anew=name == "most_per_applicant")
     return Changes(frozenset({Noun.SETTINGS, Noun.QUEUE, Noun.CASE}))
 
 
@@ -172,13 +173,17 @@ def _due_days(unit: UnitOfWork, season: str) -> dict[int, bool]:
     }
 
 
-def _follow(unit: UnitOfWork, season: str, days: Mapping[int, bool]) -> None:
+def _follow(unit: UnitOfWork, season: str, days: Mapping[int, bool], is_counted_anew: bool) -> None:
     """Brings due day and findings of the cases not yet sent to what holds now; decided ones keep their findings."""
+    keys = set[str]()
     for case in unit.applications.in_states(season, tuple(BEFORE_SENT)):
         pack = unit.packs.by_hash(case.pack.sha256)
         due = pack.limits.deadlines_of(case.values)[1] if days.get(case.id) else case.due_on
         findings = case.findings
         if case.state in OPEN_FOR_WORK:
-            findings = (*precheck(pack, case.values), *(one for one in findings if one.id.startswith("duplicate.")))
+            findings = (*precheck(pack, case.values), *of_others(pack, findings))
         if (due, findings) != (case.due_on, case.findings):
             unit.applications.update(replace(case, due_on=due, findings=findings))
+        keys.add(applicant_key(case.values))
+    if is_counted_anew:
+        refresh_duplicates(unit, unit.packs.current(season), keys)

@@ -210,7 +210,7 @@ def _term(view: CaseView, end: str) -> str:
         return ""
     after = finish + timedelta(days=1)
     months = (after.year - start.year) * 12 + after.month - start.month - (after.day < start.day)
-    allowed = view.pack.limits.term_months
+    allowed = view.pack.limits.term_of(view.application.values)
     clause = next((check.clause for check in view.pack.checks if check.id == "dates.term"), "")
     said = f"，通知{clause}为{_span(allowed)}" if clause else ""
     is_off = any(finding.id == "dates.term" for finding in view.findings)
