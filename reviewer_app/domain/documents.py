@@ -32,6 +32,7 @@ class DocumentKind(StrEnum):
     RECOVERY_SHEET = "recovery-sheet"
     CLOSING_SLIP = "closing-slip"
     SEAL_COUNT = "seal-count"
+    MAIL_CHECK = "mail-check"
     CASE_FILE = "case-file"
     DOSSIER_CONTENTS = "dossier-contents"
     SUMMARY = "summary"
@@ -70,6 +71,7 @@ _LABELS = {
     DocumentKind.RECOVERY_SHEET: "恢复单",
     DocumentKind.CLOSING_SLIP: "收工条",
     DocumentKind.SEAL_COUNT: "用印清点单",
+    DocumentKind.MAIL_CHECK: "寄前核对单",
     DocumentKind.CASE_FILE: "案件办理情况",
     DocumentKind.DOSSIER_CONTENTS: "案件档案目录",
     DocumentKind.SUMMARY: "推荐汇总表",

@@ -64,7 +64,10 @@ _BESIDE = frozenset(
 )
 #: Papers that stay on the officer's desk.
 _OF_THE_DESK = frozenset(
-    {DocumentKind.RUN_SHEET, DocumentKind.CALIBRATION, DocumentKind.CLOSING_SLIP, DocumentKind.SEAL_COUNT}
+    {
+        *(DocumentKind.RUN_SHEET, DocumentKind.CALIBRATION, DocumentKind.CLOSING_SLIP, DocumentKind.SEAL_COUNT),
+        DocumentKind.MAIL_CHECK,
+    }
 )
 _TAKES_BACK = frozenset({_E.UNDONE, _E.REDONE})
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from reviewer_app.domain.application import Event
 from reviewer_app.domain.deadlines import chinese_date
@@ -70,7 +70,7 @@ def closing_slip(unit: UnitOfWork) -> DocumentValues:
         "season": unit.settings.get().season,
         "today": f"{entries} 条" if entries else "没有记录",
         "entries": f"共 {latest.id if latest else 0} 条",
-        "head": " ".join(_groups(head)),
+        "head": head_in_groups(head),
         "line": day_line(unit),
     }
     rows = tuple(
@@ -93,7 +93,7 @@ def day_line(unit: UnitOfWork) -> str:
     day, head = unit.now.date(), unit.events.head()
     first, last, cases = unit.events.span_on(day)
     said = f"{cases} 件　记录第 {first}—{last} 条" if first else "没有记录"
-    return f"{day}　{said}　链首 {' '.join(_groups(head[:_SHORT]))}"
+    return f"{day}　{said}　链首 {head_in_groups(head[:_SHORT])}"
 
 
 def _people(unit: UnitOfWork) -> Rows:
@@ -178,5 +178,6 @@ def look_for_head(unit: UnitOfWork, typed: str) -> CheckLine:
     return CheckLine(sentence("library_check.part_head"), standing_of(found is not None), sentence(code, values))
 
 
-def _groups(head: str) -> Iterator[str]:
-    return (head[place : place + _GROUP] for place in range(0, len(head), _GROUP))
+def head_in_groups(head: str) -> str:
+    """A head as it is read and typed from paper."""
+    return " ".join(head[place : place + _GROUP] for place in range(0, len(head), _GROUP))

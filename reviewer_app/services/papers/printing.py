@@ -23,6 +23,7 @@ from reviewer_app.services.dispatch.gathering import export_case, export_cases, 
 from reviewer_app.services.dispatch.ordering import READY
 from reviewer_app.services.papers import letters, parcels
 from reviewer_app.services.papers.closing_slip import closing_slip
+from reviewer_app.services.papers.mail_check_sheet import mail_check_sheet
 from reviewer_app.services.papers.register_table import register_table
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.ports.papers import DocumentValues
@@ -123,6 +124,9 @@ def gather(unit: UnitOfWork, order: PrintOrder) -> PrintMatter:
     if order.kind is DocumentKind.CLOSING_SLIP:
         values = closing_slip(unit)
         return PrintMatter(order, f"{order.kind.label} {values.day}", "", (), 0, values=values)
+    if order.kind is DocumentKind.MAIL_CHECK:
+        values = mail_check_sheet(unit, order.batch_id)
+        return PrintMatter(order, f"{order.kind.label} {values.case}", values.case, (), 0, values=values)
     fill = letters.CASE_PAPERS[order.kind].fill
     if fill is None:
         return _sheet(unit, order)

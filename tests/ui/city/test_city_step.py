@@ -15,8 +15,10 @@ from reviewer_app.domain.dispatch.city_list import CityRow
 from reviewer_app.domain.dispatch.road import RoadStep
 from reviewer_app.domain.states import State
 from reviewer_app.services.ports.reading import CityListSheet
+from reviewer_app.wiring import Parts
 from reviewer_ui.city.list_dialog import CityListDialog, read_list
 from reviewer_ui.dispatch import DispatchPage
+from reviewer_ui.printing.preview import PreviewDialog
 from reviewer_ui.widgets.decision import DecisionDialog
 from reviewer_ui.widgets.form_dialog import FormDialog
 from support.desk_pages import Office, office, signed_off
@@ -134,3 +136,11 @@ def test_a_list_is_shown_row_by_row_and_only_what_is_sure_is_entered(at: Office,
     assert told == []
     read_list(at.context, tmp_path / "没有.xlsx", page.answers.city, failed)
     assert len(told) == 1
+
+
+def test_the_check_is_shown_as_it_is_printed(tmp_path: Path, qtbot: QtBot) -> None:
+    page = sending(office(tmp_path, printing=Parts()), qtbot, 1, is_sent=False)
+    page.open_step(RoadStep.POST)
+    press(page.check.panel.print, Qt.Key.Key_Return)
+    (preview,) = page.check.panel.findChildren(PreviewDialog)
+    assert preview.windowTitle().startswith("寄前核对单 第1批")

@@ -9,11 +9,13 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from reviewer_app.domain.batch import Batch
 from reviewer_app.domain.changes import Changes, Noun
 from reviewer_app.domain.dispatch.mail_check import MailPoint, PointStanding, Topic
+from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.services.dispatch.mail_check import MailCheck, excuse_point, mail_check, point_said
 from reviewer_resources.phrases import sentence
 from reviewer_ui.context import Context
 from reviewer_ui.explaining import Told, tell
 from reviewer_ui.kept_texts import keep_texts
+from reviewer_ui.printing.opening import Previews
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Button, ButtonKind, FieldNote, Pill, SectionHead, TextRole, Words
 from reviewer_ui.widgets.card import KeyRow
@@ -112,6 +114,9 @@ class MailCheckPanel(QWidget):
         self.check: MailCheck | None = None
         self.rows: list[PointRow] = []
         self.head = SectionHead(_NAME)
+        self.print = Button("打印…", ButtonKind.LINK)
+        self.print.setAccessibleName("打印寄前核对单")
+        self.head.add_act(self.print)
         self.note = FieldNote()
         self.page = ScrollPage(_NAME)
         column = QVBoxLayout(self)
@@ -120,6 +125,8 @@ class MailCheckPanel(QWidget):
         column.addWidget(self.head)
         column.addWidget(self.note)
         column.addWidget(self.page, 1)
+        self._previews = Previews(context, self)
+        self.print.clicked.connect(self.show_paper)
         context.background.changed.connect(self._note_changes)
 
     def show_batch(self, batch: Batch) -> None:
@@ -131,6 +138,13 @@ class MailCheckPanel(QWidget):
         """Reads the check again."""
         if self._batch_id:
             self._context.background.run_read(mail_check, self._batch_id, then=self._show)
+
+    def show_paper(self) -> None:
+        """Shows the check as it is printed: 寄前核对单."""
+        from reviewer_app.services.papers.printing import PrintOrder
+
+        if self._batch_id:
+            self._previews.show(PrintOrder(DocumentKind.MAIL_CHECK, batch_id=self._batch_id))
 
     def has_open(self) -> bool:
         """Whether a point is open as the check was read last."""
