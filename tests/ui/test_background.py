@@ -151,6 +151,37 @@ def test_an_answer_after_the_closing_reads_nothing_any_more(
     assert heard == []
 
 
+def test_a_backup_told_after_the_closing_reads_nothing_any_more(
+    qtbot: QtBot, threaded: tuple[Background, list[Message]]
+) -> None:
+    """The library was looked at, or backed up, on a thread of its own: its word comes when the window is gone."""
+    background, _ = threaded
+    heard: list[Changes] = []
+    background.changed.connect(heard.append)
+    daily = threading.Thread(target=background.library.back_up)
+    daily.start()
+    daily.join()
+    background.close()
+    QApplication.processEvents()
+    assert heard == []
+
+
+def test_a_pane_that_still_asks_when_all_is_closed_gets_no_answer_and_breaks_nothing(
+    qtbot: QtBot, threaded: tuple[Background, list[Message]]
+) -> None:
+    """A timer of the window fires between the closing and its end; what would write is told as a fault all the same."""
+    background, said = threaded
+    background.close()
+    library = background.library
+    library.pool.shutdown()  # type: ignore[attr-defined]
+    got: list[int] = []
+    background.run_read(_echo, 1, then=got.append)
+    QApplication.processEvents()
+    assert (got, said, background.is_idle) == ([], [], True)
+    with pytest.raises(RuntimeError):
+        background.run_change(_echo, 1)
+
+
 class _Result:
     changes = changed(Noun.CASE)
 

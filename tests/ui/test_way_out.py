@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from reviewer_app.services.ports.library import Cancelled, Libraries, Library, OfficeSettings, Progress
+from reviewer_app.domain.changes import Changes, Noun, changed
+from reviewer_app.services.ports.library import Cancelled, Libraries, Library, OfficeSettings, Progress, UnitOfWork
 from reviewer_db import LibraryGate, OpenLibrary
 from reviewer_db.folder.lock import holder
 from reviewer_ui.gate import GateWindow
 from reviewer_ui.gate.new_library_page import NewLibrary
 from reviewer_ui.gate.single_instance import may_be_taken
+from reviewer_ui.main_window import MainWindow
 from reviewer_ui.preferences import Preferences
 from reviewer_ui.start.session import Session
 from reviewer_ui.widgets.decision import DecisionDialog
@@ -162,6 +166,42 @@ def test_stopping_long_work_to_leave_leads_to_a_living_login(qtbot: QtBot, tmp_p
     QTest.keyClick(gate.windowHandle(), Qt.Key.Key_A)
     assert gate.login.password.text() == "a"
     gate.close()
+
+
+DOORS: dict[str, Callable[[MainWindow], object]] = {
+    "its cross": lambda window: window.close(),
+    "another person": lambda window: window.leave(),
+    "a backup to be restored": lambda window: window.leave(to_restore=True),
+    "the lock": lambda window: window.lock.leave_asked.emit(),
+}
+
+
+@pytest.mark.parametrize("door", DOORS)
+def test_an_act_and_a_backup_on_their_way_are_stored_and_told_to_nobody(
+    qtbot: QtBot, tmp_path: Path, door: str
+) -> None:
+    """Their words come when the library is closed: no pane may ask it then, and nothing of the act is lost."""
+    session = _session(tmp_path)
+    folder = tmp_path / "案卷库"
+    window = session.open_library(make_desk(folder))
+    qtbot.waitUntil(lambda: window.context.background.is_idle)
+    library = window.context.background.library
+
+    def change(unit: UnitOfWork) -> Changes:
+        unit.settings.put(replace(unit.settings.get(), telephone="64229999"))
+        return changed(Noun.SETTINGS, Noun.QUEUE, Noun.CASE, Noun.BATCH)
+
+    daily = threading.Thread(target=library.back_up)
+    daily.start()
+    daily.join()
+    window.context.background.run_change(change)
+    DOORS[door](window)
+    QApplication.processEvents()
+    if session.gate is not None:
+        session.gate.close()
+    again = make_gate().open(folder, FIRST, PASSWORD)
+    assert again.read(lambda unit: unit.settings.get().telephone) == "64229999"
+    again.close()
 
 
 class SlowGate(LibraryGate):

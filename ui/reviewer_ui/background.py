@@ -101,7 +101,7 @@ class Background(QObject):
         then: Callable[[T], None] | None = None,
         failed: Failed | None = None,
     ) -> Job:
-        """Runs a reading service on the database thread."""
+        """Runs a reading service on the database thread; once the window has gone nothing is read any more."""
         return self._submit(self.library.submit_read, act, args, Job(then, failed, is_change=False))
 
     def run_change(
@@ -176,6 +176,10 @@ class Background(QObject):
     def _submit(
         self, submit: Callable[..., Future[T]], act: Callable[..., T], args: tuple[object, ...], job: Job
     ) -> Job:
+        if self._is_closed and not job.is_change:
+            # A timer or a last signal of a window that is going: nobody is there to see the answer.
+            job.forget()
+            return job
         self._jobs.add(job)
         future = submit(act, *args)
         if self._synchronous:
@@ -203,6 +207,9 @@ class Background(QObject):
             self._backed_up.emit()
 
     def _tell_backup(self) -> None:
+        if self._is_closed:
+            # Told on the library's own thread before it was closed: every pane would ask it now.
+            return
         self.changed.emit(changed(Noun.BACKUP))
 
     @staticmethod
