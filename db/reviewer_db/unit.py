@@ -17,6 +17,7 @@ from reviewer_db.queue.marks import Asides, Marks
 from reviewer_db.queue.worklist import Worklist
 from reviewer_db.safety.case_check import require_cases_as_recorded, require_list_as_recorded
 from reviewer_db.sqlite.transactions import changing
+from reviewer_db.stores.after.retention import Retention
 from reviewer_db.stores.answers import Answers
 from reviewer_db.stores.applications import Applications
 from reviewer_db.stores.attachments import Attachments
@@ -91,6 +92,11 @@ class Unit:
     def applications(self) -> Applications:
         """The cases."""
         return Applications(self.session, self.packs, lambda: self.now)
+
+    @cached_property
+    def retention(self) -> Retention:
+        """Holds and destruction lists."""
+        return Retention(self.session)
 
     @cached_property
     def answers(self) -> Answers:

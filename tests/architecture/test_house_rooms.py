@@ -11,7 +11,7 @@ import pytest
 from support.house import ROOT, product, text, tracked
 
 MOST_MODULES = 20
-CRUMB, MOST_CRUMBS = 40, 40
+CRUMB, MOST_CRUMBS = 40, 41
 CHANGING = Path("docs/changing.md")
 #: The usual changes, each with the most files it may touch; where the page promises less, it holds the page to that.
 GOALS = {

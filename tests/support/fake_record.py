@@ -34,6 +34,9 @@ class FakeEvents:
     def of_some(self, ids: Sequence[int]) -> dict[int, tuple[Event, ...]]:
         return {one: self.of(one) for one in ids}
 
+    def of_act(self, act: str) -> tuple[Event, ...]:
+        return tuple(event for event in self.kept if event.act == act)
+
     def written_with(self, together: str) -> tuple[Event, ...]:
         return tuple(one for one in self.kept if f'"together":"{together}"' in one.trace)
 

@@ -35,6 +35,7 @@ from support.fake_parcels import FakeParcels
 from support.fake_prints import FakePrints
 from support.fake_record import FakeEvents
 from support.fake_register import FakeBatches, FakeRanking, FakeRegister, FakeSealedScans
+from support.fake_retention import FakeRetention
 from support.fake_scans import FakeScans
 from support.fake_seals import FakeSeals
 from support.fake_seasons import FakePacks, FakeSeasons
@@ -114,6 +115,7 @@ class FakeUnit:
         self.look_ups = FakeLookUps(self)
         self.own_lists = FakeOwnLists(self)
         self.scans = FakeScans(self)
+        self.retention = FakeRetention(self)
         self.worklist = FakeWorklist(self)
         self.custody = FakeCustody(self)
         self.asides = FakeAsides(self)

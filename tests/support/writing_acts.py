@@ -62,6 +62,7 @@ from support.libraries import FIRST, inside
 from support.other_packs import SECTORS, newer
 from support.printing_acts import PRINTING
 from support.ranking_acts import RANKING
+from support.retention_acts import RETENTION
 from support.sealing import seal_acts
 from support.sending import MAILING
 from support.sending_acts import SENDING
@@ -364,6 +365,7 @@ WRITING: Mapping[str, Writing] = {
     "place": _place,
     **{name: _change(*acts) for name, acts in {**RANKING, **SENDING, **seal_acts(DECIDED)}.items()},
     **MAILING,
+    **RETENTION,
     "issue": _issue,
     "void": _change(lambda unit: void_number(unit, _first_entry(unit), _REASON)),
     "deliver": _change(lambda unit: record_delivery(unit, _first_entry(unit), Delivery.POSTED, unit.today)),

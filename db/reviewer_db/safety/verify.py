@@ -26,6 +26,7 @@ from reviewer_db.safety.structure_check import (
     check_version,
 )
 from reviewer_db.sqlite import engine
+from reviewer_db.stores.after.retention import FILES_GONE
 from reviewer_db.stores.office.trusted_certificates import trust_lines
 from reviewer_db.tables.chain import verify_chain
 from reviewer_resources.phrases import sentence
@@ -196,12 +197,18 @@ def _end(connection: Connection, label: str, ends: KnownEnds) -> CheckLine:
 def _named_contents(folder: LibraryFolder, master: bytes) -> set[str]:
     connection = engine.connect(folder.main, file_key(master, "main"))
     try:
-        named = {row[0] for row in connection.execute("SELECT DISTINCT sha256 FROM attachments")}
-        if connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'register'").fetchone():
-            named |= {row[0] for row in connection.execute("SELECT sha256 FROM register WHERE sha256 <> ''")}
-        if connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'sealed_scans'").fetchone():
-            named |= {row[0] for row in connection.execute("SELECT sha256 FROM sealed_scans")}
-        if connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'season_settings'").fetchone():
+        there = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        # What two people signed away is named by its case still, and is not missed.
+        gone = f" AND (application_id IS NULL OR application_id NOT IN ({FILES_GONE}))"
+        named = {
+            row[0]
+            for table in ("attachments", "register", "sealed_scans")
+            if table in there
+            for row in connection.execute(
+                f"SELECT sha256 FROM {table} WHERE sha256 <> ''{gone if 'destruction_lines' in there else ''}"
+            )
+        }
+        if "season_settings" in there:
             notices = "SELECT substr(value, 1, 64) FROM season_settings WHERE name = ?"
             named |= {row[0] for row in connection.execute(notices, (NOTICE_FILE,))}
         return named

@@ -68,8 +68,19 @@ class Attachments:
         return frozenset(hashes) - {sha256 for (sha256,) in rows}
 
     def content(self, sha256: str) -> bytes:
-        """The bytes; TroubleError `attachment.damaged` if they are gone or do not match their hash."""
+        """The bytes; TroubleError `attachment.damaged` if they are gone or do not match their hash.
+
+        Those that a destruction list took away raise TroubleError `attachment.destroyed` with the list.
+        """
         row = self._session.vault.execute("SELECT content FROM blobs WHERE sha256 = ?", (sha256,)).fetchone()
+        if row is None:
+            gone = self._session.main.execute(
+                "SELECT year, serial FROM destroyed_contents JOIN destruction_lists l ON l.id = list_id "
+                "WHERE sha256 = ?",
+                (sha256,),
+            ).fetchone()
+            if gone is not None:
+                raise TroubleError("attachment.destroyed", number=f"{gone[0]}年第{gone[1]}号")
         if row is None or hashlib.sha256(row[0]).hexdigest() != sha256:
             raise TroubleError("attachment.damaged", sha256=sha256[:12])
         return bytes(row[0])

@@ -75,6 +75,11 @@ class Events:
         rows = self._main.execute(f"{_READ} ORDER BY id DESC LIMIT ?", (limit,))
         return tuple(_event(row) for row in rows)
 
+    def of_act(self, act: str) -> tuple[Event, ...]:
+        """Every entry of one act, oldest first."""
+        self._pending.write()
+        return tuple(map(_event, self._main.execute(f"{_READ} WHERE act = ? ORDER BY id", (act,))))
+
     def since(self, head: str) -> tuple[Event, ...] | None:
         """The events that came after the record had this head, oldest first; None when it never had."""
         # From the end backwards, for what is asked about is young; no index on the hash is needed.

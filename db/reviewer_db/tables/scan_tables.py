@@ -24,6 +24,7 @@ SCAN_TABLES = (
 
 _EDGES = "page, left_edge, top_edge, right_edge, bottom_edge, turn"
 _PIN = f"id, application_id, rule_id, sha256, {_EDGES}, pinned_by, pinned_at"
+_BUT_VALUE = f"id, application_id, field_id, sha256, {_EDGES}, is_sure"
 _READ = f"id, application_id, field_id, value, sha256, {_EDGES}, is_sure"
 
 
@@ -39,7 +40,10 @@ SCAN_GUARDS = {
         SELECT raise(ABORT, 'a pin is taken away, never changed'); END""",
     "scan_readings_never_vanish": """BEFORE DELETE ON scan_readings BEGIN
         SELECT raise(ABORT, 'what was read is settled, never erased'); END""",
+    # What was read goes with a destruction list that waits for its end, and in no other way.
     "scan_readings_never_change": f"""BEFORE UPDATE ON scan_readings WHEN
-        ({_of("new", _READ)}) IS NOT ({_of("old", _READ)}) BEGIN
+        ({_of("new", _READ)}) IS NOT ({_of("old", _READ)})
+        AND NOT (new.value = '' AND ({_of("new", _BUT_VALUE)}) IS ({_of("old", _BUT_VALUE)})
+        AND EXISTS (SELECT 1 FROM destruction_lines WHERE application_id = old.application_id AND line_end = '')) BEGIN
         SELECT raise(ABORT, 'what was read is settled, never changed'); END""",
 }

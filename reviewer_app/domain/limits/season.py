@@ -16,8 +16,15 @@ WITHIN_OFFICE = {
     "opinion_characters": 300,
     "look_up_days": LOOK_UP_DAYS,
 }
-#: How many years the papers of a case are kept by how it ended, where a pack does not say [待确认].
-KEEP_YEARS = {"keep_sent_years": 30, "keep_declined_years": 10, "keep_ended_years": 10}
+#: How many years the papers of a case are kept by how it ended, the personal data in them and the drafts beside them,
+#: where a pack does not say [待确认].
+KEEP_YEARS = {
+    "keep_sent_years": 30,
+    "keep_declined_years": 10,
+    "keep_ended_years": 10,
+    "keep_personal_years": 5,
+    "keep_working_years": 1,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +79,8 @@ class Limits:
     sheets_to_send: int = 0
     parcel_for: str = ""
     most_per_applicant: int = 0
+    keep_personal_years: int = KEEP_YEARS["keep_personal_years"]
+    keep_working_years: int = KEEP_YEARS["keep_working_years"]
 
     @property
     def sheets_sent(self) -> int:

@@ -33,6 +33,7 @@ _SEAL_LIST = {
     "文件": _K.DOCUMENT,
     "编号": _K.DOCUMENT_NUMBER,
 }
+_DESTRUCTION = {"销毁清单": _K.DESTRUCTION_LIST, "销毁范围": _K.DEPTH}
 _PARCEL = {"批次": _K.BATCH, "邮包": _K.PARCEL}
 _REPLACED = {
     "批次": _K.BATCH,
@@ -218,6 +219,10 @@ FORMER_KEYS: Mapping[str, Mapping[str, RecordKey]] = {
         "没有收入": _K.LEFT_BEHIND,
         "清单校验值": _K.MANIFEST_HASH,
     },
+    _A.DESTRUCTION_PROPOSED: {**_DESTRUCTION, "年度": _K.SEASON, "件数": _K.CASES},
+    _A.DESTRUCTION_CALLED_OFF: _DESTRUCTION,
+    _A.DESTRUCTION_SIGNED: {**_DESTRUCTION, "件数": _K.CASES, "没有销毁": _K.LEFT_BEHIND},
+    _A.CASE_DESTROYED: {**_DESTRUCTION, "保管规则": _K.RETENTION_RULE, "销毁内容": _K.GOES},
     _A.PAPER_ISSUED: {"文件": _K.DOCUMENT, "编号": _K.DOCUMENT_NUMBER, "发往": _K.ADDRESSEE},
     _A.NUMBER_VOIDED: {"文件": _K.DOCUMENT, "编号": _K.DOCUMENT_NUMBER},
     _A.PAPER_DELIVERED: {

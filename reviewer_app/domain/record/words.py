@@ -140,6 +140,12 @@ class EventAct(StrEnum):
     PRINT_TOLD = "print_told"
     DOSSIER_MADE = "dossier_made"
     SEASON_ARCHIVED = "season_archived"
+    DESTRUCTION_HELD = "destruction_held"
+    HOLD_LIFTED = "hold_lifted"
+    DESTRUCTION_PROPOSED = "destruction_proposed"
+    DESTRUCTION_CALLED_OFF = "destruction_called_off"
+    DESTRUCTION_SIGNED = "destruction_signed"
+    CASE_DESTROYED = "case_destroyed"
     PAPER_ISSUED = "paper_issued"
     NUMBER_VOIDED = "number_voided"
     PAPER_DELIVERED = "paper_delivered"
@@ -284,6 +290,10 @@ class RecordKey(StrEnum):
     WAYBILL = "waybill"
     ON_DAY = "on_day"
     RECEIVER = "receiver"
+    DESTRUCTION_LIST = "destruction_list"
+    DEPTH = "depth"
+    GOES = "goes"
+    RETENTION_RULE = "retention_rule"
 
 
 #: Under which key an entry is stored with what it keeps for undoing; it is no detail for people and shown nowhere.

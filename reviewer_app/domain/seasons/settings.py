@@ -76,6 +76,8 @@ LIMIT_SETTINGS = (
     SeasonSetting("keep_sent_years", "推荐上报保管期限", _COUNTED, _YEARS),
     SeasonSetting("keep_declined_years", "不予推荐保管期限", _COUNTED, _YEARS),
     SeasonSetting("keep_ended_years", "其他办结保管期限", _COUNTED, _YEARS),
+    SeasonSetting("keep_personal_years", "个人信息保留期限", _COUNTED, _YEARS),
+    SeasonSetting("keep_working_years", "过程稿保留期限", _COUNTED, _YEARS),
 )
 #: Open (待确认) as long as neither pack nor office has a word for it.
 _OPEN_WITHOUT_WORD = frozenset({"copies_to_send", "sheets_to_send", "parcel_for"})

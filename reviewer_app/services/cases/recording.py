@@ -6,8 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from reviewer_app.domain.application import Application, Event, PaperCopy
+from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.limits.lengths import TextKind, check_length
 from reviewer_app.domain.record import EventAct
+from reviewer_app.domain.retention.rules import Depth
 from reviewer_app.domain.states import State, check_move
 from reviewer_app.domain.steps.parts import copy_part
 from reviewer_app.domain.steps.trace import Part, PartKind, Trace
@@ -55,9 +57,11 @@ def move(
 ) -> Application:
     """Moves a case along the road and records it, with what else that changed; the case as stored afterwards.
 
-    Raises RefusalError `state.move` or `state.reason`.
+    Raises RefusalError `state.move` or `state.reason`, `retention.destroyed` when its papers are gone.
     """
     check_move(application.state, target, reason)
+    if unit.retention.gone_of_some([application.id]).get(application.id) is Depth.FILES:
+        raise RefusalError("retention.destroyed", number=application.intake_number)
     moved = replace(application, state=target)
     unit.applications.update(moved)
     record(unit, moved, act, reason, detail, before=application.state, trace=trace)

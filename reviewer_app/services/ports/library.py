@@ -25,6 +25,7 @@ from reviewer_app.domain.application import (
 from reviewer_app.domain.deadlines import Calendar
 from reviewer_app.domain.opinion import Opinion
 from reviewer_app.services.ports.access import AccessStore, PeopleKeeping
+from reviewer_app.services.ports.after.stores import AfterSending
 from reviewer_app.services.ports.backups import BackupKeeping, LibraryChecking, Restoring
 from reviewer_app.services.ports.corrections import ConsultationStore as ConsultationStore
 from reviewer_app.services.ports.corrections import CorrectionStore as CorrectionStore
@@ -168,6 +169,9 @@ class EventStore(Protocol):
     def since(self, head: str) -> tuple[Event, ...] | None:
         """The events that came after the record had this head, oldest first; None when it never had."""
 
+    def of_act(self, act: str) -> tuple[Event, ...]:
+        """Every entry of one act, oldest first: for acts that happen a few times in the life of an office."""
+
     def with_head(self, head: str) -> Event | None:
         """The event whose hash this is, or begins so; None when the record never had it."""
 
@@ -242,7 +246,7 @@ class Worklist(Protocol):
         """
 
 
-class UnitOfWork(Protocol):
+class UnitOfWork(AfterSending, Protocol):
     """One piece of work on the library: stores, person, clock. `today` follows the practice clock."""
 
     @property

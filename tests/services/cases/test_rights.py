@@ -25,6 +25,7 @@ from reviewer_app.domain.numbers import Delivery, Direction, IncomingKind, Regis
 from reviewer_app.domain.opinion import Outcome, ProjectClass
 from reviewer_app.domain.ranking.lots import LookVerdict
 from reviewer_app.domain.record import EventAct
+from reviewer_app.domain.retention.rules import Depth
 from reviewer_app.outputs.summary.writer import SummaryForms
 from reviewer_app.packs.checking import check_text
 from reviewer_app.services.archive.dossier import make_dossier
@@ -86,6 +87,13 @@ from reviewer_app.services.printing.jobs import (
     note_word,
     record_handed,
     say_all_out,
+)
+from reviewer_app.services.retention.destroying import (
+    call_off_destruction,
+    hold_case,
+    lift_hold,
+    propose_destruction,
+    sign_destruction,
 )
 from reviewer_app.services.sealing.lists import approve_list, ask_for_seal, send_back_list, withdraw_list
 from reviewer_app.services.sealing.sessions import close_session, open_session, stamp_papers
@@ -227,6 +235,11 @@ _OFFICE: dict[EventAct, tuple[Callable[[FakeUnit, Path], object], ...]] = {
     EventAct.PARCEL_SIGNED_FOR: (lambda unit, _: record_receipt(unit, 1, unit.today, "收发室"),),
     EventAct.PARCEL_RETURNED: (lambda unit, _: record_return(unit, 1, unit.today, _REASON),),
     EventAct.SEALED_SCAN_KEPT: (lambda unit, _: keep_sealed_scan(unit, a_scan()),),
+    EventAct.DESTRUCTION_HELD: (lambda unit, _: hold_case(unit, 1, _REASON),),
+    EventAct.HOLD_LIFTED: (lambda unit, _: lift_hold(unit, 1, _REASON),),
+    EventAct.DESTRUCTION_PROPOSED: (lambda unit, _: propose_destruction(unit, "2024", Depth.FILES, [1], _REASON),),
+    EventAct.DESTRUCTION_CALLED_OFF: (lambda unit, _: call_off_destruction(unit, 1, _REASON),),
+    EventAct.DESTRUCTION_SIGNED: (lambda unit, _: sign_destruction(unit, 1),),
     EventAct.PLACED: (lambda unit, _: place_case(unit, 1, 1, _REASON),),
     EventAct.SCORED: (lambda unit, _: give_score(unit, 1, "influence", 1),),
     EventAct.ORDERED_BY_SCORES: (lambda unit, _: order_by_scores(unit),),

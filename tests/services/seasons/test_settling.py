@@ -50,6 +50,7 @@ def test_everything_no_source_settles_is_open_and_each_goes_away_once_settled(un
         "copies_to_send": "2", "lookback_from": "filed_on", "tell_defects_workdays": "5", "review_workdays": "20",
         "correction_workdays": "10", "opinion_characters": "300", "look_up_days": "30",
         "keep_sent_years": "30", "keep_declined_years": "10", "keep_ended_years": "100",
+        "keep_personal_years": "5", "keep_working_years": "1",
             "sheets_to_send": "2", "parcel_for": "contact",
     }  # fmt: skip
     points = {text: "另附函件，栏目照市局去年的样式" for text in first.written.words["unsettled"]}

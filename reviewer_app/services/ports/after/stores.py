@@ -1,0 +1,14 @@
+"""The stores of the years after the sending, as one part of the unit of work."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from reviewer_app.services.ports.after.retention import RetentionStore
+
+
+class AfterSending(Protocol):
+    """What a unit of work has beside the stores of the road."""
+
+    @property
+    def retention(self) -> RetentionStore: ...
