@@ -26,6 +26,7 @@ from reviewer_app.foreign.child_work import (
     REFUSED,
     TROUBLED,
 )
+from reviewer_app.foreign.forked import ForkedChild, forked_child
 from reviewer_app.foreign.lending import ASK, QUESTION, Lent
 from reviewer_app.foreign.limits import BUSY, Limits
 from reviewer_app.foreign.plain_values import NoAnswerError, unpacked
@@ -37,6 +38,9 @@ T = TypeVar("T")
 R = TypeVar("R")
 #: Brings what a child works on, and with which limits.
 Fetch = Callable[[], tuple[tuple[object, ...], Limits]]
+
+#: Split from the fork server, or started for the file.
+Child = ForkedChild | subprocess.Popen[bytes]
 
 USUAL = Limits()
 #: What the child runs as, where the program is not one frozen file.
@@ -121,16 +125,7 @@ class _Watch:
 
     def answer(self, work: tuple[str, bool], fetch: Fetch) -> bytes:
         """The bytes that came back; an error when the child did not end by itself."""
-        try:
-            process = subprocess.Popen(
-                _command(),
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                creationflags=_NO_CONSOLE,
-            )
-        except (OSError, MemoryError) as error:
-            raise TroubleError("foreign.not_started", file=self._about) from error
+        process = forked_child() or self._started()
         watching = threading.Thread(target=self._watch, args=(process,), name="foreign-file", daemon=True)
         watching.start()
         try:
@@ -150,7 +145,19 @@ class _Watch:
             raise TroubleError("foreign.died", file=self._about)
         return answer
 
-    def _watch(self, process: subprocess.Popen[bytes]) -> None:
+    def _started(self) -> Child:
+        try:
+            return subprocess.Popen(
+                _command(),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                creationflags=_NO_CONSOLE,
+            )
+        except (OSError, MemoryError) as error:
+            raise TroubleError("foreign.not_started", file=self._about) from error
+
+    def _watch(self, process: Child) -> None:
         while not self._is_over.wait(_LOOK):
             self._is_stopped = self._is_cancelled()
             self._is_slow = time.monotonic() > self._latest
@@ -158,7 +165,7 @@ class _Watch:
                 process.kill()
                 return
 
-    def _exchanged(self, process: subprocess.Popen[bytes], work: tuple[str, bool], fetch: Fetch) -> bytes | None:
+    def _exchanged(self, process: Child, work: tuple[str, bool], fetch: Fetch) -> bytes | None:
         """Hands the work over and takes what comes back; None when there is more than anybody asked for."""
         sending, coming = process.stdin, process.stdout
         if sending is None or coming is None:
@@ -184,9 +191,7 @@ class _Watch:
                 with suppress(OSError):
                     sending.close()
 
-    def _told(
-        self, process: subprocess.Popen[bytes], coming: IO[bytes], sending: IO[bytes], lent: Lent | None
-    ) -> bytes | None:
+    def _told(self, process: Child, coming: IO[bytes], sending: IO[bytes], lent: Lent | None) -> bytes | None:
         """Lends the child what it asks for, passes counts and rows on, and takes its answer."""
         if coming.read(1) == READY:
             self._latest = time.monotonic() + self._seconds * BUSY
@@ -221,7 +226,7 @@ def _number(coming: IO[bytes]) -> int:
     return int.from_bytes(coming.read(COUNT_BYTES), "big")
 
 
-def _all_of(mark: bytes, coming: IO[bytes], process: subprocess.Popen[bytes]) -> bytes | None:
+def _all_of(mark: bytes, coming: IO[bytes], process: Child) -> bytes | None:
     pieces, length = [mark], 0
     while piece := coming.read(_PIECE):
         pieces.append(piece)

@@ -13,7 +13,7 @@ from typing import Any, BinaryIO
 
 from reviewer_app.domain.errors import OfficeError, RefusalError
 from reviewer_app.foreign.lending import connect
-from reviewer_app.foreign.limits import hold_to
+from reviewer_app.foreign.limits import Held, hold_to
 from reviewer_app.foreign.plain_values import packed
 from reviewer_app.foreign.stopping import handing_over, telling
 
@@ -38,15 +38,18 @@ _FORBIDDEN = (
 _LOOPBACK = ("127.0.0.1", "::1")
 
 
-def serve() -> int:
-    """Takes one piece of work from standard input, as the desk hands it over, and answers on standard output."""
+def serve(held: Held | None = None) -> int:
+    """Takes one piece of work from standard input, as the desk hands it over, and answers on standard output.
+
+    What was `held` when it began does not count against its limits.
+    """
     line = _private_output()
     # Only the desk itself speaks here; what comes back to it is never unpickled.
     connect(line, sys.stdin.buffer)
     work, takes_rows = pickle.load(sys.stdin.buffer)
     function = named(work)
     arguments, limits = pickle.load(sys.stdin.buffer)
-    hold_to(limits)
+    hold_to(limits, held)
     # It ends before there is anything worth collecting.
     gc.disable()
     sys.addaudithook(_stay_alone)

@@ -47,9 +47,31 @@ def size_of(path: Path) -> int:
         return 0
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Bytes a process has taken: of addresses in all, and of those it may write to as its own."""
+
+    addresses: int = 0
+    data: int = 0
+
+    def beyond(self, before: Held) -> Held:
+        """What has been taken since."""
+        return Held(max(0, self.addresses - before.addresses), max(0, self.data - before.data))
+
+
+def held_now() -> Held:
+    """What this process has taken; nothing where the system does not say."""
+    try:
+        pages = Path("/proc/self/statm").read_text(encoding="ascii").split()
+    except OSError:
+        return Held()
+    size = os.sysconf("SC_PAGE_SIZE")
+    return Held(int(pages[0]) * size, int(pages[5]) * size)
+
+
 if sys.platform == "win32":
 
-    def hold_to(limits: Limits) -> None:
+    def hold_to(limits: Limits, held: Held | None = None) -> None:
         """Puts this process into a job of its own with a limit on memory; the parent watches the time."""
         import ctypes
         from ctypes import wintypes
@@ -95,13 +117,18 @@ if sys.platform == "win32":
 
 else:
 
-    def hold_to(limits: Limits) -> None:
-        """Asks the system to refuse more memory, to end the process when its time is up, and to keep no core of it."""
+    def hold_to(limits: Limits, held: Held | None = None) -> None:
+        """Asks the system to refuse more memory, to end the process when its time is up, and to keep no core of it.
+
+        What was `held` before it began, shared with the process it was split from, is not the file's.
+        """
         import resource
 
+        shared = held or Held()
+        addresses = limits.memory + shared.addresses
         wanted = {
-            resource.RLIMIT_DATA: limits.memory,
-            resource.RLIMIT_AS: resource.RLIM_INFINITY if limits.reserves else limits.memory,
+            resource.RLIMIT_DATA: limits.memory + shared.data,
+            resource.RLIMIT_AS: resource.RLIM_INFINITY if limits.reserves else addresses,
             resource.RLIMIT_CPU: math.ceil(limits.seconds) + 1,
             resource.RLIMIT_CORE: 0,
         }

@@ -17,8 +17,10 @@ NETWORK = {
     "socketserver", "ssl", "telnetlib", "urllib.request", "urllib3", "webbrowser", "xmlrpc", "PySide6.QtNetworkAuth",
     "PySide6.QtWebEngineCore", "PySide6.QtWebEngineWidgets", "PySide6.QtWebSockets",
 }  # fmt: skip
-# One desk tells another on the same machine to come forward; that is all the networking there is.
+# One desk tells another on the same machine to come forward, and a pair of nameless sockets joins it to a process of
+# its own; that is all the networking there is.
 LOCAL_ONLY = {"QLocalServer", "QLocalSocket"}
+PAIRS_ONLY = {"AF_UNIX", "SOCK_SEQPACKET", "fromfd", "recv_fds", "send_fds", "socket", "socketpair"}
 
 
 def test_the_walls_drawn_in_the_project_file_are_kept() -> None:
@@ -33,6 +35,12 @@ def test_nothing_in_the_program_opens_the_network() -> None:
     """Cases never leave the machine by themselves: no module that could send them is imported."""
     reached = [f"{place} {name}" for place, name in _imported() if _is_network(name)]
     assert reached == []
+
+
+def test_no_socket_is_made_but_as_one_of_a_pair() -> None:
+    """A socket's type may be named; one that could be connected anywhere is never made."""
+    calls = [(path, node.func) for path in product() for node in ast.walk(tree(path)) if isinstance(node, ast.Call)]
+    assert [path for path, made in calls if isinstance(made, ast.Name) and made.id == "socket"] == []
 
 
 def test_a_connection_out_of_this_machine_is_stopped_in_every_test() -> None:
@@ -53,4 +61,6 @@ def _imported() -> Iterator[tuple[str, str]]:
 def _is_network(name: str) -> bool:
     if name.startswith("PySide6.QtNetwork"):
         return name.rpartition(".")[2] not in LOCAL_ONLY
+    if name.startswith("socket."):
+        return name.removeprefix("socket.") not in PAIRS_ONLY
     return any(name == module or name.startswith(f"{module}.") for module in NETWORK)

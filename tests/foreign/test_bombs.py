@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from reviewer_app.bench.hostile.children import MemoryWatch
+from reviewer_app.bench.hostile.children import MemoryWatch, spent_by_children
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.errors import OfficeError
 from reviewer_app.foreign_parts import ForeignPacks, ForeignReader, ForeignStamper, ForeignVerifier, shown_apart
@@ -33,23 +33,13 @@ SHEET = "xl/worksheets/sheet1.xml"
 MOST_SECONDS, MOST_MEGABYTES = 10.0, 1024
 
 
-def _spent() -> float:
-    """Seconds of the processor that child processes have had."""
-    if sys.platform == "win32":
-        return 0.0
-    import resource
-
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
-
-
 @contextmanager
 def in_bounds(seconds: float = MOST_SECONDS) -> Iterator[None]:
     """What a child may take for a file of ordinary size."""
-    began = _spent()
+    began = spent_by_children()
     with MemoryWatch() as memory:
         yield
-    assert _spent() - began < seconds
+    assert spent_by_children() - began < seconds
     assert memory.most < MOST_MEGABYTES
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import resource
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from reviewer_app.bench.hostile.children import MemoryWatch
+from reviewer_app.bench.hostile.children import MemoryWatch, spent_by_children
 from reviewer_app.domain.errors import TroubleError
 from reviewer_app.foreign_parts import ForeignReader
 from reviewer_app.packs.loading import shipped_pack
@@ -23,18 +22,12 @@ MOST_SECONDS, MOST_MEGABYTES = 10.0, 1024
 SHEET = "xl/worksheets/sheet1.xml"
 
 
-def _worked() -> float:
-    """Seconds of the processor that the child processes have had; another program's work does not count."""
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
-
-
 def read(path: Path) -> ImportedList | str:
     """What a list gives, or the code of its sentence; within the processor's time that anybody would wait for it."""
-    began = _worked()
+    began = spent_by_children()
     with MemoryWatch() as memory:
         found = _outcome(path)
-    assert _worked() - began < MOST_SECONDS
+    assert spent_by_children() - began < MOST_SECONDS
     assert memory.most < MOST_MEGABYTES
     if isinstance(found, ImportedList):
         return found

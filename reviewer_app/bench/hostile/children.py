@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
-import os
 import re
+import sys
 import threading
+import time
 from pathlib import Path
 from typing import Self
 
 from reviewer_app.foreign.child import MODULE
+from reviewer_app.foreign.forked import SERVER, seconds_spent
 
 _PAUSE = 0.02  # seconds between two looks; a process keeps its own highest mark, so only the very last is missed
 _MARK = re.compile(r"^VmHWM:\s+(\d+) kB", re.MULTILINE)
+
+
+def spent_by_children() -> float:
+    """Seconds of the processor the children have had; of the clock where the system does not say."""
+    if sys.platform == "win32":
+        return time.monotonic()
+    import resource
+
+    of_children = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return of_children.ru_utime + of_children.ru_stime + seconds_spent()
 
 
 class MemoryWatch:
@@ -40,21 +52,32 @@ class MemoryWatch:
 
 
 def _children() -> list[Path]:
-    """The running children of this process that have become readers of outside files."""
-    mine, found = os.getpid(), []
-    for tasks in Path(f"/proc/{mine}/task").glob("*/children"):
+    """The running processes that read outside files for this one: its own children, or those of its fork server."""
+    found = []
+    for child in _children_of(Path("/proc/self")):
+        words = _words_of(child)
+        if MODULE.encode() in words:
+            found.append(child)
+        elif SERVER.encode() in words:
+            found += _children_of(child)
+    return found
+
+
+def _children_of(process: Path) -> list[Path]:
+    found: list[Path] = []
+    for tasks in process.glob("task/*/children"):
         try:
             found += [Path("/proc") / number for number in tasks.read_text().split()]
         except OSError:
             continue  # that thread has ended
-    return [child for child in found if _is_reader(child)]
+    return found
 
 
-def _is_reader(child: Path) -> bool:
+def _words_of(child: Path) -> list[bytes]:
     try:
-        return MODULE.encode() in (child / "cmdline").read_bytes().split(b"\0")
+        return (child / "cmdline").read_bytes().split(b"\0")
     except OSError:
-        return False
+        return []
 
 
 def _highest_of(child: Path) -> int:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import shutil
-import sys
 import tempfile
-import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from reviewer_app.bench.figure import Figure
-from reviewer_app.bench.hostile.children import MemoryWatch
+from reviewer_app.bench.hostile.children import MemoryWatch, spent_by_children
 from reviewer_app.bench.hostile.readers import MOST_SECONDS, Tally, try_many, try_one
 from reviewer_app.bench.hostile.seeds import BESIDE, SEEDS, make_seeds
 from reviewer_app.bench.hostile.spoiling import mutated
@@ -132,7 +130,7 @@ def _read_alone(account: Account, seed: Path, place: Path, number: int) -> None:
     """One that ended its child, by itself as the desk reads it: a sentence, in time."""
     path, name = place / seed.name, f"{seed.name} {number}"
     path.write_bytes(mutated(seed.read_bytes(), f"{account.reader}/{seed.name}/{number}"))
-    limits, spent = replace(_ALONE), _spent()
+    limits, spent = replace(_ALONE), spent_by_children()
     try:
         with MemoryWatch() as memory:
             in_child(_ONE, bool, path.name, account.reader, path, limits=limits)
@@ -144,17 +142,7 @@ def _read_alone(account: Account, seed: Path, place: Path, number: int) -> None:
             account.crashes.append(name)
     except Exception as error:
         account.crashes.append(f"{name} {type(error).__name__}")
-    if _spent() - spent > MOST_SECONDS + 1:
+    if spent_by_children() - spent > MOST_SECONDS + 1:
         account.hangs.append(name)
     if memory.most > _MOST_MEGABYTES:
         account.swollen.append(name)
-
-
-def _spent() -> float:
-    """Seconds of the processor the children have had; of the clock where the system does not say."""
-    if sys.platform == "win32":
-        return time.monotonic()
-    import resource
-
-    of_children = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return of_children.ru_utime + of_children.ru_stime
