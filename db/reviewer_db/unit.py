@@ -34,6 +34,7 @@ from reviewer_db.stores.dispatch.sealed_scans import SealedScans
 from reviewer_db.stores.dispatch.seals import Seals
 from reviewer_db.stores.drafts import Drafts
 from reviewer_db.stores.events import Events
+from reviewer_db.stores.guarantee.ledger import Ledger
 from reviewer_db.stores.look_ups import LookUps
 from reviewer_db.stores.office.access import AccessList
 from reviewer_db.stores.office.own_lists import OwnLists
@@ -167,6 +168,11 @@ class Unit:
     def city_answers(self) -> CityAnswers:
         """What the municipal bureau answered."""
         return CityAnswers(self.session.main)
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        """The guarantor's ledger."""
+        return Ledger(self.session.main)
 
     @cached_property
     def seals(self) -> Seals:

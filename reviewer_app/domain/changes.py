@@ -24,7 +24,7 @@ def changed(*nouns: Noun, application: int | None = None) -> Changes:
 
 
 class Noun(StrEnum):
-    """What was changed: queue, case, batches, settings, list of issuers, own lists, backups, papers, hand-overs."""
+    """What was changed: cases, batches, settings, issuers, own lists, backups, papers, hand-overs, ledger."""
 
     QUEUE = "queue"
     CASE = "case"
@@ -35,3 +35,4 @@ class Noun(StrEnum):
     BACKUP = "backup"
     REGISTER = "register"
     CUSTODY = "custody"
+    LEDGER = "ledger"

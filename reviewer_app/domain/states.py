@@ -42,6 +42,7 @@ class State(StrEnum):
     PAIRED = "paired"
     RECOMMENDATION_WITHDRAWN = "recommendation_withdrawn"
     WITHDRAWAL_ASKED = "withdrawal_asked"
+    PILOT_ENDED = "pilot_ended"
 
     @property
     def rule(self) -> StateRule:
@@ -165,19 +166,24 @@ RULES: Mapping[State, StateRule] = {
     ),
     _S.RUNNING: StateRule(
         number=13, label="实施中", step=Step.DONE, tab=Tab.SENT, tone=Tone.OK,
-        forward=_to(_S.EXTENDED, _S.ACCEPTED, _S.FAILED_ACCEPTANCE),
+        forward=_to(_S.EXTENDED, _S.ACCEPTED, _S.FAILED_ACCEPTANCE, _S.PILOT_ENDED), back=_to(_S.APPROVED),
     ),
     _S.EXTENDED: StateRule(
         number=14, label="延期", step=Step.DONE, tab=Tab.SENT, tone=Tone.WARN,
-        forward=_to(_S.ACCEPTED, _S.FAILED_ACCEPTANCE),
+        forward=_to(_S.ACCEPTED, _S.FAILED_ACCEPTANCE, _S.PILOT_ENDED), back=_to(_S.RUNNING),
     ),
     _S.ACCEPTED: StateRule(
         number=15, label="验收合格", step=Step.DONE, tab=Tab.SENT, tone=Tone.OK, forward=_to(_S.CLOSED),
+        back=_to(_S.RUNNING, _S.EXTENDED),
     ),
     _S.FAILED_ACCEPTANCE: StateRule(
         number=16, label="验收不合格", step=Step.DONE, tab=Tab.SENT, tone=Tone.BAD, forward=_to(_S.CLOSED),
+        back=_to(_S.RUNNING, _S.EXTENDED),
     ),
-    _S.CLOSED: StateRule(number=17, label="结项", step=Step.DONE, tab=Tab.SENT, tone=Tone.IDLE),
+    _S.CLOSED: StateRule(
+        number=17, label="结项", step=Step.DONE, tab=Tab.SENT, tone=Tone.IDLE,
+        back=_to(_S.ACCEPTED, _S.FAILED_ACCEPTANCE),
+    ),
     _S.DECLINED: StateRule(
         number=18, label="不予推荐", step=Step.SIGNING_OFF, tab=Tab.ENDED, tone=Tone.BAD, back=_to(_S.REVIEWING),
     ),
@@ -206,6 +212,11 @@ RULES: Mapping[State, StateRule] = {
     _S.PAIRED: StateRule(
         number=22, label="已并案", step=Step.REGISTERING, tab=Tab.ENDED, tone=Tone.IDLE,
         back=_to(_S.REGISTERED, _S.CHECKING),
+    ),
+    # A pilot given up before its acceptance: by the unit or by the bureau that approved it.
+    _S.PILOT_ENDED: StateRule(
+        number=25, label="试点终止", step=Step.DONE, tab=Tab.SENT, tone=Tone.IDLE, asks_reason=True,
+        back=_to(_S.RUNNING, _S.EXTENDED),
     ),
 }
 # fmt: on

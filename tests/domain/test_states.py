@@ -49,6 +49,7 @@ STORED_NUMBERS = {
     "paired": 22,
     "recommendation_withdrawn": 23,
     "withdrawal_asked": 24,
+    "pilot_ended": 25,
 }
 USUAL = [
     State.REGISTERED,

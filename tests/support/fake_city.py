@@ -30,6 +30,9 @@ class FakeCityAnswers:
     def of_batch(self, batch_id: int) -> tuple[CityAnswer, ...]:
         return tuple(one for one in self.kept if one.batch_id == batch_id)
 
+    def of_case(self, application_id: int) -> tuple[CityAnswer, ...]:
+        return tuple(one for one in self.kept if one.application_id == application_id)
+
     def add(self, answer: CityAnswer) -> int:
         self.kept.append(replace(answer, id=len(self.kept) + 1))
         return len(self.kept)

@@ -28,6 +28,7 @@ from support.fake_consultations import FakeConsultations
 from support.fake_corrections import FakeCorrections
 from support.fake_custody import FakeArrivals, FakeCustody, FakeDesks
 from support.fake_files import FakeAttachments
+from support.fake_ledger import FakeLedger
 from support.fake_listing import FakeAsides, FakeMarks
 from support.fake_look_ups import FakeLookUps, FakeOwnLists
 from support.fake_opinions import FakeDepartures, FakeOpinions, FakePairings
@@ -100,6 +101,7 @@ class FakeUnit:
         self.prints = FakePrints()
         self.excuses = FakeExcuses()
         self.city_answers = FakeCityAnswers()
+        self.ledger = FakeLedger(self)
         self.register = FakeRegister()
         self.seals = FakeSeals()
         self.parcels = FakeParcels()

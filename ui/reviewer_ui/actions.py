@@ -26,11 +26,12 @@ class Place(StrEnum):
     OPINION = "意见"
     PILE = "收一摞纸质件"
     INTAKE = "收件"
+    LEDGER = "台账"
 
     @property
     def is_local(self) -> bool:
         """Whether its keys work only while the keyboard is there."""
-        return self in {Place.CHECKLIST, Place.PILE, Place.INTAKE}
+        return self in {Place.CHECKLIST, Place.PILE, Place.INTAKE, Place.LEDGER}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("place.settings", "设置", "Ctrl+4", Place.WINDOW, "到设置页"),
     ActionSpec("season.show", "年度设置", "", Place.WINDOW, "看年度各项设置，确定待确认的，载入规则包，建立新年度"),
     ActionSpec("place.register", "登记簿", "Ctrl+5", Place.WINDOW, "到收发文登记簿：编号、送达、来文"),
+    ActionSpec("place.ledger", "台账", "Ctrl+6", Place.WINDOW, "到台账：立项项目的期限、走访、延期、验收"),
     ActionSpec(
         "search.focus",
         "查找",
@@ -241,6 +243,16 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("pile.receipt", "打印收件回执", "Alt+P", Place.PILE, "预览所选一套的收件回执，没有选的是刚收下的"),
     ActionSpec("pile.receipts", "打印今天全部回执", "Alt+A", Place.PILE, "把今天列表里的收件回执一次打印，每件一张"),
     ActionSpec("pile.undo", "撤销上一套", "Alt+Z", Place.PILE, "把刚收下的一套改回收下之前的登记"),
+    ActionSpec("ledger.take_on", "纳入台账", "Alt+N", Place.LEDGER, "把所选已立项的项目纳入台账，推算期满日期"),
+    ActionSpec("ledger.visit", "记一次走访", "Alt+V", Place.LEDGER, "登记对所选项目的一次走访，附照片或记录"),
+    ActionSpec("ledger.plan", "计划走访", "Alt+P", Place.LEDGER, "为所选项目安排一次走访，到期前提醒"),
+    ActionSpec("ledger.milestone", "设定节点", "Alt+M", Place.LEDGER, "为所选项目设定期限内的一个节点"),
+    ActionSpec("ledger.extend", "登记延期", "Alt+E", Place.LEDGER, "登记所选项目经批准的一次延期"),
+    ActionSpec("ledger.accept", "登记验收", "Alt+A", Place.LEDGER, "登记所选项目的验收结果和得分"),
+    ActionSpec("ledger.certify", "登记证书", "Alt+C", Place.LEDGER, "登记所选项目的证书编号和日期"),
+    ActionSpec("ledger.close", "结项", "Alt+J", Place.LEDGER, "验收之后把所选项目结项"),
+    ActionSpec("ledger.end", "试点终止", "", Place.LEDGER, "所选项目在验收之前终止，写明理由"),
+    ActionSpec("ledger.take_back", "撤销上一项登记", "Alt+Z", Place.LEDGER, "撤销所选项目最后一项登记，写明理由"),
     ActionSpec("intake.paste_here", "粘贴复制的清单", "Ctrl+V", Place.INTAKE, "在收件页粘贴在表格软件里复制的清单"),
     ActionSpec("custody.send", "移交到他库", "Ctrl+Shift+M", Place.WINDOW, "选择案件，加密存成移交件交给另一个案卷库"),
     ActionSpec("custody.receive", "接收移交件", "Ctrl+Shift+R", Place.WINDOW, "打开别的案卷库交来的移交件，看过再接收"),
@@ -250,7 +262,12 @@ ACTIONS: tuple[ActionSpec, ...] = (
 
 
 #: The action that brings the keyboard to where the plain keys are heard.
-_WAYS = {Place.CHECKLIST: "checklist.enter", Place.PILE: "intake.pile", Place.INTAKE: "place.intake"}
+_WAYS = {
+    Place.CHECKLIST: "checklist.enter",
+    Place.PILE: "intake.pile",
+    Place.INTAKE: "place.intake",
+    Place.LEDGER: "place.ledger",
+}
 #: Moving goes on while the key is held.
 _REPEATED = frozenset({"queue.next", "queue.previous", "checklist.next", "checklist.previous"})
 #: A dialog shows what was worked out, too.

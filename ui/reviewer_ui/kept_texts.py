@@ -94,7 +94,9 @@ def keep_texts(context: Context, dialog: DecisionDialog | FormDialog, name: str)
     """Keeps the reason of a decision, or the fields of a form in which one types."""
     if isinstance(dialog, DecisionDialog):
         return KeptTexts(context, dialog, name, {"reason": dialog.reason})
-    typed = {field: editor for field, editor in dialog.editors.items() if isinstance(editor, QLineEdit)}
+    typed = {
+        field: editor for field, editor in dialog.editors.items() if isinstance(editor, QLineEdit | QPlainTextEdit)
+    }
     return KeptTexts(context, dialog, name, typed)
 
 

@@ -39,7 +39,13 @@ T = TypeVar("T")
 USUAL_SIZE = QSize(1366, 768)
 _GEOMETRY_KEY = "window/geometry"
 #: The places that work is done in, each with its sign.
-_RAIL = (("cases", "cases"), ("intake", "intake"), ("dispatch", "dispatch"), ("register", "rows"))
+_RAIL = (
+    ("cases", "cases"),
+    ("intake", "intake"),
+    ("dispatch", "dispatch"),
+    ("ledger", "ledger"),
+    ("register", "rows"),
+)
 _STATUS_NOUNS = frozenset({Noun.SETTINGS, Noun.BACKUP})
 
 

@@ -34,6 +34,8 @@ _SEAL_LIST = {
     "编号": _K.DOCUMENT_NUMBER,
 }
 _DESTRUCTION = {"销毁清单": _K.DESTRUCTION_LIST, "销毁范围": _K.DEPTH}
+_TERM = {"编号": _K.DOCUMENT_NUMBER, "日期": _K.ON_DAY, "期限": _K.TERM_MONTHS, "期满": _K.ENDS_ON}
+_PLAN = {"计划": _K.PLANNED, "日期": _K.ON_DAY, "情况": _K.FOUND}
 _PARCEL = {"批次": _K.BATCH, "邮包": _K.PARCEL}
 _REPLACED = {
     "批次": _K.BATCH,
@@ -191,6 +193,25 @@ FORMER_KEYS: Mapping[str, Mapping[str, RecordKey]] = {
         "文件清单校验值": _K.LIST_HASH,
         "补报": _K.SUPPLEMENTS,
     },
+    _A.PROJECT_TAKEN_ON: _TERM,
+    _A.VISIT_PLANNED: _PLAN,
+    _A.MILESTONE_SET: _PLAN,
+    _A.PLAN_CALLED_OFF: {"计划": _K.PLANNED, "日期": _K.ON_DAY},
+    _A.VISITED: {**_PLAN, "走访人": _K.PEOPLE, "文件": _K.FILE},
+    _A.MILESTONE_REACHED: {**_PLAN, "文件": _K.FILE},
+    _A.PROJECT_EXTENDED: {**_TERM, "文件": _K.FILE},
+    _A.PROJECT_ACCEPTED: {
+        "结论": _K.OUTCOME,
+        "日期": _K.ON_DAY,
+        "编号": _K.DOCUMENT_NUMBER,
+        "得分": _K.SCORE,
+        "加分": _K.BONUS,
+        "文件": _K.FILE,
+    },
+    _A.CERTIFICATE_ENTERED: {"编号": _K.DOCUMENT_NUMBER, "日期": _K.ON_DAY, "文件": _K.FILE},
+    _A.PROJECT_CLOSED: {"日期": _K.ON_DAY},
+    _A.PILOT_ENDED: {"编号": _K.DOCUMENT_NUMBER, "日期": _K.ON_DAY},
+    _A.LEDGER_TAKEN_BACK: {"所及": _K.POINT},
     _A.SHEET_REPLACED: _REPLACED,
     _A.LINE_DROPPED: _REPLACED,
     _A.BATCH_DISSOLVED: {"批次": _K.BATCH},

@@ -74,6 +74,12 @@ class Places(QStackedWidget):
             page = DispatchPage(self._context)
             page.case_asked.connect(self.case_asked)
             return page
+        if place == "ledger":
+            from reviewer_ui.ledger import LedgerPage
+
+            ledger = LedgerPage(self._context)
+            ledger.case_asked.connect(self.case_asked)
+            return ledger
         if place == "register":
             from reviewer_ui.register import RegisterPage
 

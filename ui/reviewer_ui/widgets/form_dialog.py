@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from reviewer_app.domain.errors import OfficeError
 from reviewer_app.domain.limits.lengths import TextKind
@@ -18,7 +18,7 @@ from reviewer_ui.widgets.buttons import Button, ButtonKind
 from reviewer_ui.widgets.dialog import Dialog
 from reviewer_ui.widgets.words import FieldNote, LetterCount, TextRole, Words
 
-_WIDTH = 480
+_WIDTH, _LONG_LINES = 480, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class FormField:
     """One field: its id and label, what stands in it, a hint; `choices` are (value, words), a file is chosen.
 
     Of a `kind` of text the count is shown near its limit. One that is `beside` stands in the row of the field before
-    it, so that a long form fits a low screen.
+    it, so that a long form fits a low screen. What is long has several lines, which Tab leaves.
     """
 
     id: str
@@ -37,6 +37,7 @@ class FormField:
     is_file: bool = False
     beside: bool = False
     kind: TextKind | None = None
+    is_long: bool = False
 
 
 class FormDialog(Dialog):
@@ -51,7 +52,7 @@ class FormDialog(Dialog):
         self.setWindowTitle(title)
         self.setAccessibleName(title)
         self.setMinimumWidth(_WIDTH)
-        self.editors: dict[str, QLineEdit | QComboBox] = {}
+        self.editors: dict[str, QLineEdit | QPlainTextEdit | QComboBox] = {}
         self.note = FieldNote()
         self.confirm = Button(confirm, ButtonKind.PRIMARY)
         self.cancel = Button("取消")
@@ -64,7 +65,11 @@ class FormDialog(Dialog):
     def texts(self) -> dict[str, str]:
         """What stands in the fields now; of a choice its value."""
         return {
-            name: str(editor.currentData()) if isinstance(editor, QComboBox) else editor.text()
+            name: str(editor.currentData())
+            if isinstance(editor, QComboBox)
+            else editor.toPlainText()
+            if isinstance(editor, QPlainTextEdit)
+            else editor.text()
             for name, editor in self.editors.items()
         }
 
@@ -73,6 +78,8 @@ class FormDialog(Dialog):
         editor = self.editors[name]
         if isinstance(editor, QComboBox):
             editor.setCurrentIndex(editor.findData(text))
+        elif isinstance(editor, QPlainTextEdit):
+            editor.setPlainText(text)
         else:
             editor.setText(text)
 
@@ -130,11 +137,18 @@ class FormDialog(Dialog):
         column.addLayout(buttons)
 
     def _add(self, column: QVBoxLayout, field: FormField) -> None:
-        editor: QLineEdit | QComboBox
+        editor: QLineEdit | QPlainTextEdit | QComboBox
         if field.choices:
             editor = QComboBox()
             for value, words in field.choices:
                 editor.addItem(words, value)
+        elif field.is_long:
+            editor = QPlainTextEdit()
+            editor.setPlaceholderText(field.hint)
+            editor.setTabChangesFocus(True)
+            editor.setFixedHeight(editor.fontMetrics().lineSpacing() * _LONG_LINES + 18)
+            if field.kind is not None:
+                LetterCount(editor, field.kind)
         else:
             editor = QLineEdit()
             editor.setPlaceholderText(field.hint)

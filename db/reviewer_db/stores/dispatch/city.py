@@ -63,6 +63,13 @@ class CityAnswers:
         ).fetchall()
         return tuple(_answer(row) for row in rows)
 
+    def of_case(self, application_id: int) -> tuple[CityAnswer, ...]:
+        """Every line of a case, oldest first, those that take one back among them."""
+        rows = self._main.execute(
+            f"SELECT id, {_ANSWER} FROM city_answers WHERE application_id = ? ORDER BY id", (application_id,)
+        ).fetchall()
+        return tuple(_answer(row) for row in rows)
+
     def add(self, answer: CityAnswer) -> int:
         """Adds a line; its id."""
         words = answer.words

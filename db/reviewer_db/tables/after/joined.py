@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from reviewer_db.tables.after.guarantee import GUARANTEE_GUARDS, GUARANTEE_TABLES
 from reviewer_db.tables.after.retention import RETENTION_GUARDS, RETENTION_TABLES
 
 #: Each part has its own module of tables beside this one; here they are put together in the order in which they are
 #: made.
-AFTER_TABLES: tuple[str, ...] = (*RETENTION_TABLES,)
+AFTER_TABLES: tuple[str, ...] = (
+    *RETENTION_TABLES,
+    *GUARANTEE_TABLES,
+)
 
 #: The guards of these tables by name.
 AFTER_GUARDS: Mapping[str, str] = {
     **RETENTION_GUARDS,
+    **GUARANTEE_GUARDS,
 }

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from reviewer_app.services.ports.after.ledger import LedgerStore
 from reviewer_app.services.ports.after.retention import RetentionStore
 
 
 class AfterSending(Protocol):
     """What a unit of work has beside the stores of the road."""
 
+    @property
+    def ledger(self) -> LedgerStore: ...
     @property
     def retention(self) -> RetentionStore: ...

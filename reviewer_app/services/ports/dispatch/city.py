@@ -24,5 +24,8 @@ class CityAnswerStore(Protocol):
     def of_batch(self, batch_id: int) -> tuple[CityAnswer, ...]:
         """Every line of a batch, oldest first, those that take one back among them."""
 
+    def of_case(self, application_id: int) -> tuple[CityAnswer, ...]:
+        """Every line of a case, oldest first, those that take one back among them."""
+
     def add(self, answer: CityAnswer) -> int:
         """Adds a line; its id."""

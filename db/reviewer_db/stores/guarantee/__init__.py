@@ -1,0 +1,1 @@
+"""The guarantor's ledger in its tables."""
