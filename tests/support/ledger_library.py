@@ -116,8 +116,8 @@ def _enter(library: OpenLibrary, hands: Hands, case_id: int, one: Sample) -> Non
     for place, day in enumerate(one.visits):
         hands.now = datetime.combine(day, datetime.min.time().replace(hour=16))
         kind = VisitKind.MIDTERM if place else VisitKind.FIRST
-        words = VisitWords(kind, day, "示例甲、示例乙", "3 处驿站已按标准运行，地方标准进度偏慢")
-        library.change(keeping.record_visit, case_id, words, [LedgerFile("现场.jpg", b"photo of %d" % place)])
+        visit = VisitWords(kind, day, "示例甲、示例乙", "3 处驿站已按标准运行，地方标准进度偏慢")
+        library.change(keeping.record_visit, case_id, visit, [LedgerFile("现场.jpg", b"photo of %d" % place)])
     if one.extended is not None:
         hands.now = datetime.combine(one.extended[0], datetime.min.time().replace(hour=10))
         extension = ExtensionWords("演练延〔2025〕4号", one.extended[0], one.extended[1], "地方标准报批延后")

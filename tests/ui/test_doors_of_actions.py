@@ -6,6 +6,7 @@ The palette, the third door, is tried action by action in test_palette_actions.
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,8 +16,10 @@ from PySide6.QtWidgets import QApplication, QDialog, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
 from reviewer_app.domain.acts import Act
+from reviewer_app.domain.guarantee.rules import ApprovalWords
 from reviewer_app.domain.opinion import Outcome
 from reviewer_app.domain.states import State
+from reviewer_app.services.guarantee.keeping import take_on_as
 from reviewer_ui.actions import ACTIONS, ActionSpec, Place
 from reviewer_ui.frame.name_menu import NameMenu
 from reviewer_ui.intake.pile import PilePage
@@ -54,6 +57,9 @@ class Desk:
             self.actions["intake.pile"].trigger()
             self._pile.note.clear()
             scan(self._pile, number_of(self.at, 2))
+            return
+        if spec.place is Place.LEDGER:
+            self.window.show_place("ledger")
             return
         self.window.show_place("intake" if spec.place is Place.INTAKE or spec.id == "place.cases" else "cases")
         if spec.place is Place.INTAKE:
@@ -119,6 +125,9 @@ def desk(tmp_path: Path, dressed: QApplication, qtbot: QtBot) -> Iterator[Desk]:
     for number in (12, 13):
         proposed(at.unit, Outcome.RECOMMEND, **application(number))
     in_state(at.unit, State.WITHDRAWAL_ASKED)
+    approved = proposed(at.unit, Outcome.RECOMMEND, **application(15))
+    at.unit.applications.update(replace(at.unit.applications.get(approved), state=State.APPROVED))
+    take_on_as(at.unit, approved, ApprovalWords("演练立项〔2024〕1号", at.unit.today))
     yield Desk(at, qtbot)
     apply_theme(dressed, LIGHT)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QModelIndex, Signal
+from PySide6.QtCore import QModelIndex, QSize, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
@@ -36,6 +36,7 @@ from reviewer_ui.widgets import Button, ButtonKind, Card, Chip, EmptyState, Text
 
 _NOUNS = frozenset({Noun.LEDGER, Noun.CASE, Noun.QUEUE, Noun.SETTINGS, Noun.CUSTODY})
 _SIDE, _NARROW, _NARROW_SIDE = 424, 1100, 336
+_LEAST_WIDTH, _LEAST_HEIGHT = 720, 300
 #: These chips are there only while something stands under them, or while one looks at them.
 _WHEN_THERE = (LedgerTab.AWAITING,)
 
@@ -120,7 +121,16 @@ class LedgerPage(QWidget):
         super().showEvent(event)
         if self._is_stale:
             self.refresh()
-        self.list.setFocus()
+        self.take_keys()
+
+    def take_keys(self) -> None:
+        """Puts the keyboard into the list; where it is empty, on its chip."""
+        is_listed = self.body.currentWidget() is self.full
+        (self.list if is_listed else self.chips[self.query.tab]).setFocus()
+
+    def minimumSizeHint(self) -> QSize:
+        """Small enough for the smallest screen: what stands at the edge gives way."""
+        return QSize(_LEAST_WIDTH, _LEAST_HEIGHT)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """On a narrow screen the pane takes less, and the axis gives way."""
@@ -128,6 +138,7 @@ class LedgerPage(QWidget):
         is_narrow = event.size().width() < _NARROW
         self.side.setFixedWidth(_NARROW_SIDE if is_narrow else _SIDE)
         self.legend.setVisible(not is_narrow)
+        self.side.be_narrow(is_narrow)
         # The seasons give the chips their room.
         (self.below if is_narrow else self.above).addWidget(self.season)
         self._show_chips()

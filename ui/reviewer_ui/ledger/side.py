@@ -27,6 +27,8 @@ _MORE = (
     LedgerAct.VISIT,
     LedgerAct.PLAN,
     LedgerAct.MILESTONE,
+    LedgerAct.EXTEND,
+    LedgerAct.ACCEPT,
     LedgerAct.CERTIFY,
     LedgerAct.CLOSE,
     LedgerAct.END,
@@ -60,6 +62,7 @@ class LedgerSide(Card):
         super().__init__(parent)
         self.view: ProjectView | None = None
         self._closed: dict[LedgerAct, str] = {}
+        self._is_narrow = False
         self.title = Words("", TextRole.TITLE, wrap=True)
         self.state = Pill("", Tone.IDLE)
         self.about = OneLine("", TextRole.LABEL)
@@ -106,6 +109,12 @@ class LedgerSide(Card):
         self.reminders_head.setVisible(bool(reminders))
         _fill(self.reminders, reminders)
         self._show_acts(view, user)
+
+    def be_narrow(self, is_narrow: bool) -> None:
+        """With less room the acts besides the primary one stand under 更多 alone."""
+        self._is_narrow = is_narrow
+        for button in self.buttons.values():
+            button.setVisible(button.isVisible() and not is_narrow)
 
     def why_closed(self, act: LedgerAct) -> str:
         """Why an act cannot be done with the project shown; empty when it can."""
@@ -157,7 +166,8 @@ class LedgerSide(Card):
         for act, button in self.buttons.items():
             button.setEnabled(act not in self._closed)
             button.setToolTip(self._closed.get(act, ""))
-            button.setVisible(project.taken_on is not None and project.acceptance is None)
+            is_near = project.taken_on is not None and project.acceptance is None
+            button.setVisible(is_near and not self._is_narrow)
         leading = next_act(project)
         self.primary.setText(ACT_WORDS[leading])
         self.primary.setEnabled(leading not in self._closed)
