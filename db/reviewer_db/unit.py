@@ -17,6 +17,7 @@ from reviewer_db.queue.marks import Asides, Marks
 from reviewer_db.queue.worklist import Worklist
 from reviewer_db.safety.case_check import require_cases_as_recorded, require_list_as_recorded
 from reviewer_db.sqlite.transactions import changing
+from reviewer_db.stores.after.ledger import Ledger
 from reviewer_db.stores.after.retention import Retention
 from reviewer_db.stores.answers import Answers
 from reviewer_db.stores.applications import Applications
@@ -34,7 +35,6 @@ from reviewer_db.stores.dispatch.sealed_scans import SealedScans
 from reviewer_db.stores.dispatch.seals import Seals
 from reviewer_db.stores.drafts import Drafts
 from reviewer_db.stores.events import Events
-from reviewer_db.stores.guarantee.ledger import Ledger
 from reviewer_db.stores.look_ups import LookUps
 from reviewer_db.stores.office.access import AccessList
 from reviewer_db.stores.office.own_lists import OwnLists

@@ -1,1 +1,0 @@
-"""The guarantor's ledger in its tables."""
