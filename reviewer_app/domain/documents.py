@@ -39,6 +39,7 @@ class DocumentKind(StrEnum):
     REGISTER = "register"
     SEAL_REGISTER = "seal-register"
     SEAL_TRIAL = "seal-trial"
+    DESTRUCTION_LIST = "destruction-list"
 
     @property
     def label(self) -> str:
@@ -78,6 +79,7 @@ _LABELS = {
     DocumentKind.REGISTER: "发文登记",
     DocumentKind.SEAL_REGISTER: "用印登记",
     DocumentKind.SEAL_TRIAL: "印章与证书试样",
+    DocumentKind.DESTRUCTION_LIST: "销毁清单",
 }
 
 _SPEAKING = frozenset(

@@ -29,6 +29,7 @@ from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.ports.papers import DocumentValues
 from reviewer_app.services.ports.records import SummaryTable
 from reviewer_app.services.ports.rows import CaseView
+from reviewer_app.services.retention.paper import destruction_paper
 from reviewer_app.services.sealing.seal_register import seal_register_table
 from reviewer_resources import text
 
@@ -121,6 +122,9 @@ def gather(unit: UnitOfWork, order: PrintOrder) -> PrintMatter:
     if order.kind is DocumentKind.CALIBRATION:
         values = DocumentValues(order.kind, unit.settings.get().bureau, unit.today, made_at=unit.now)
         return PrintMatter(order, order.kind.label, "", (), 0, values=values)
+    if order.kind is DocumentKind.DESTRUCTION_LIST:
+        values = destruction_paper(unit, int(dict(order.extra)["list"]))
+        return PrintMatter(order, f"{order.kind.label} {values.fields['list_number']}", "", (), 0, values=values)
     if order.kind is DocumentKind.CLOSING_SLIP:
         values = closing_slip(unit)
         return PrintMatter(order, f"{order.kind.label} {values.day}", "", (), 0, values=values)

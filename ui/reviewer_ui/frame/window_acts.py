@@ -94,6 +94,7 @@ class WindowActs(QObject):
         actions.bind("dispatch.looks", partial(self._on_batches, "looks"))
         actions.bind("day.compare", self._compare_slip)
         actions.bind("season.archive", self._archive_season)
+        actions.bind("office.retention", self._show_retention)
         actions.bind("dispatch.copies", self._show_copies)
         actions.bind("day.close", self._close_day)
         actions.bind("backup.now", self._back_up)
@@ -262,6 +263,11 @@ class WindowActs(QObject):
         from reviewer_ui.archive.season import ArchiveDialog
 
         _open(ArchiveDialog(self._context, self._window))
+
+    def _show_retention(self) -> None:
+        from reviewer_ui.retention import RetentionDialog
+
+        _open(RetentionDialog(self._context, self._window))
 
     def _back_up(self) -> None:
         def done(folder: Path) -> None:
