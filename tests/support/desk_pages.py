@@ -127,6 +127,9 @@ class Documents:
             raise TroubleError("library.disk_full", folder="", path="")
         return f"{values.fields['intake_number']} {seal}".encode()
 
+    def expect(self, count: int) -> None:
+        pass
+
     def documents(self, jobs: Sequence[PrintJob], seal: str, is_cancelled: Cancelled) -> Iterator[PrintOutcome]:
         for place, job in enumerate(jobs):
             if is_cancelled():

@@ -6,10 +6,13 @@ What is done is told as it comes; whoever stops listening, or cancels, ends the 
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
+import sys
 from collections import deque
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from typing import TYPE_CHECKING, Any
@@ -18,9 +21,12 @@ from reviewer_app.domain.errors import OfficeError, RefusalError, TroubleError
 from reviewer_app.services.ports.papers import DocumentMaker, PrintJob, PrintOutcome
 
 if TYPE_CHECKING:
-    from multiprocessing.context import SpawnContext, SpawnProcess
+    from multiprocessing.context import ForkServerContext, SpawnContext
+    from multiprocessing.process import BaseProcess
 
     from reviewer_app.services.ports.library import Cancelled
+
+    Context = SpawnContext | ForkServerContext
 
 #: Starting the processes takes as long as making so many documents; fewer are printed where we are.
 WORTH_STARTING = 20
@@ -29,6 +35,10 @@ MOST_PROCESSES = 2
 #: How often a cancel is looked for while nothing is finished, in seconds.
 _LOOK = 0.1
 _READY = -1
+#: What takes longest to load; the processes are split from one that has it (Linux), a clean program without our memory.
+_LIBRARIES = ["pikepdf.pdfa", "reviewer_app.outputs.papers.composing", "reviewer_app.outputs.papers.template_maker"]
+#: A sheet leaves many small things in circles; to look for them at each few hundred took a tenth of its time.
+_LOOSE_THINGS = 20_000
 
 
 def processes_for(count: int) -> int:
@@ -37,11 +47,30 @@ def processes_for(count: int) -> int:
     return min(cores, MOST_PROCESSES) if count >= WORTH_STARTING and cores > 1 else 0
 
 
+def context() -> Context:
+    """How this system starts the processes: from nothing, or split from a clean one that goes on to the next batch."""
+    if sys.platform != "linux" or getattr(sys, "frozen", False):
+        return multiprocessing.get_context("spawn")
+    server = multiprocessing.get_context("forkserver")
+    server.set_forkserver_preload(_LIBRARIES)
+    return server
+
+
+def get_ready(count: int) -> None:
+    """Begins to load what the processes for so many documents are split from, where this system has that."""
+    if processes_for(count) and context().get_start_method() == "forkserver":
+        from multiprocessing.forkserver import ensure_running
+
+        # Where there is no room for it, the batch itself will find out.
+        with suppress(OSError):
+            ensure_running()
+
+
 @dataclass
 class _Printer:
     """One process with its end of the line; `place` is the job it has, `is_ready` whether it ever answered."""
 
-    process: SpawnProcess
+    process: BaseProcess
     line: Connection
     place: int | None = None
     is_ready: bool = False
@@ -62,12 +91,12 @@ class PrintPool:
         """Tells of each job as it is done. Raises OSError of a process as its own."""
         self.waiting = deque(range(len(self.jobs)))
         left = len(self.jobs)
-        context = multiprocessing.get_context("spawn")
+        way = context()
         try:
             for _ in range(self.count):
-                self._start(context)
+                self._start(way)
             while left and self.printers and not is_cancelled():
-                for outcome in self._next(context):
+                for outcome in self._next(way):
                     left -= 1
                     yield outcome
             if left and not is_cancelled():
@@ -75,25 +104,25 @@ class PrintPool:
         finally:
             self._end()
 
-    def _start(self, context: SpawnContext) -> None:
+    def _start(self, way: Context) -> None:
         """One more process, unless the system has no room for it: then those there are go on."""
         try:
-            ours, theirs = context.Pipe()
-            process = context.Process(target=_print, args=(theirs, self.maker, self.seal), daemon=True)
+            ours, theirs = way.Pipe()
+            process = way.Process(target=_print, args=(theirs, self.maker, self.seal), daemon=True)
             process.start()
         except OSError:
             return
         theirs.close()
         self.printers.append(_Printer(process, ours))
 
-    def _next(self, context: SpawnContext) -> Iterator[PrintOutcome]:
+    def _next(self, way: Context) -> Iterator[PrintOutcome]:
         """What has been finished within a moment."""
         ready = wait([printer.line for printer in self.printers], _LOOK)
         for printer in [printer for printer in self.printers if printer.line in ready]:
             try:
                 place, failure = printer.line.recv()
             except (EOFError, OSError):
-                yield from self._replace(context, printer)
+                yield from self._replace(way, printer)
                 continue
             printer.is_ready, printer.place = True, None
             if self.waiting:
@@ -109,7 +138,7 @@ class PrintPool:
             # It has just died; its end of the line says so at the next look.
             return
 
-    def _replace(self, context: SpawnContext, printer: _Printer) -> Iterator[PrintOutcome]:
+    def _replace(self, way: Context, printer: _Printer) -> Iterator[PrintOutcome]:
         """A process has died: its job is lost and said so; a new one goes on, unless it could not even start."""
         self.printers.remove(printer)
         printer.line.close()
@@ -119,7 +148,7 @@ class PrintPool:
             case = values.case or values.number
             yield PrintOutcome(printer.place, TroubleError("export.worker_died", case=case))
         if printer.is_ready and self.waiting:
-            self._start(context)
+            self._start(way)
 
     def _print_here(self, is_cancelled: Cancelled) -> Iterator[PrintOutcome]:
         """No process is worth starting, or none can be: the rest is made where we are."""
@@ -157,6 +186,8 @@ def _error(failure: tuple[str, str, dict[str, Any]] | tuple[str, int, str] | Non
 
 def _print(line: Connection, maker: DocumentMaker, seal: str) -> None:
     """A process's work: print what comes, say how it went, until the line is closed or nobody is there any more."""
+    gc.freeze()
+    gc.set_threshold(_LOOSE_THINGS)
     line.send((_READY, None))
     while True:
         try:

@@ -85,6 +85,12 @@ class TemplateMaker:
         with self._lock:
             return document_pdf(self._setter, shipped_template(values.kind.value), values, seal)
 
+    def expect(self, count: int) -> None:
+        """Loads what a batch of so many documents needs, beside whatever is done here meanwhile."""
+        from reviewer_app.outputs.papers.pool import get_ready
+
+        get_ready(count)
+
     def documents(self, jobs: Sequence[PrintJob], seal: str, is_cancelled: Cancelled) -> Iterator[PrintOutcome]:
         """Writes the files of a batch, on all cores when there are many; tells of each as it is done.
 

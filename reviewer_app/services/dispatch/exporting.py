@@ -176,6 +176,7 @@ def _export(
     kept_at: Path,
     supplement: Supplement | None,
 ) -> BatchResult:
+    maker.expect(len(ids))
     gathered = library.read(_gather, ids, seal, work.audit_head)
     kept = _kept_sheets(library, gathered.cases, seal)
     taken_over, printed = _print_cases(maker, gathered, work, kept, seal.value, on_progress, is_cancelled)

@@ -77,6 +77,9 @@ class DocumentMaker(Protocol):
         Raises RefusalError `font.missing`, `document.too_long` (says by how much); TroubleError `template.…`.
         """
 
+    def expect(self, count: int) -> None:
+        """So many documents will be asked for soon: what takes long to get ready is begun with, and not waited for."""
+
     def documents(self, jobs: Sequence[PrintJob], seal: str, is_cancelled: Cancelled) -> Iterator[PrintOutcome]:
         """Writes every job's file and tells of each as it is done, in any order; ends early when cancelled.
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import errno
 import multiprocessing
 import os
+import re
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,7 +15,7 @@ import pytest
 from reviewer_app.domain.batch import SealStyle
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.errors import RefusalError
-from reviewer_app.outputs.papers.pool import MOST_PROCESSES, WORTH_STARTING, PrintPool, processes_for
+from reviewer_app.outputs.papers.pool import MOST_PROCESSES, WORTH_STARTING, PrintPool, context, processes_for
 from reviewer_app.outputs.papers.template_maker import TemplateMaker
 from reviewer_app.services.dispatch.exporting import file_name
 from reviewer_app.services.ports.papers import PrintJob
@@ -119,8 +121,7 @@ def test_a_system_without_room_for_processes_prints_all_the_same(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Too little memory to start one is no reason to print nothing, and no full disk."""
-    context = multiprocessing.get_context("spawn")
-    monkeypatch.setattr(context.Process, "start", _no_room)
+    monkeypatch.setattr(context().Process, "start", _no_room)
     listed = jobs(tmp_path, 3)
     assert [outcome.error for outcome in PrintPool(TemplateMaker(), listed, SEAL, 2).run(never)] == [None] * 3
 
@@ -170,3 +171,24 @@ def test_file_names_are_ones_that_windows_takes(number: str, project: str, name:
     assert made.removesuffix(".pdf").rstrip("_") == name.removesuffix(".pdf").rstrip("_")
     assert not set(made) & set('<>:"/\\|?*\n\t')
     assert len(made.encode("utf-8")) < 200
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux splits processes from one that is ready")
+def test_processes_are_split_from_a_clean_program_that_holds_no_file_of_the_desk(tmp_path: Path) -> None:
+    """Keys and the library's files are the desk's alone; the second batch finds the program that served the first."""
+    with (tmp_path / "案卷库.db").open("wb") as library:
+        held = Path(f"/proc/self/fd/{library.fileno()}").readlink()
+        parents = set()
+        for _ in range(2):
+            maker = TemplateMaker()
+            maker.expect(1000)
+            outcomes = PrintPool(maker, jobs(tmp_path, 4), SEAL, 2).run(never)
+            next(outcomes)
+            for process in multiprocessing.active_children():
+                status = Path(f"/proc/{process.pid}/status").read_text()
+                parents.add(re.search(r"^PPid:\s+(\d+)", status, re.MULTILINE)[1])  # type: ignore[index]
+            assert len(list(outcomes)) == 3
+    assert len(parents) == 1
+    server = Path("/proc", *parents)
+    assert b"forkserver" in (server / "cmdline").read_bytes()
+    assert held not in [place.readlink() for place in (server / "fd").iterdir()]
