@@ -17,6 +17,7 @@ from reviewer_db.queue.marks import Asides, Marks
 from reviewer_db.queue.worklist import Worklist
 from reviewer_db.safety.case_check import require_cases_as_recorded, require_list_as_recorded
 from reviewer_db.sqlite.transactions import changing
+from reviewer_db.stores.after.figures import Figures
 from reviewer_db.stores.after.ledger import Ledger
 from reviewer_db.stores.after.retention import Retention
 from reviewer_db.stores.answers import Answers
@@ -278,6 +279,11 @@ class Unit:
     def marks(self) -> Marks:
         """Each person's own on the list."""
         return Marks(self.session, lambda: self.now)
+
+    @cached_property
+    def figures(self) -> Figures:
+        """What the figures are read from."""
+        return Figures(self.session)
 
     def require_as_recorded(self, case_ids: Sequence[int]) -> None:
         """Before a paper of these cases speaks in the office's name; TroubleError `library.not_as_recorded`."""

@@ -36,3 +36,4 @@ class Noun(StrEnum):
     REGISTER = "register"
     CUSTODY = "custody"
     LEDGER = "ledger"
+    FIGURES = "figures"

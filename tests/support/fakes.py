@@ -27,6 +27,7 @@ from support.fake_city import FakeCityAnswers, FakeExcuses
 from support.fake_consultations import FakeConsultations
 from support.fake_corrections import FakeCorrections
 from support.fake_custody import FakeArrivals, FakeCustody, FakeDesks
+from support.fake_figures import FakeFigures
 from support.fake_files import FakeAttachments
 from support.fake_ledger import FakeLedger
 from support.fake_listing import FakeAsides, FakeMarks
@@ -122,6 +123,7 @@ class FakeUnit:
         self.custody = FakeCustody(self)
         self.asides = FakeAsides(self)
         self.marks = FakeMarks(self)
+        self.figures = FakeFigures(self)
         self.desks = FakeDesks(self)
         self.arrivals = FakeArrivals(self)
         #: Cases that were changed behind the program's back, and of which cases that was asked.

@@ -56,6 +56,7 @@ from reviewer_app.services.seasons.settling import settle
 from reviewer_app.services.undoing.batch_undoing import last_batch, undo_batch
 from reviewer_app.services.undoing.undoing import redo_step, undo_step
 from support.acts import do_act, in_state, lay_request
+from support.after_acts import AFTER
 from support.builders import CLEAN
 from support.grounds import looked_up
 from support.libraries import FIRST, inside
@@ -363,7 +364,7 @@ WRITING: Mapping[str, Writing] = {
     "own_list": _change(_own_list),
     "leave_batch": _leave_batch,
     "place": _place,
-    **{name: _change(*acts) for name, acts in {**RANKING, **SENDING, **seal_acts(DECIDED)}.items()},
+    **{name: _change(*acts) for name, acts in {**AFTER, **RANKING, **SENDING, **seal_acts(DECIDED)}.items()},
     **MAILING,
     **RETENTION,
     "issue": _issue,

@@ -77,6 +77,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("place.dispatch", "报送", "Ctrl+3", Place.WINDOW, "到报送页"),
     ActionSpec("place.settings", "设置", "Ctrl+4", Place.WINDOW, "到设置页"),
     ActionSpec("season.show", "年度设置", "", Place.WINDOW, "看年度各项设置，确定待确认的，载入规则包，建立新年度"),
+    ActionSpec("place.figures", "统计", "Ctrl+7", Place.WINDOW, "到统计页：各年度的件数、用时、分布，每个数打开名单"),
     ActionSpec("place.register", "登记簿", "Ctrl+5", Place.WINDOW, "到收发文登记簿：编号、送达、来文"),
     ActionSpec("place.ledger", "台账", "Ctrl+6", Place.WINDOW, "到台账：立项项目的期限、走访、延期、验收"),
     ActionSpec(

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from reviewer_app.domain.changes import Changes, Noun
 from reviewer_app.services.cases.reading import window_status
+from reviewer_app.services.figures.reading import Behind
 from reviewer_app.services.ports.rows import WindowStatus
 from reviewer_resources.phrases import codes, sentence
 from reviewer_ui.background import LongWork
@@ -45,6 +46,7 @@ _RAIL = (
     ("dispatch", "dispatch"),
     ("ledger", "ledger"),
     ("register", "rows"),
+    ("figures", "figures"),
 )
 _STATUS_NOUNS = frozenset({Noun.SETTINGS, Noun.BACKUP})
 
@@ -253,6 +255,7 @@ class MainWindow(QMainWindow):
         self.cases.search_written.connect(self.top.search.write)
         self.top.search.write(queue.query.text)
         self.places.case_asked.connect(self._reveal)
+        self.places.list_asked.connect(self._show_behind)
         self.acts.case_asked.connect(self._reveal)
         self.places.cases_asked.connect(lambda: self.show_place("cases"))
         self.foot.hint_pressed.connect(self._trigger)
@@ -295,6 +298,12 @@ class MainWindow(QMainWindow):
         self.show_place("cases")
         self.cases.show_list(True)
         self.cases.queue.search_for(text)
+
+    def _show_behind(self, behind: Behind) -> None:
+        """The cases behind a figure, in their season."""
+        self.show_place("cases")
+        self.cases.show_list(True)
+        self.cases.queue.show_found(behind.text, behind.season)
 
     def _reveal(self, case_id: int) -> None:
         self.show_place("cases")

@@ -13,6 +13,7 @@ from reviewer_app.domain.application import Keeping, Role, Source, User
 from reviewer_app.domain.evidence.scans import SCAN, SCAN_GONE
 from reviewer_app.domain.listing.asking import NONE, Operator, Term, days_meant, stages_named, waiting_stages
 from reviewer_app.domain.states import BEFORE_SENT, State
+from reviewer_db.queue.figure_cases import KNOWN, cases_of
 from reviewer_db.queue.marks import CHANGED, aside_cases
 from reviewer_db.queue.ordered_ids import OF_SEASON, STEP, as_list, ids_of
 from reviewer_db.stores.search_index import INITIALS, TextLine, folded, match_of
@@ -122,6 +123,8 @@ def _named(column: str) -> Callable[[Reader, str], _Where]:
         if word == NONE:
             return _Where(f"{column} = ''")
         known = _different(reader, column)
+        if word in known:
+            return _in_list(column, (word,))
         return _in_list(column, (value for value in known if folded(word) in folded(value)))
 
     return where
@@ -244,6 +247,16 @@ def _changed(reader: Reader, _word: str) -> _Where:
     return _Where(f"id IN (SELECT l.application_id FROM {CHANGED})", (reader.user.name,) * 2, True)
 
 
+def _counted(operator: Operator) -> Callable[[Reader, str], _Where]:
+    """The cases behind a figure."""
+
+    def where(reader: Reader, word: str) -> _Where:
+        cases, values = cases_of(operator, word, reader.season)
+        return _Where(f"id IN ({cases})", values, is_by_ids=True)
+
+    return where
+
+
 _LINES: dict[Operator, tuple[TextLine, ...]] = {
     Operator.APPLICANT: (TextLine.APPLICANT,),
     Operator.PROJECT: (TextLine.PROJECT,),
@@ -265,4 +278,5 @@ _MEANING: dict[Operator, Callable[[Reader, str], _Where]] = {
     Operator.SCANS: lambda _reader, _word: _Where(f"id IN ({_UNREAD})", is_by_ids=True),
     Operator.ASIDE: _aside,
     Operator.CHANGED: _changed,
+    **{operator: _counted(operator) for operator in KNOWN},
 }

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from reviewer_db.sqlite.transactions import write_many
 from reviewer_db.stores.touched_rows import TouchedRow, TouchedRows
+from reviewer_db.tables.after.case_days import is_of_days, reckon
 from reviewer_db.tables.chain import NOTHING, Chained, digests_as_stored, link
 
 if TYPE_CHECKING:
@@ -70,8 +71,11 @@ class PendingEvents:
             own = link(previous, columns, digests)
             written.append((*columns, digests, previous, own))
             previous = own
+        moved = {case for _, _, act, case, came_from, *_ in self._waiting if case and is_of_days(act, came_from)}
         self._waiting.clear()
         write_many(self.main, _WRITE, written)
+        if moved:
+            reckon(self.main, sorted(moved))
 
     def write_carrying(self, columns: Chained, digests: Mapping[str, str]) -> None:
         """Writes one entry that carries rows it did not touch, as the first one does of all that stood before it."""

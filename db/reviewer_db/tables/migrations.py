@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from reviewer_app.domain.errors import TroubleError
 from reviewer_db.sqlite import engine
 from reviewer_db.tables import schema
+from reviewer_db.tables.after.case_days import reckon_all
 from reviewer_db.tables.after.joined import AFTER_TABLES
 from reviewer_db.tables.correction_tables import CORRECTION_TABLES
 from reviewer_db.tables.custody_tables import CUSTODY_TABLES
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 
     from sqlite_utils import Database
 
-_LOOKED_IN = re.compile(r"\bFROM (\w+)")
+_LOOKED_IN = re.compile(r"\b(?:FROM|INTO|UPDATE) (?!(?:OF|ON|SET)\b)(\w+)")
 
 Step = Callable[["Database"], None]
 #: What is done around each step, inside its transaction.
@@ -131,6 +132,7 @@ def keep_after_sending(db: Database) -> None:
     """Makes the tables of the years after the sending: guarantor's ledger, promised standards, seasons, figures."""
     for statement in AFTER_TABLES:
         db.execute(statement)
+    reckon_all(db.conn)
 
 
 #: The steps of each file, in order; names are kept in the file and must never change.
@@ -241,7 +243,7 @@ def due_guards(connection: Connection, guards: Mapping[str, str]) -> list[str]:
 
 
 def _tables_of(body: str) -> set[str]:
-    """The table at which a guard stands, and those in which it looks."""
+    """The table at which a guard stands, and those in which it looks or writes."""
     return {body.split(" ON ", 1)[1].split()[0], *_LOOKED_IN.findall(body)}
 
 

@@ -12,6 +12,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from reviewer_app.domain.chips import Tab
+from reviewer_app.domain.figures.counts import Figure
+from reviewer_app.domain.figures.layers import UNSAID, Layer
 from reviewer_app.domain.roles import Role
 from reviewer_app.domain.states import RULES, State
 
@@ -36,6 +38,19 @@ class Operator(StrEnum):
     SCANS = "扫描"
     ASIDE = "搁置"
     CHANGED = "变化"
+    FIGURE = "统计"
+    LAYER = "层次"
+    KIND = "类别"
+    DISTRICT = "所在区"
+    CITY_CONTACT = "市局联系人"
+    DAYS_CHECKING = "核对天数"
+    DAYS_REVIEWING = "初审天数"
+    DAYS_SIGNING = "复核天数"
+    DAYS_SEALING = "用印天数"
+    DAYS_SENDING = "报送天数"
+    DAYS_WAITING = "补正天数"
+    DAYS_USED = "用时"
+    DAYS_WITH_WAITING = "全程用时"
 
 
 class Due(StrEnum):
@@ -46,6 +61,8 @@ class Due(StrEnum):
     WEEK = "本周"
 
 
+#: The operators whose word is a count of days: 8, 3-5, 14+.
+OF_DAYS = tuple(operator for operator in Operator if operator.name.startswith("DAYS_"))
 #: What stands for nothing there: 经办:无.
 NONE = "无"
 #: The words that may follow an operator of a few values.
@@ -58,16 +75,22 @@ CHOICES: dict[Operator, tuple[str, ...]] = {
     Operator.ASIDE: ("是", "否"),
     Operator.CHANGED: ("有",),
     Operator.WAITING: ("经办", "复核", "用印", "申报单位", "部门", NONE),
+    Operator.FIGURE: tuple(figure.label for figure in Figure),
+    Operator.LAYER: (*(layer.label for layer in Layer), UNSAID),
+    **dict.fromkeys(OF_DAYS, ("有",)),
 }
 _QUOTED = r'"[^"]*"?|“[^”]*”?'
 _WORD = re.compile(rf"[一-鿿]{{1,6}}[:：](?:{_QUOTED})|{_QUOTED}|\S+")
 _QUOTES = '"“”'
 #: Half of a character, as a broken clipboard may hold it: it stands in no case and cannot be looked for.
 _LONE = re.compile("[\ud800-\udfff]")
+#: No case takes longer.
+MOST_DAYS = 99_999
 #: So many words with an operator one search may have; more can only be a slip of the clipboard.
 MOST_TERMS = 60
 _MOST_SHOWN = 24
 _SAID = re.compile(r"([一-鿿]{1,6})[:：](.*)", re.DOTALL)
+_COUNT = re.compile(r"(\d{1,5})(?:(\+)|-(\d{1,5}))?")
 _DAY = re.compile(r"(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?")
 
 
@@ -131,6 +154,10 @@ def _doubt_of(term: Term) -> Doubt | None:
         return None
     if term.operator is Operator.DUE and days_meant(term.word, date.min) is not None:
         return None
+    if term.operator in OF_DAYS:
+        if days_counted(term.word) is not None:
+            return None
+        return Doubt("search.value", {"operator": term.operator, "word": _short(term.word), "known": "有、8、3-5、14+"})
     known = "、".join(choices) + ("，或 2024-05-20 这样的日期" if term.operator is Operator.DUE else "")
     return Doubt("search.value", {"operator": term.operator, "word": _short(term.word), "known": known})
 
@@ -164,6 +191,22 @@ def days_meant(word: str, today: date) -> tuple[date, date] | None:
         return first, first if day else _month_end(first)
     except (ValueError, OverflowError):
         return None
+
+
+def days_counted(word: str) -> tuple[int, int] | None:
+    """The least and most days that a word means (8, 3-5, 14+, or 有 for any); None when it means none."""
+    if word == "有":
+        return 0, MOST_DAYS
+    found = _COUNT.fullmatch(word)
+    if found is None:
+        return None
+    least = int(found[1])
+    return least, MOST_DAYS if found[2] else int(found[3] or least)
+
+
+def term_text(operator: Operator, word: str) -> str:
+    """A word with its operator as it is typed; nothing stands for an empty one."""
+    return f'{operator}:"{word}"' if re.search(r"\s", word) else f"{operator}:{word or NONE}"
 
 
 def waiting_stages(word: str) -> tuple[int, ...]:

@@ -178,6 +178,7 @@ class EventAct(StrEnum):
     CHANGE_HELD = "change_held"
     CHANGE_MERGED = "change_merged"
     CHANGE_DROPPED = "change_dropped"
+    LAYER_SAID = "layer_said"
 
 
 class RecordKey(StrEnum):

@@ -19,6 +19,7 @@ class Places(QStackedWidget):
 
     case_asked = Signal(int)
     cases_asked = Signal()
+    list_asked = Signal(object)  # the list behind a figure
     list_done = Signal()
 
     def __init__(self, context: Context, cases: CasesPage, parent: QWidget | None = None) -> None:
@@ -80,6 +81,12 @@ class Places(QStackedWidget):
             ledger = LedgerPage(self._context)
             ledger.case_asked.connect(self.case_asked)
             return ledger
+        if place == "figures":
+            from reviewer_ui.figures import FiguresPage
+
+            figures = FiguresPage(self._context)
+            figures.list_asked.connect(self.list_asked)
+            return figures
         if place == "register":
             from reviewer_ui.register import RegisterPage
 

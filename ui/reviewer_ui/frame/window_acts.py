@@ -65,7 +65,7 @@ class WindowActs(QObject):
 
     def _bind(self) -> None:
         actions = self._context.actions
-        for place in ("cases", "intake", "dispatch", "ledger", "register", "settings"):
+        for place in ("cases", "intake", "dispatch", "ledger", "register", "figures", "settings"):
             actions.bind(f"place.{place}", partial(self._go_to, place))
         reading_size().take(self._context.preferences, self._context.background.library.user.name)
         for name, by in (("larger", 1), ("smaller", -1), ("usual", 0)):

@@ -123,10 +123,10 @@ class QueuePane(Card):
         if text.strip() != self._query.text:
             self._look(replace(self._query, text=text.strip()))
 
-    def show_found(self, text: str) -> None:
-        """Shows all cases of a search, and writes it where one searches."""
+    def show_found(self, text: str, season: str = "") -> None:
+        """Shows all cases of a search, in another season if one is named, and writes it where one searches."""
         self.search_written.emit(text)
-        self._look(replace(self._query, tab=Tab.ALL, text=text))
+        self._look(replace(self._query, tab=Tab.ALL, text=text, season=season or self._query.season))
 
     def _show_views(self) -> None:
         self.views.show(self._query)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from reviewer_db.tables.after.figures import FIGURE_GUARDS, FIGURE_TABLES
 from reviewer_db.tables.after.guarantee import GUARANTEE_GUARDS, GUARANTEE_TABLES
 from reviewer_db.tables.after.retention import RETENTION_GUARDS, RETENTION_TABLES
 
@@ -12,10 +13,12 @@ from reviewer_db.tables.after.retention import RETENTION_GUARDS, RETENTION_TABLE
 AFTER_TABLES: tuple[str, ...] = (
     *RETENTION_TABLES,
     *GUARANTEE_TABLES,
+    *FIGURE_TABLES,
 )
 
 #: The guards of these tables by name.
 AFTER_GUARDS: Mapping[str, str] = {
     **RETENTION_GUARDS,
     **GUARANTEE_GUARDS,
+    **FIGURE_GUARDS,
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from reviewer_app.services.ports.after.figures import FigureStore
 from reviewer_app.services.ports.after.ledger import LedgerStore
 from reviewer_app.services.ports.after.retention import RetentionStore
 
@@ -15,3 +16,5 @@ class AfterSending(Protocol):
     def ledger(self) -> LedgerStore: ...
     @property
     def retention(self) -> RetentionStore: ...
+    @property
+    def figures(self) -> FigureStore: ...

@@ -1,0 +1,1 @@
+"""The figures: reading them, drawing them, setting what they rest on."""
