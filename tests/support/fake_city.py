@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from reviewer_app.domain.dispatch.city import CityAnswer
-from reviewer_app.domain.dispatch.mail_check import Excuse
+from reviewer_app.domain.dispatch.points import Excuse
 
 
 class FakeExcuses:

@@ -6,9 +6,13 @@ from dataclasses import replace
 from datetime import date
 
 from reviewer_app.domain.batch import Batch, BatchLine, SealStyle
+from reviewer_app.domain.dispatch.letters import LetterWay
+from reviewer_app.domain.numbers import Sealing
 from reviewer_app.domain.opinion import Outcome
 from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.services.cases.recording import record
+from reviewer_app.services.dispatch.batch_letters import in_force_of
+from reviewer_app.services.papers.batch_letters import letter_matters, plan_letters, record_letters
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.posting.contents import BatchParcels, ParcelView, batch_parcels
 from reviewer_app.services.posting.packing import close_parcel, plan_parcels, put_all_in
@@ -43,6 +47,18 @@ def sealed_batch(unit: FakeUnit, *sectors: str) -> int:
     )
 
 
+def lettered(unit: UnitOfWork, batch_id: int, way: LetterWay | None = None, *, is_sealed: bool = True) -> list[str]:
+    """The covering letters of a batch issued as they lack, and stamped; their numbers."""
+    plan = plan_letters(unit, batch_id, way)
+    if plan.new:
+        made = [(matter, b"%PDF letter " + matter.contact.encode()) for matter in letter_matters(unit, plan)]
+        record_letters(unit, plan, made, "项目有变" if plan.replaced else "")
+    letters = in_force_of(unit, batch_id)
+    for one in letters if is_sealed else ():
+        unit.register.complete(replace(one, sealed_how=Sealing.STAMPED))
+    return [one.called for one in letters]
+
+
 def planned(unit: UnitOfWork, batch_id: int) -> BatchParcels:
     """The parcels of a batch, planned as they were shown."""
     plan_parcels(unit, batch_id, batch_parcels(unit, batch_id).lacks)
@@ -50,8 +66,9 @@ def planned(unit: UnitOfWork, batch_id: int) -> BatchParcels:
 
 
 def closed(unit: UnitOfWork, batch_id: int) -> tuple[ParcelView, ...]:
-    """The parcels of a batch, all packed and closed."""
+    """The parcels of a batch, all packed with their letters and closed."""
     planned(unit, batch_id)
+    lettered(unit, batch_id)
     put_all_in(unit, batch_id)
     for view in batch_parcels(unit, batch_id).parcels:
         close_parcel(unit, view.parcel.id)
@@ -67,6 +84,7 @@ def posting(unit: UnitOfWork, waybill: str = "EA123456789CN", day: date | None =
 def post_by_keys(step: PostingStep) -> None:
     """Plans, packs, closes and posts all parcels of the batch shown, as an officer does it in the window."""
     if step._batch is not None:
+        step._context.background.library.change(lettered, step._batch.id)
         step._context.background.library.change(excuse_what_may_be, step._batch.id)
     step.go_on()
     dialog_of(step).confirm.click()

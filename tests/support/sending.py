@@ -6,9 +6,11 @@ from collections.abc import Iterator
 
 from reviewer_app.domain.changes import Changes
 from reviewer_app.domain.dispatch.city import CityAnswerKind, CityWords
+from reviewer_app.domain.dispatch.letters import LetterWay
 from reviewer_app.services.city.answering import record_answers, take_back_answer
 from reviewer_app.services.dispatch.dispatching import list_batches, record_sent
 from reviewer_app.services.dispatch.mail_check import excuse_point, mail_check
+from reviewer_app.services.papers.batch_letters import issue_letters
 from reviewer_app.services.ports.library import UnitOfWork
 from support.small_office import Office
 
@@ -50,9 +52,28 @@ def _take_back(office: Office) -> Iterator[None]:
     office.library.change(take_back_answer, batch.id, answer.id, _REASON)
 
 
+def _letters(office: Office) -> Iterator[None]:
+    batch = office.library.read(list_batches)[0]
+    yield
+    issue_letters(office.library, office.parts, batch.id)
+
+
+def _other_letters(office: Office) -> Iterator[None]:
+    batch = office.library.read(list_batches)[0]
+    issue_letters(office.library, office.parts, batch.id, way=LetterWay.ALL)
+    yield
+    issue_letters(office.library, office.parts, batch.id, _REASON, LetterWay.CONTACT)
+
+
 def _words(office: Office) -> CityWords:
     return CityWords(CityAnswerKind.RETURNED, office.library.read(lambda unit: unit.today), reason=_REASON)
 
 
 #: What writes on the way out of a batch, up to the moment before and from there.
-MAILING = {"excuse": _excuse, "answer": _answer, "take_back_answer": _take_back}
+MAILING = {
+    "excuse": _excuse,
+    "answer": _answer,
+    "take_back_answer": _take_back,
+    "issue_letters": _letters,
+    "replace_letters": _other_letters,
+}

@@ -2,48 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
-from enum import StrEnum
 
 from reviewer_app.domain.application import Keeping, PaperCopy
 from reviewer_app.domain.checks.precheck import applicant_key
+from reviewer_app.domain.dispatch.letters import LetterFacts, bare_points, letter_points
+from reviewer_app.domain.dispatch.points import MailPoint, Topic, open_point, passed
 from reviewer_app.domain.evidence.comparison import ComparedField
 
 #: The fields whose words must be the same on the form, on paper and in the seal.
 NAMED_FIELDS = ("applicant", "credit_code")
 #: So many cases or files are named in one sentence.
 _NAMED = 6
-
-
-class Topic(StrEnum):
-    """What is looked at before mailing, in the order in which it is shown."""
-
-    PLACE = "place"
-    READY = "ready"
-    SEALED = "sealed"
-    NUMBER = "number"
-    NAMES = "names"
-    COUNTS = "counts"
-    COPIES = "copies"
-    PARCELS = "parcels"
-    RECORD = "record"
-    FILES = "files"
-
-
-class PointStanding(StrEnum):
-    """How a point stands."""
-
-    PASSED = "passed"
-    OPEN = "open"
-    EXCUSED = "excused"
-
-    @property
-    def label(self) -> str:
-        """The chip's word."""
-        return {"passed": "通过", "open": "待办", "excused": "已说明"}[self.value]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,83 +73,22 @@ class MailedCase:
         return sum(_goes_along(copy) for copy in self.papers)
 
 
-@dataclass(frozen=True, slots=True)
-class LetterUnlike:
-    """A covering letter in force that names other cases or classes than the batch has: how many, and how many now."""
-
-    called: str
-    named: str
-    now: int
-
-
-def letter_mark(projects: Iterable[tuple[str, str]]) -> str:
-    """By what a covering letter is told from one that says something else: its cases' numbers, each with its class."""
-    said = "\n".join(f"{number} {proposed}" for number, proposed in sorted(projects))
-    return hashlib.sha256(said.encode()).hexdigest()
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MailFacts:
     """What a batch is judged by; `parcels` is None where nobody packs parcels on record yet.
 
-    `lettered` are the contacts for whom a covering letter is in force, `unlike` those letters that say something else
-    than the batch; `listed` and `summed` tell whether the list of files and the summary of this batch are on record,
-    made with its sheets.
+    `listed` and `summed` tell whether the list of files and the summary of this batch are on record, made with its
+    sheets.
     """
 
     cases: tuple[MailedCase, ...]
     sheets: int
     copies_to_send: int
-    lettered: frozenset[str]
+    letters: LetterFacts
     is_listed: bool
     is_summed: bool
     faults: tuple[FileFault, ...]
     parcels: tuple[PackedParcel, ...] | None = None
-    unlike: tuple[LetterUnlike, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Excuse:
-    """A written reason why the batch goes although a point is open; it holds for the facts it was written of."""
-
-    batch_id: int
-    point: str
-    facts: str
-    said: str
-    reason: str
-    by: str
-    at: datetime
-    id: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class MailPoint:
-    """One line of the check: `code` and `values` are its sentence; `application_id` is 0 where it is of no one case.
-
-    `facts` are the state of things that an excuse is written of. A point that `holds` is never excused.
-    """
-
-    id: str
-    topic: Topic
-    is_open: bool
-    code: str
-    values: tuple[tuple[str, str], ...] = ()
-    application_id: int = 0
-    holds: bool = False
-    facts: str = ""
-    excuse: Excuse | None = None
-
-    @property
-    def standing(self) -> PointStanding:
-        """Passed, open, or open and excused."""
-        if not self.is_open:
-            return PointStanding.PASSED
-        return PointStanding.EXCUSED if self.excuse is not None else PointStanding.OPEN
-
-    @property
-    def may_be_excused(self) -> bool:
-        """Whether a written reason can stand in for it."""
-        return self.is_open and not self.holds
 
 
 def mail_points(facts: MailFacts) -> tuple[MailPoint, ...]:
@@ -189,26 +99,10 @@ def mail_points(facts: MailFacts) -> tuple[MailPoint, ...]:
     return tuple(found)
 
 
-def open_of(points: Iterable[MailPoint]) -> tuple[MailPoint, ...]:
-    """What is open and not excused; what can never be excused comes first."""
-    still = [one for one in points if one.standing is PointStanding.OPEN]
-    return tuple(sorted(still, key=lambda one: not one.holds))
-
-
-def _passed(topic: Topic, **values: object) -> MailPoint:
-    said = tuple((name, str(value)) for name, value in values.items())
-    return MailPoint(topic.value, topic, False, f"mail_check.{topic}", said)
-
-
 def _of_case(case: MailedCase, topic: Topic, code: str, *, holds: bool = False, **values: str) -> MailPoint:
     said = (("number", case.called), *values.items())
     facts = "；".join(values.values())
     return MailPoint(f"{topic}:{case.application_id}", topic, True, code, said, case.application_id, holds, facts)
-
-
-def _of_batch(topic: Topic, what: str, code: str, *, holds: bool = False, **values: str) -> MailPoint:
-    facts = "；".join(values.values())
-    return MailPoint(f"{topic}:{what}", topic, True, code, tuple(values.items()), holds=holds, facts=facts)
 
 
 def _place(facts: MailFacts) -> Iterator[MailPoint]:
@@ -216,7 +110,7 @@ def _place(facts: MailFacts) -> Iterator[MailPoint]:
     for case in off:
         yield _of_case(case, Topic.PLACE, "mail_check.place_off", holds=True, why=case.why_off)
     if not off:
-        yield _passed(Topic.PLACE, count=len(facts.cases))
+        yield passed(Topic.PLACE, count=len(facts.cases))
 
 
 def _ready(facts: MailFacts) -> Iterator[MailPoint]:
@@ -224,15 +118,18 @@ def _ready(facts: MailFacts) -> Iterator[MailPoint]:
     for case in unready:
         yield _of_case(case, Topic.READY, "mail_check.ready_open", holds=True, what=case.still_open[0])
     if not unready:
-        yield _passed(Topic.READY, count=len(facts.cases))
+        yield passed(Topic.READY, count=len(facts.cases))
 
 
 def _sealed(facts: MailFacts) -> Iterator[MailPoint]:
     bare = [case for case in facts.cases if not case.is_sealed]
     for case in bare:
         yield _of_case(case, Topic.SEALED, "mail_check.sealed_open", holds=True)
-    if not bare:
-        yield _passed(Topic.SEALED, count=len(facts.cases))
+    letters = list(bare_points(facts.letters))
+    yield from letters
+    if not bare and not letters:
+        count, code = facts.letters.sealed, "mail_check.sealed_lettered" if facts.letters.sealed else ""
+        yield passed(Topic.SEALED, code, count=len(facts.cases), letters=count)
 
 
 def _number(facts: MailFacts) -> Iterator[MailPoint]:
@@ -242,7 +139,7 @@ def _number(facts: MailFacts) -> Iterator[MailPoint]:
         code = "mail_check.number_void" if case.is_void else "mail_check.number_none"
         yield _of_case(case, Topic.NUMBER, code, holds=case.is_void)
     if not lacking:
-        yield _passed(Topic.NUMBER, count=len(facts.cases))
+        yield passed(Topic.NUMBER, count=len(facts.cases))
 
 
 def _names(facts: MailFacts) -> Iterator[MailPoint]:
@@ -252,7 +149,7 @@ def _names(facts: MailFacts) -> Iterator[MailPoint]:
         if doubts:
             yield _of_case(case, Topic.NAMES, "mail_check.names_open", what="；".join(doubts))
     if not any(doubts for _case, doubts in doubted):
-        yield _passed(Topic.NAMES)
+        yield passed(Topic.NAMES)
 
 
 def _name_doubts(case: MailedCase) -> list[str]:
@@ -283,29 +180,17 @@ def _unit(name: str) -> str:
 
 def _counts(facts: MailFacts) -> Iterator[MailPoint]:
     """Letter, summary, list and sheets speak of the same cases; a letter stays as issued when the batch is changed."""
-    total, open_ones = len(facts.cases), []
-    unlettered = [case for case in facts.cases if case.contact not in facts.lettered]
-    if unlettered:
-        open_ones.append(
-            _of_batch(
-                Topic.COUNTS, "letter", "mail_check.no_letter", letter=str(total - len(unlettered)), of=str(total)
-            )
-        )
-    for one in facts.unlike:
-        what, now = f"letter:{one.called}", str(one.now)
-        open_ones.append(
-            _of_batch(Topic.COUNTS, what, "mail_check.letter_unlike", letter=one.called, named=one.named, of=now)
-        )
+    total, open_ones = len(facts.cases), list(letter_points(facts.letters))
     if facts.sheets != total:
         open_ones.append(
-            _of_batch(Topic.COUNTS, "sheets", "mail_check.sheets_differ", sheets=str(facts.sheets), of=str(total))
+            open_point(Topic.COUNTS, "sheets", "mail_check.sheets_differ", sheets=str(facts.sheets), of=str(total))
         )
     for is_there, what in ((facts.is_summed, "summary"), (facts.is_listed, "list")):
         if not is_there:
-            open_ones.append(_of_batch(Topic.COUNTS, what, f"mail_check.no_{what}"))
+            open_ones.append(open_point(Topic.COUNTS, what, f"mail_check.no_{what}"))
     yield from open_ones
     if not open_ones:
-        yield _passed(Topic.COUNTS, count=total)
+        yield passed(Topic.COUNTS, count=total)
 
 
 def _copies(facts: MailFacts) -> Iterator[MailPoint]:
@@ -315,7 +200,7 @@ def _copies(facts: MailFacts) -> Iterator[MailPoint]:
     for case in short:
         yield _of_case(case, Topic.COPIES, "mail_check.copies_short", here=str(case.copies_here), wanted=str(wanted))
     if not short and facts.copies_to_send:
-        yield _passed(Topic.COPIES, wanted=wanted)
+        yield passed(Topic.COPIES, wanted=wanted)
     elif not short:
         counted = sum(case.copies_here for case in facts.cases)
         yield MailPoint("copies", Topic.COPIES, False, "mail_check.copies_unsettled", (("count", str(counted)),))
@@ -324,7 +209,7 @@ def _copies(facts: MailFacts) -> Iterator[MailPoint]:
 def _parcels(facts: MailFacts) -> Iterator[MailPoint]:
     """Each case lies in the parcel of its contact, with as many copies as are sent on."""
     if facts.parcels is None:
-        yield _of_batch(Topic.PARCELS, "none", "mail_check.no_parcels")
+        yield open_point(Topic.PARCELS, "none", "mail_check.no_parcels")
         return
     packed = {case: count for parcel in facts.parcels for case, count in parcel.copies}
     missing = [case for case in facts.cases if case.application_id not in packed]
@@ -340,9 +225,9 @@ def _parcels(facts: MailFacts) -> Iterator[MailPoint]:
     for case in short:
         yield _of_case(case, Topic.PARCELS, "mail_check.packed_short", here=str(packed[case.application_id]))
     if foreign:
-        yield _of_batch(Topic.PARCELS, "foreign", "mail_check.packed_foreign", count=str(len(foreign)))
+        yield open_point(Topic.PARCELS, "foreign", "mail_check.packed_foreign", count=str(len(foreign)))
     if not missing and not short and not foreign:
-        yield _passed(Topic.PARCELS, count=len(facts.parcels), cases=len(facts.cases))
+        yield passed(Topic.PARCELS, count=len(facts.parcels), cases=len(facts.cases))
 
 
 def _record(facts: MailFacts) -> Iterator[MailPoint]:
@@ -353,7 +238,7 @@ def _record(facts: MailFacts) -> Iterator[MailPoint]:
         point = _of_case(case, Topic.RECORD, "mail_check.record_open", what=what)
         yield replace(point, facts=f"{what}；{case.later_mark}")
     if not stale:
-        yield _passed(Topic.RECORD)
+        yield passed(Topic.RECORD)
 
 
 def _files(facts: MailFacts) -> Iterator[MailPoint]:
@@ -362,19 +247,11 @@ def _files(facts: MailFacts) -> Iterator[MailPoint]:
         files = [fault.file for fault in facts.faults if fault.is_tampered is is_tampered]
         if files:
             values = {"files": _few(files), "count": str(len(files))}
-            yield _of_batch(Topic.FILES, what, f"mail_check.files_{what}", holds=is_tampered, **values)
+            yield open_point(Topic.FILES, what, f"mail_check.files_{what}", holds=is_tampered, **values)
     if not facts.faults:
-        yield _passed(Topic.FILES, count=facts.sheets)
+        yield passed(Topic.FILES, count=facts.sheets)
 
 
 def _few(names: Sequence[str]) -> str:
     said = "、".join(names[:_NAMED])
     return f"{said}等" if len(names) > _NAMED else said
-
-
-def excused(points: Iterable[MailPoint], excuses: Iterable[Excuse]) -> tuple[MailPoint, ...]:
-    """The points with the excuse that still holds for each: the last one written of the facts as they are now."""
-    last = {(one.point, one.facts): one for one in excuses}
-    return tuple(
-        replace(point, excuse=last.get((point.id, point.facts))) if point.may_be_excused else point for point in points
-    )

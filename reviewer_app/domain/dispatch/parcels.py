@@ -71,7 +71,7 @@ AT_HAND = frozenset({CopyPlace.DESK, CopyPlace.BACK})
 class Piece:
     """One copy: of a case its `number`-th form or recommendation sheet, or what lies once in the parcel `of_parcel`.
 
-    A sheet is known by the number printed on it, for a case that is decided anew gets another sheet.
+    A sheet and a covering letter are known by the number printed on them: either may be made anew under another.
     """
 
     kind: PieceKind
@@ -86,10 +86,15 @@ class Piece:
         return self.kind in ENCLOSURES
 
     @property
+    def is_required(self) -> bool:
+        """Whether no parcel for which it is meant is whole without it; list and summary usually lie on top."""
+        return not self.is_enclosure or self.kind is PieceKind.LETTER
+
+    @property
     def called(self) -> str:
         """The copy in the office's words: 推荐部门意见 示〔2024〕6号 第1份."""
         if self.is_enclosure:
-            return self.kind.label
+            return f"{self.kind.label} {self.paper}".rstrip()
         return " ".join(word for word in (self.kind.label, self.paper, f"第{self.number}份") if word)
 
 

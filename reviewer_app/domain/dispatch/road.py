@@ -68,9 +68,31 @@ _STANDINGS: Mapping[LineStanding, str] = {
 }
 
 
+class LetterStanding(StrEnum):
+    """How a covering letter stands to the batch it speaks of."""
+
+    ISSUED = "issued"
+    UNLIKE = "unlike"
+    OTHER_WAY = "other_way"
+    MISSING = "missing"
+
+    @property
+    def label(self) -> str:
+        """The standing in the office's words."""
+        return {"issued": "已出具", "unlike": "须重出", "other_way": "须重出", "missing": "未出具"}[self.value]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something is to be done about it at 出件."""
+        return self is not LetterStanding.ISSUED
+
+
 @dataclass(frozen=True, slots=True)
 class RoadLine:
-    """One case of a batch: its sheet, the number on it, where the case stands now and how it stands to the batch."""
+    """One case of a batch: its sheet, the number on it, where the case stands now and how it stands to the batch.
+
+    A covering letter stands as a line without a case: `letter` tells how, `contact` whom it is for.
+    """
 
     application_id: int
     intake_number: str
@@ -81,6 +103,8 @@ class RoadLine:
     state: State
     standing: LineStanding
     is_away: bool = False
+    letter: LetterStanding | None = None
+    contact: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +126,7 @@ class Road:
     is_dissolved: bool = False
     supplements: int = 0
     supplement_reason: str = ""
+    letters: tuple[RoadLine, ...] = ()
 
     @property
     def current(self) -> RoadStep:
@@ -117,6 +142,11 @@ class Road:
     def is_off(self) -> bool:
         """Whether a sheet of it is no longer the case's own."""
         return self.is_open and any(line.standing is not LineStanding.IN for line in self.lines)
+
+    @property
+    def letters_open(self) -> int:
+        """How many covering letters are to be issued, or issued anew, while the office can still do it."""
+        return sum(line.letter is not None and line.letter.is_open for line in self.letters) if self.is_open else 0
 
     @property
     def general_projects(self) -> int:

@@ -111,6 +111,19 @@ def require_unpacked(unit: UnitOfWork, batch: Batch) -> None:
             raise RefusalError("batch.parcel_packed", number=batch.number, parcel=parcel.called, count=len(lying))
 
 
+def off_code(case: Application, acts: Sequence[Event], batch: Batch) -> str:
+    """Why a case does not go with a batch: away, gone, left, decided_anew; empty when it does, or went with it."""
+    if batch.sent_at is not None:
+        return ""
+    if case.is_away:
+        return "away"
+    if case.state not in BEFORE_SENT:
+        return "gone"
+    if has_left(acts, batch.number):
+        return "left"
+    return "decided_anew" if is_decided_anew(acts, batch.number) else ""
+
+
 def has_left(acts: Sequence[Event], number: int) -> bool:
     """Whether a case was taken out after this batch was exported with it, and not put back."""
     moved = [act for act in _acts_since(acts, number) if act in (EventAct.BATCH_LEFT, EventAct.BATCH_REJOINED)]

@@ -5,25 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from reviewer_app.domain.application import Application, Event, Source
+from reviewer_app.domain.application import Application, Event, Keeping, Source
 from reviewer_app.domain.batch import Batch
 from reviewer_app.domain.changes import Changes, Noun
 from reviewer_app.domain.checklist import Answers, Verdict, rules_for, verdict_of
 from reviewer_app.domain.dispatch.folder import MANIFEST, SUMMARIES
-from reviewer_app.domain.dispatch.mail_check import (
-    Excuse,
-    LetterUnlike,
-    MailedCase,
-    MailFacts,
-    MailPoint,
-    PackedParcel,
-    PointStanding,
-    excused,
-    letter_mark,
-    mail_points,
-    open_of,
-)
-from reviewer_app.domain.dispatch.parcels import ParcelState, PieceKind
+from reviewer_app.domain.dispatch.letters import BatchLetters, LetterFacts, letter_copies
+from reviewer_app.domain.dispatch.mail_check import MailedCase, MailFacts, PackedParcel, mail_points
+from reviewer_app.domain.dispatch.parcels import CopiesWanted, ParcelState, PieceKind
+from reviewer_app.domain.dispatch.points import Excuse, MailPoint, PointStanding, excused, open_of
 from reviewer_app.domain.dispatch.seals import in_force
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.errors import RefusalError
@@ -33,13 +23,13 @@ from reviewer_app.domain.numbers import RegisterEntry, Sealing
 from reviewer_app.domain.opinion import ReadinessAct
 from reviewer_app.domain.readiness import is_reason
 from reviewer_app.domain.record import EventAct, RecordKey
-from reviewer_app.domain.states import BEFORE_SENT, State
+from reviewer_app.domain.states import State
 from reviewer_app.services.cases.permissions import require_role
-from reviewer_app.services.cases.reading import routing_of
-from reviewer_app.services.cases.readying import open_in_some, proposed_of, read_some, said
+from reviewer_app.services.cases.readying import open_in_some, read_some, said
 from reviewer_app.services.cases.recording import record
 from reviewer_app.services.dispatch.batch_comparing import faults_in, recorded_whole
-from reviewer_app.services.dispatch.leaving import has_left, is_decided_anew, is_given_up
+from reviewer_app.services.dispatch.batch_letters import contact_named, letters_of
+from reviewer_app.services.dispatch.leaving import is_given_up, off_code
 from reviewer_app.services.dispatch.second_looks import objections
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_resources.phrases import sentence
@@ -130,18 +120,17 @@ def _facts(unit: UnitOfWork, batch: Batch) -> MailFacts:
     whole = recorded_whole(unit, batch)
     events = unit.events.of_some([line.application_id for line in batch.lines])
     cases = _cases(unit, whole, events)
-    letters = _letters(unit, batch, [case.contact for case in cases])
+    standing, parcels = letters_of(unit, batch, events), packed_parcels(unit, batch)
     others = dict(whole.others)
     return MailFacts(
         cases=cases,
         sheets=sum(bool(line.file) for line in batch.lines),
         copies_to_send=unit.packs.current(batch.season).limits.copies_to_send,
-        lettered=frozenset(case.contact for case in cases if letters.keys() & {"", case.contact}),
-        unlike=_unlike(unit, cases, letters, events),
+        letters=_letters(batch, cases, standing, _letter_copies(unit, batch, cases, standing, parcels)),
         is_listed=MANIFEST in others,
         is_summed=any(summary in others for summary in SUMMARIES),
         faults=faults_in(unit.folder / batch.folder, whole),
-        parcels=packed_parcels(unit, batch),
+        parcels=parcels,
     )
 
 
@@ -163,48 +152,40 @@ def packed_parcels(unit: UnitOfWork, batch: Batch) -> tuple[PackedParcel, ...] |
     return tuple(found)
 
 
-def _letters(unit: UnitOfWork, batch: Batch, contacts: Sequence[str]) -> dict[str, RegisterEntry]:
-    """The covering letters in force by the contact they are for; the one for all of them by no name."""
-    kind = DocumentKind.COVERING_LETTER.value
-    each = {name: unit.register.in_force(kind, 0, batch.id, f"contact:{name}") for name in ("", *sorted({*contacts}))}
-    return {name: entry for name, entry in each.items() if entry is not None}
+def _letters(
+    batch: Batch, cases: Sequence[MailedCase], standing: BatchLetters, copies: Mapping[str, str]
+) -> LetterFacts:
+    """What the covering letters in force are judged by; `copies` are those that go with each now."""
+    contacts = {one.contact for one in standing.letters}
+    lettered = sum("" in contacts or case.contact in contacts for case in cases)
+    is_sent = batch.sent_at is not None
+    return LetterFacts(len(cases), lettered, standing.letters, standing.is_mixed, copies, is_sent)
 
 
-def _unlike(
+def _letter_copies(
     unit: UnitOfWork,
+    batch: Batch,
     cases: Sequence[MailedCase],
-    letters: Mapping[str, RegisterEntry],
-    events: Mapping[int, Sequence[Event]],
-) -> tuple[LetterUnlike, ...]:
-    """The letters that name other cases or classes than go now; of one issued before that was noted nothing is said."""
-    if not letters:
-        return ()
-    ids = [case.application_id for case in cases]
-    opinions = unit.opinions.of_some(ids)
-    classes = {case.id: proposed_of(case, opinions[case.id]).label for case in unit.applications.some(ids)}
-    found = []
-    for contact, entry in letters.items():
-        issued = _issuing_of(entry, events)
-        named = issued.detail.get(RecordKey.CONTENT_HASH) if issued is not None else None
-        going = [case for case in cases if not case.why_off and contact in ("", case.contact)]
-        now = letter_mark((case.called, classes[case.application_id]) for case in going)
-        if issued is not None and named and named != now:
-            found.append(LetterUnlike(entry.called, issued.detail.get(RecordKey.CASES, ""), len(going)))
-    return tuple(found)
-
-
-def _issuing_of(entry: RegisterEntry, events: Mapping[int, Sequence[Event]]) -> Event | None:
-    """The entry by which a letter was issued, as it stands on the record of each case of its batch."""
-    said = {RecordKey.DOCUMENT.value: entry.kind, RecordKey.DOCUMENT_NUMBER.value: entry.called}
-    return next(
-        (
-            event
-            for acts in events.values()
-            for event in acts
-            if event.act == EventAct.PAPER_ISSUED and said.items() <= event.detail.items()
-        ),
-        None,
-    )
+    standing: BatchLetters,
+    parcels: Sequence[PackedParcel] | None,
+) -> dict[str, str]:
+    """How many sheets and forms go with each letter that has not left: what is packed, else what the season sends."""
+    limits = unit.packs.current(batch.season).limits
+    wanted = CopiesWanted(limits.sheets_sent, limits.copies_to_send)
+    packed = {case: count for parcel in parcels or () for case, count in parcel.copies}
+    forms = {
+        case.application_id: max(
+            packed.get(case.application_id, 0),
+            len(wanted.forms_of(copy for copy in case.papers if copy.keeping is not Keeping.MAILED)),
+        )
+        for case in cases
+    }
+    found = {}
+    for one in standing.letters:
+        if one.entry.delivered_on is None and batch.sent_at is None:
+            own = [case for case, to in standing.going.items() if one.contact in ("", to)]
+            found[one.entry.called] = letter_copies(wanted.sheets * len(own), sum(forms[case] for case in own))
+    return found
 
 
 def _cases(unit: UnitOfWork, batch: Batch, events: Mapping[int, Sequence[Event]]) -> tuple[MailedCase, ...]:
@@ -232,7 +213,7 @@ def _cases(unit: UnitOfWork, batch: Batch, events: Mapping[int, Sequence[Event]]
                 application_id=case.id,
                 called=case.intake_number,
                 applicant=case.applicant,
-                contact=_contact(unit, case),
+                contact=contact_named(unit, case),
                 has_online=case.source is not Source.PAPER,
                 is_sealed=_is_sealed(case, own, batch),
                 why_off=_why_off(case, acts, batch),
@@ -271,11 +252,6 @@ def _sheet_of(batch: Batch, case_id: int) -> str:
     return next(line.sha256 for line in batch.lines if line.application_id == case_id)
 
 
-def _contact(unit: UnitOfWork, case: Application) -> str:
-    contact = routing_of(unit.packs.by_hash(case.pack.sha256), case).contact
-    return contact.name if contact is not None else ""
-
-
 def _compared(
     unit: UnitOfWork, case: Application, found: Mapping[str, Comparison], acts: Sequence[Event]
 ) -> tuple[ComparedField, ...]:
@@ -299,15 +275,8 @@ def _code_doubts(case: Application) -> tuple[str, ...]:
 
 def _why_off(case: Application, acts: Sequence[Event], batch: Batch) -> str:
     """Why a case does not go with this batch; empty when it does, and for one that went with it."""
-    if batch.sent_at is not None:
-        return ""
-    if case.is_away:
-        return sentence("mail_check.away")
-    if case.state not in BEFORE_SENT:
-        return sentence("mail_check.gone", {"state": case.state.label})
-    if has_left(acts, batch.number):
-        return sentence("mail_check.left")
-    return sentence("mail_check.decided_anew") if is_decided_anew(acts, batch.number) else ""
+    code = off_code(case, acts, batch)
+    return sentence(f"mail_check.{code}", {"state": case.state.label}) if code else ""
 
 
 def _later(acts: Sequence[Event], batch: Batch) -> list[Event]:

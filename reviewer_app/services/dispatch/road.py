@@ -8,13 +8,24 @@ from reviewer_app.domain.application import Application, Event
 from reviewer_app.domain.batch import Batch
 from reviewer_app.domain.dispatch.city import CityAnswerKind, in_force
 from reviewer_app.domain.dispatch.folder import beside
+from reviewer_app.domain.dispatch.letters import BatchLetter, BatchLetters, way_of
 from reviewer_app.domain.dispatch.parcels import ParcelState
-from reviewer_app.domain.dispatch.road import LineStanding, Road, RoadLine, RoadStep, StepStanding, answered
+from reviewer_app.domain.dispatch.road import (
+    LetterStanding,
+    LineStanding,
+    Road,
+    RoadLine,
+    RoadStep,
+    StepStanding,
+    answered,
+)
+from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.numbers import RegisterEntry
 from reviewer_app.domain.opinion import ProjectClass
 from reviewer_app.domain.states import BEFORE_SENT, State
 from reviewer_app.services.cases.reading import routing_of
 from reviewer_app.services.cases.readying import signed
+from reviewer_app.services.dispatch.batch_letters import letters_of
 from reviewer_app.services.dispatch.leaving import has_left, is_decided_anew, is_given_up
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.sealing.sheet import sealing_standing
@@ -39,6 +50,7 @@ def road_of(unit: UnitOfWork, batch_id: int) -> Road:
         for place, case_id in enumerate(ids)
         if case_id in cases
     )
+    letters = _letter_lines(unit, batch, letters_of(unit, batch, events))
     return Road(
         batch_id=batch.id,
         number=batch.number,
@@ -46,12 +58,13 @@ def road_of(unit: UnitOfWork, batch_id: int) -> Road:
         made_at=batch.made_at,
         key_projects=_key_projects(unit, ids),
         contacts=_contacts(unit, list(cases.values())),
-        steps=_standings(unit, batch, lines),
+        steps=_standings(unit, batch, lines, letters),
         lines=lines,
         is_sent=batch.sent_at is not None,
         is_dissolved=batch.dissolved_at is not None,
         supplements=unit.batches.get(batch.supplements).number if batch.supplements else 0,
         supplement_reason=batch.supplement_reason,
+        letters=letters,
     )
 
 
@@ -100,10 +113,36 @@ def _contacts(unit: UnitOfWork, cases: Sequence[Application]) -> int:
     return len({contact.name for contact in found if contact is not None})
 
 
-def _standings(unit: UnitOfWork, batch: Batch, lines: Sequence[RoadLine]) -> Mapping[RoadStep, StepStanding]:
+def _letter_lines(unit: UnitOfWork, batch: Batch, found: BatchLetters) -> tuple[RoadLine, ...]:
+    """The letters in force, then those that are missing; of a batch that is closed only what was issued."""
+    recipient = unit.packs.current(batch.season).address.recipient
+    lines = [
+        _letter_line(one.contact, one.entry.party, _letter_standing(found, one), one.entry.called, one.entry.file_name)
+        for one in found.letters
+    ]
+    if batch.is_open and found.is_lacking:
+        lines += [_letter_line(contact, recipient, LetterStanding.MISSING) for contact in found.missing]
+    return tuple(lines)
+
+
+def _letter_standing(found: BatchLetters, one: BatchLetter) -> LetterStanding:
+    if found.is_mixed and way_of(one.contact) is not found.way:
+        return LetterStanding.OTHER_WAY
+    return LetterStanding.UNLIKE if one.is_unlike else LetterStanding.ISSUED
+
+
+def _letter_line(contact: str, party: str, standing: LetterStanding, number: str = "", file_name: str = "") -> RoadLine:
+    title = f"{DocumentKind.COVERING_LETTER.label}（{contact or '全部项目'}）"
+    place = LineStanding.STALE if standing.is_open else LineStanding.IN
+    return RoadLine(0, "", title, party, file_name, number, State.SIGNED_OFF, place, letter=standing, contact=contact)
+
+
+def _standings(
+    unit: UnitOfWork, batch: Batch, lines: Sequence[RoadLine], letters: Sequence[RoadLine]
+) -> Mapping[RoadStep, StepStanding]:
     return {
         RoadStep.CHOOSE: _chosen(unit, batch),
-        RoadStep.MAKE: _made(lines),
+        RoadStep.MAKE: _made(lines, letters if batch.is_open else ()),
     } | (
         dict.fromkeys(_LATER, StepStanding(0, 0, sentence("road.is_dissolved")))
         if batch.dissolved_at is not None
@@ -122,12 +161,16 @@ def _chosen(unit: UnitOfWork, batch: Batch) -> StepStanding:
     return StepStanding(len(ids), len(ids), sentence(code, {"count": len(ids)}))
 
 
-def _made(lines: Sequence[RoadLine]) -> StepStanding:
-    """The sheets, the summary and the list; a sheet that is no longer the case's own is still to be replaced."""
-    count = len(lines) + len(beside(lines[0].file if lines else ""))
+def _made(lines: Sequence[RoadLine], letters: Sequence[RoadLine]) -> StepStanding:
+    """The sheets, the summary, the list and the letters; what is no longer as the cases are is still to be replaced."""
+    count = len(lines) + len(beside(lines[0].file if lines else "")) + len(letters)
     off = sum(line.standing is not LineStanding.IN for line in lines)
-    code = "road.made_off" if off else "road.made"
-    return StepStanding(count - off, count, sentence(code, {"count": count, "off": off}))
+    missing = sum(line.letter is LetterStanding.MISSING for line in letters)
+    stale = sum(line.letter is not None and line.letter.is_open for line in letters) - missing
+    lacks = "letters_stale" if stale else "letters_missing" if missing else "made"
+    code = "road.made_off" if off else f"road.{lacks}"
+    values = {"count": count - missing, "off": off, "letters": missing or stale}
+    return StepStanding(count - off - missing - stale, count, sentence(code, values))
 
 
 def _sealed(unit: UnitOfWork, batch: Batch, lines: Sequence[RoadLine]) -> StepStanding:

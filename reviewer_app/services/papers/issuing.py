@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from reviewer_app.domain.batch import SealStyle
 from reviewer_app.domain.changes import Changes, Noun
-from reviewer_app.domain.dispatch.mail_check import letter_mark
+from reviewer_app.domain.dispatch.letters import letter_copies, letter_mark
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.limits.lengths import TextKind, check_length
@@ -15,6 +15,7 @@ from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.services.cases.numbering import NumberGiven, PaperIssued, enter_paper, next_number, typed_number
 from reviewer_app.services.cases.permissions import require_role
 from reviewer_app.services.cases.readying import require_seal_allowed
+from reviewer_app.services.dispatch.batch_letters import require_one_way
 from reviewer_app.services.dispatch.batch_recording import moved_since
 from reviewer_app.services.papers.letters import ADDRESSEE_OPEN
 from reviewer_app.services.papers.making import make_document
@@ -61,7 +62,7 @@ def asks_addressee(kind: DocumentKind) -> bool:
 def plan_issue(unit: UnitOfWork, order: PrintOrder, choice: IssueChoice) -> IssuePlan:
     """The paper with the number it will get.
 
-    Raises RefusalError `act.role_needed`, `outgoing.…`, and what `gather` raises.
+    Raises RefusalError `act.role_needed`, `outgoing.…`, `letters.other_way`, and what `gather` raises.
     """
     require_role(unit.actor, EventAct.PAPER_ISSUED)
     if order.case_id and unit.applications.get(order.case_id).is_kept_from(unit.actor.name):
@@ -74,6 +75,8 @@ def plan_issue(unit: UnitOfWork, order: PrintOrder, choice: IssueChoice) -> Issu
         raise RefusalError("outgoing.issued_already", day=matter.entry.day, number=matter.entry.called)
     if not matter.can_issue or matter.values is None:
         raise RefusalError("outgoing.not_ready", paper=kind.label)
+    if kind is DocumentKind.COVERING_LETTER:
+        require_one_way(unit, order.batch_id, matter.contact)
     party = _party(matter, choice)
     typed = choice.typed.strip()
     given = typed_number(unit, kind, typed, choice.note) if typed else next_number(unit, kind)
@@ -106,11 +109,13 @@ def issue_paper(
 def record_issued(unit: UnitOfWork, plan: IssuePlan, pdf: bytes, seal: SealStyle) -> IssuedResult:
     """Enters a paper that was made as planned.
 
-    Raises RefusalError `outgoing.changed_meanwhile`, `outgoing.taken_meanwhile`, `outgoing.issued_already`, and
-    `readiness.stopped` for the sample seal outside the practice season.
+    Raises RefusalError `outgoing.changed_meanwhile`, `outgoing.taken_meanwhile`, `outgoing.issued_already`,
+    `letters.other_way`, and `readiness.stopped` for the sample seal outside the practice season.
     """
     require_seal_allowed(unit, seal)
     matter, order = plan.matter, plan.matter.order
+    if order.kind is DocumentKind.COVERING_LETTER:
+        require_one_way(unit, order.batch_id, matter.contact)
     moved = moved_since(unit, plan.audit_head)
     if moved is None or moved & set(matter.case_ids):
         raise RefusalError("outgoing.changed_meanwhile")
@@ -124,18 +129,23 @@ def record_issued(unit: UnitOfWork, plan: IssuePlan, pdf: bytes, seal: SealStyle
         basis=matter.basis,
         sealed_how=Sealing.SAMPLE if seal is SealStyle.SAMPLE else Sealing.OPEN,
         file_name=matter.file_name,
-        said=_said(matter),
+        said=said_of_letter(matter),
     )
     entry = enter_paper(unit, paper, pdf)
     return IssuedResult(entry.called, Changes(frozenset({Noun.REGISTER, Noun.CASE}), frozenset(matter.case_ids)))
 
 
-def _said(matter: PrintMatter) -> dict[RecordKey, str]:
-    """Which cases a covering letter names, and as what: the batch may be changed after it was issued."""
+def said_of_letter(matter: PrintMatter) -> dict[RecordKey, str]:
+    """Which cases a covering letter names, and as what, with how many copies: the batch may be changed afterwards."""
     if matter.order.kind is not DocumentKind.COVERING_LETTER or matter.values is None:
         return {}
     projects = [(row[0], row[-1]) for row in matter.values.tables["projects"]]
-    return {RecordKey.CASES: str(len(projects)), RecordKey.CONTENT_HASH: letter_mark(projects)}
+    sheets, forms = (int(row[1].removesuffix("份")) for row in matter.values.tables["enclosures"][-2:])
+    return {
+        RecordKey.CASES: str(len(projects)),
+        RecordKey.CONTENT_HASH: letter_mark(projects),
+        RecordKey.COPIES: letter_copies(sheets, forms),
+    }
 
 
 def _party(matter: PrintMatter, choice: IssueChoice) -> str:

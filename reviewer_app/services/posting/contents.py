@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from reviewer_app.domain.application import Application, Event, Keeping, PaperCopy
 from reviewer_app.domain.batch import Batch
+from reviewer_app.domain.dispatch.letters import BatchLetters
 from reviewer_app.domain.dispatch.parcels import (
     AT_HAND,
     ENCLOSURES,
@@ -21,13 +22,13 @@ from reviewer_app.domain.dispatch.parcels import (
     last_moves,
     lying_in,
 )
-from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.notice import NoticePack
 from reviewer_app.domain.numbers import RegisterEntry
 from reviewer_app.domain.states import State
 from reviewer_app.services.cases.numbering import latest_recommendations
 from reviewer_app.services.cases.reading import routing_of
+from reviewer_app.services.dispatch.batch_letters import letters_of
 from reviewer_app.services.dispatch.leaving import has_left, is_decided_anew
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_resources.phrases import sentence
@@ -66,8 +67,8 @@ class ParcelView:
 
     @property
     def is_whole(self) -> bool:
-        """Whether all copies of its cases lie in it, and nothing else."""
-        return bool(self.cases) and not self.misfits and not any(not one.piece.is_enclosure for one in self.missing)
+        """Whether all copies of its cases lie in it with the letter it needs, and nothing else."""
+        return bool(self.cases) and not self.misfits and not any(one.piece.is_required for one in self.missing)
 
     @property
     def lacking_enclosures(self) -> tuple[str, ...]:
@@ -110,8 +111,8 @@ class Copies:
     moves: tuple[CopyMove, ...]
     last: Mapping[Piece, CopyMove]
     own: frozenset[int] = frozenset()
-    #: Whom the batch's letter was issued for, by contact, '' for all: before that there is none to be enclosed.
-    letters: frozenset[str] = frozenset()
+    #: The covering letters of the batch; before one is issued there is none to be enclosed.
+    letters: BatchLetters | None = None
 
 
 def copies_of(unit: UnitOfWork, ids: Sequence[int], parcels: Iterable[int] = ()) -> Copies:
@@ -227,7 +228,7 @@ def batch_parcels(unit: UnitOfWork, batch_id: int) -> BatchParcels:
     standing = tuple(one for one in unit.parcels.of_batch(batch_id) if one.state is not ParcelState.DROPPED)
     ids = [line.application_id for line in batch.lines]
     copies = copies_of(unit, ids, [one.id for one in standing])
-    copies = replace(copies, letters=_letters(unit, batch, [one.contact for one in standing]))
+    copies = replace(copies, letters=letters_of(unit, batch) if standing else None)
     off = off_batch(unit, batch, copies.cases)
     contacts = contacts_by_case(unit, copies.cases, pack)
     is_per_contact = pack.limits.is_parcel_per_contact
@@ -239,20 +240,11 @@ def batch_parcels(unit: UnitOfWork, batch_id: int) -> BatchParcels:
     views = tuple(
         _view(
             *(copies, parcel, place, len(standing), _cases_for(parcel, going, contacts), wanted_of(pack), off),
-            _takes_letter(copies, parcel, standing),
+            _letter_pieces(copies, parcel, standing),
         )
         for place, parcel in enumerate(standing, start=1)
     )
     return BatchParcels(batch, views, tuple(planned.items()), off, is_per_contact, bool(pack.limits.parcel_for))
-
-
-def _letters(unit: UnitOfWork, batch: Batch, contacts: Iterable[str]) -> frozenset[str]:
-    kind = DocumentKind.COVERING_LETTER.value
-    return frozenset(
-        contact
-        for contact in {*contacts, ""}
-        if unit.register.in_force(kind, 0, batch.id, f"contact:{contact}") is not None
-    )
 
 
 def contacts_by_case(unit: UnitOfWork, cases: Mapping[int, Application], pack: NoticePack) -> dict[int, str]:
@@ -279,15 +271,14 @@ def _view(
     case_ids: Sequence[int],
     wanted: CopiesWanted,
     off: Mapping[int, str],
-    takes_letter: bool,
+    letters: Sequence[Piece],
 ) -> ParcelView:
     lies = _lies(copies, parcel)
-    kinds = ENCLOSURES if takes_letter else tuple(kind for kind in ENCLOSURES if kind is not PieceKind.LETTER)
-    enclosures = tuple(Piece(kind, of_parcel=parcel.id) for kind in kinds)
+    enclosures = (*letters, *(Piece(kind, of_parcel=parcel.id) for kind in ENCLOSURES if kind is not PieceKind.LETTER))
     meant = (*enclosures, *(piece for case_id in case_ids for piece in pieces_of(copies, case_id, wanted)))
     inside, belonging = set(lies), set(meant)
     has_left = parcel.state.has_left or parcel.state is ParcelState.RETURNED
-    missing = () if has_left else tuple(_missing(copies, parcel, one) for one in meant if one not in inside)
+    missing = () if has_left else tuple(_missing(copies, one) for one in meant if one not in inside)
     strange = () if has_left else tuple(one for one in lies if one not in belonging or _is_unsealed(copies, one))
     order = {piece: number for number, piece in enumerate(meant)}
     return ParcelView(
@@ -301,26 +292,43 @@ def _view(
     )
 
 
-def _takes_letter(copies: Copies, parcel: Parcel, standing: Sequence[Parcel]) -> bool:
-    """Whether a covering letter belongs into a parcel: its own, or the letter for all, which lies in one of them."""
-    if parcel.contact in copies.letters or "" not in copies.letters:
-        return True
-    sharing = [one for one in standing if one.contact not in copies.letters]
-    holding = [one for one in sharing if Piece(PieceKind.LETTER, of_parcel=one.id) in _lies(copies, one)]
-    here = [one for one in sharing if not one.is_out]
-    return parcel == (holding or here or sharing)[0]
+def _letter_pieces(copies: Copies, parcel: Parcel, standing: Sequence[Parcel]) -> tuple[Piece, ...]:
+    """The covering letters that belong into a parcel, each under its number.
+
+    That of its contact, or all there are in a parcel for all; the one letter for all lies in one of the parcels. One
+    put in before numbers were noted is the parcel's own. None where a written reason stands for letters never issued.
+    """
+    letters, plain = copies.letters, Piece(PieceKind.LETTER, of_parcel=parcel.id)
+    if plain in _lies(copies, parcel) or letters is None:
+        return (plain,)
+    found = [one for one in letters.letters if one.contact == parcel.contact or not parcel.contact]
+    lacking = () if letters.is_waived else letters.missing
+    is_missing = any(one in ("", parcel.contact) or not parcel.contact for one in lacking)
+    for_all = letters.letter_for("")
+    if not found and for_all is not None:
+        sharing = [one for one in standing if not any(each.contact == one.contact for each in letters.letters)]
+        holding = [one for one in sharing if any(each.kind is PieceKind.LETTER for each in _lies(copies, one))]
+        here = [one for one in sharing if not one.is_out]
+        found = [for_all] if parcel == (holding or here or sharing)[0] else []
+    return (*(replace(plain, paper=one.entry.called) for one in found), *((plain,) if is_missing else ()))
 
 
 def _lies(copies: Copies, parcel: Parcel) -> tuple[Piece, ...]:
     return lying_in(copies.last.values(), parcel.id)
 
 
-def _missing(copies: Copies, parcel: Parcel, piece: Piece) -> PieceLine:
-    """A copy that the parcel lacks; a letter that was never issued cannot be enclosed."""
+def _missing(copies: Copies, piece: Piece) -> PieceLine:
+    """A copy that the parcel lacks; a letter that was never issued, or bears no seal, cannot be enclosed."""
     line = place_of(copies, piece)
-    is_letter = piece.kind is PieceKind.LETTER
-    if is_letter and parcel.contact not in copies.letters and "" not in copies.letters:
+    if piece.kind is not PieceKind.LETTER:
+        return line
+    letters = copies.letters.letters if copies.letters is not None else ()
+    letter = next((one for one in letters if one.entry.called == piece.paper), None)
+    if letter is None:
         return replace(line, refusal=sentence("parcel.letter_not_issued"))
+    if letter.awaits_seal:
+        refusal = sentence("parcel.letter_not_sealed", {"letter": piece.paper})
+        return replace(line, place=CopyPlace.SEALING, refusal=refusal)
     return line
 
 
@@ -336,6 +344,8 @@ def _misfit(copies: Copies, piece: Piece, off: Mapping[int, str]) -> str:
     number = case.intake_number if case else ""
     if piece.application_id in off:
         return off[piece.application_id]
+    if piece.kind is PieceKind.LETTER:
+        return sentence("parcel.letter_not_in_force", {"letter": piece.paper})
     entry = copies.entries.get(piece.application_id)
     if _is_unsealed(copies, piece):
         return sentence("parcel.sheet_not_sealed", {"number": number})

@@ -79,7 +79,7 @@ def counts_in(unit: UnitOfWork, batch: Batch, contact: str) -> ParcelCounts:
 def _counted(view: ParcelView) -> tuple[PieceLine, ...]:
     if view.parcel.state is not ParcelState.OPEN:
         return view.lies
-    return (*view.lies, *(line for line in view.missing if not (line.piece.is_enclosure and line.refusal)))
+    return (*view.lies, *(line for line in view.missing if line.piece.kind is not PieceKind.LETTER or line.piece.paper))
 
 
 def _mark(view: ParcelView) -> ParcelMark:

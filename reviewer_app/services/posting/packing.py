@@ -183,7 +183,7 @@ def require_fitting(view: ParcelView) -> None:
     if view.misfits:
         said = "；".join(one.rstrip("。") for one in view.misfits[:_NAMED])
         raise RefusalError("parcel.misfit", parcel=view.parcel.called, what=said)
-    lacking = [line for line in view.missing if not line.piece.is_enclosure]
+    lacking = [line for line in view.missing if line.piece.is_required]
     if lacking or not view.cases:
         named = "、".join(named_piece(line) for line in lacking[:_NAMED])
         code = "parcel.incomplete" if lacking else "parcel.empty"

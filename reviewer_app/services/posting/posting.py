@@ -14,7 +14,6 @@ from reviewer_app.domain.dispatch.parcels import (
     ParcelAct,
     ParcelState,
     ParcelWord,
-    Piece,
     PieceKind,
 )
 from reviewer_app.domain.documents import DocumentKind
@@ -249,7 +248,7 @@ def _deliver(unit: UnitOfWork, now: BatchParcels, view: ParcelView, day: date | 
     """The register's lines of what lies in the parcel say when it left; `day` None takes that back."""
     how = Delivery.WITH_BATCH if day else None
     entries: list[RegisterEntry] = list(latest_recommendations(unit, cases_in(view)).values())
-    if Piece(PieceKind.LETTER, of_parcel=view.parcel.id) in {one.piece for one in view.lies}:
+    if any(one.piece.kind is PieceKind.LETTER for one in view.lies):
         entries += _enclosed_letter(unit, now, view)
     for entry in entries:
         if day is None and entry.delivered_how is not Delivery.WITH_BATCH:

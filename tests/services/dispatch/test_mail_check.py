@@ -11,7 +11,7 @@ from reviewer_app.domain.application import Keeping, PaperCopy, Role, User
 from reviewer_app.domain.batch import SealStyle
 from reviewer_app.domain.checklist import Verdict
 from reviewer_app.domain.dispatch.changes import BatchChange, BatchChangeKind
-from reviewer_app.domain.dispatch.mail_check import MailPoint, PointStanding
+from reviewer_app.domain.dispatch.points import MailPoint, PointStanding
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.numbers import Direction, RegisterEntry, Sealing
@@ -72,11 +72,10 @@ def at(tmp_path: Path) -> Sent:
 
 
 def letter(unit: FakeUnit, contact: str = "") -> None:
-    """A covering letter in force."""
-    said = ("covering-letter", 2024, 1, "示市监函〔2024〕1号", "市局", "报送函")
-    unit.register.add(
-        RegisterEntry(Direction.OUTGOING, *said, unit.today, "示例甲", batch_id=1, basis=f"contact:{contact}")
-    )
+    """A covering letter in force, stamped."""
+    said = ("covering-letter", 2024, 1, "示市监函〔2024〕1号", "市局", "报送函", unit.today, "示例甲")
+    entry = RegisterEntry(Direction.OUTGOING, *said, batch_id=1, basis=f"contact:{contact}")
+    unit.register.add(replace(entry, sealed_how=Sealing.STAMPED))
 
 
 def test_each_point_says_what_agrees_or_what_is_open(at: Sent) -> None:
@@ -198,6 +197,7 @@ def test_a_letter_that_names_a_case_no_longer_in_the_batch_is_said(tmp_path: Pat
     """One was taken out after the letter was issued and the batch brought up to date: the letter still says three."""
     at = Sent(tmp_path / "library", count=3)
     called = issue_letter(at)
+    assert f"sealed:letter:{called}" in at.open
     assert at.points["counts"].standing is PointStanding.PASSED
     leave_batch(at.unit, at.ids[0], "暂缓")
     batch = at.unit.batches.get(1)

@@ -16,6 +16,7 @@ from reviewer_app.services.dispatch.leaving import leave_batch
 from reviewer_app.services.dispatch.road import road_of
 from support.desk_pages import signed_off
 from support.fakes import FakeUnit
+from support.sending import excuse_what_may_be
 
 
 @pytest.fixture
@@ -38,6 +39,10 @@ def in_state(unit: FakeUnit, case_id: int, state: State) -> None:
 def test_each_step_follows_from_what_was_done(unit: FakeUnit) -> None:
     first, second = signed_off(unit, 1), signed_off(unit, 2)
     batch = batch_of(unit, first, second)
+    road = road_of(unit, batch)
+    assert (road.current, road.letters_open) == (RoadStep.MAKE, 1)
+    assert road.steps[RoadStep.MAKE].line.endswith("缺报送函 1 份")
+    excuse_what_may_be(unit, batch)
     assert road_of(unit, batch).current is RoadStep.SEAL
     in_state(unit, first, State.SEALED)
     assert road_of(unit, batch).steps[RoadStep.SEAL].line == "已盖 1 / 2"

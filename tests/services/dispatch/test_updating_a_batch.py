@@ -35,6 +35,7 @@ from reviewer_app.services.dispatch.road import road_of
 from reviewer_app.services.dispatch.unfinished import UnfinishedExport
 from support.desk_pages import Documents, signed_off
 from support.fakes import FakeDesk, FakeUnit
+from support.packed import lettered
 from support.sealing import seal_cases
 from support.sending import send_excused
 
@@ -104,6 +105,7 @@ def test_one_sheet_is_made_anew_and_the_others_are_left_as_they_are(desk: Desk) 
     assert {path.name for path in result.former.iterdir()} == {path.name for path in desk.folder.iterdir()}
     said = desk.unit.events.of(desk.ids[1])[-1]
     assert (said.act, said.detail[RecordKey.FORMER_HASH]) == (EventAct.SHEET_REPLACED, former.lines[1].sha256)
+    lettered(desk.unit, 1)
     assert is_done(road_of(desk.unit, 1).steps[RoadStep.MAKE])
     assert road_of(desk.unit, 1).lines[1].standing is LineStanding.IN
 

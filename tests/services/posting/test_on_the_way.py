@@ -56,7 +56,7 @@ def test_a_posting_undone_brings_the_batch_and_its_cases_back(unit: FakeUnit) ->
     assert {unit.applications.get(one).state for one in (1, 2)} == {State.SEALED}
     assert {copy.keeping for copy in unit.papers.of(1)} == {Keeping.SHELF}
     assert {copy.keeping for copy in unit.papers.of(2)} == {Keeping.MAILED}
-    assert [entry.delivered_on is None for entry in unit.register.all()] == [True, False]
+    assert [entry.delivered_on is None for entry in unit.register.all()] == [True, False] * 2
     assert places(unit, first.parcel.id) == {CopyPlace.PARCEL}
     assert [event.act for event in unit.events.of(1)][-2:] == ["sending_taken_back", "posting_undone"]
     post_parcel(unit, first.parcel.id, posting(unit, "EA7"))

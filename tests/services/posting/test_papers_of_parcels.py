@@ -6,7 +6,7 @@ import pytest
 
 from reviewer_app.domain.dispatch.parcels import PieceKind
 from reviewer_app.domain.documents import DocumentKind
-from reviewer_app.domain.numbers import Delivery, Direction, RegisterEntry
+from reviewer_app.domain.numbers import Delivery, Direction, RegisterEntry, Sealing
 from reviewer_app.services.dispatch.leaving import leave_batch
 from reviewer_app.services.papers.printing import PrintOrder, gather
 from reviewer_app.services.ports.papers import DocumentValues
@@ -92,16 +92,19 @@ def test_without_parcels_the_letter_left_with_the_batch(unit: FakeUnit) -> None:
 
 
 def letter_issued(unit: FakeUnit, contact: str) -> None:
+    """A letter that bears the seal, as one issued before its cases and copies were noted."""
     entry = RegisterEntry(
         *(Direction.OUTGOING, LETTER.value, 2024, 1, "示市监函〔2024〕1号", "市局", "报送函", unit.today, "示例甲"),
         batch_id=1,
         basis=f"contact:{contact}",
+        sealed_how=Sealing.STAMPED,
     )
     unit.register.add(entry)
 
 
 def test_labels_and_envelopes_bear_the_parcel_and_its_waybill(unit: FakeUnit) -> None:
     sealed_batch(unit)
+    excuse_what_may_be(unit, 1)
     first, _ = planned(unit, 1).parcels
     put_all_in(unit, 1)
     close_parcel(unit, first.parcel.id)

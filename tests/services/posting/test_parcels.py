@@ -31,7 +31,7 @@ from reviewer_app.services.posting.packing import (
 from reviewer_app.services.posting.posting import post_parcel
 from reviewer_app.services.seasons.settling import settle
 from support.fakes import FakeUnit
-from support.packed import closed, planned, posting, sealed_batch
+from support.packed import closed, lettered, planned, posting, sealed_batch
 from support.sending import excuse_what_may_be
 
 WHY = "市局来电"
@@ -61,11 +61,11 @@ def test_a_batch_goes_from_the_plan_to_the_post_and_is_sent_with_its_last_parcel
     excuse_what_may_be(unit, batch_id)
     views = planned(unit, batch_id).parcels
     assert [view.parcel.called for view in views] == ["第1包（胡伟）", "第2包（倪敏）"]
-    assert [len(view.missing) for view in views] == [7, 7]
+    # The letters that were never issued are excused in writing: none is asked for.
+    assert [len(view.missing) for view in views] == [6, 6]
     put_all_in(unit, batch_id)
     first, second = batch_parcels(unit, batch_id).parcels
-    # A letter that was never issued cannot be enclosed.
-    assert first.lacking_enclosures == ("报送函",)
+    assert first.lacking_enclosures == ()
     assert [line.piece.kind for line in first.lies] == ["list", "summary", "sheet", "form", "form", "form"]
     close_parcel(unit, first.parcel.id)
     close_parcel(unit, second.parcel.id)
@@ -132,7 +132,7 @@ def test_what_never_came_was_given_back_or_is_not_stamped_is_not_put_in(unit: Fa
     put_all_in(unit, batch_id)
     with pytest.raises(RefusalError, match=r"parcel\.incomplete") as refused:
         close_parcel(unit, first.parcel.id)
-    assert refused.value.values["what"] == "2024-示-0001 推荐部门意见 示市监荐〔2024〕1号 第1份"
+    assert refused.value.values["what"] == "报送函、2024-示-0001 推荐部门意见 示市监荐〔2024〕1号 第1份"
 
 
 def test_a_parcel_whose_case_left_the_batch_is_named_and_has_to_be_opened(unit: FakeUnit) -> None:
@@ -186,6 +186,7 @@ def test_a_waybill_is_used_once_and_a_parcel_is_posted_once(unit: FakeUnit) -> N
 def test_two_people_at_one_parcel_are_refused_what_the_other_has_ended(unit: FakeUnit) -> None:
     """Each acts on the list as he saw it; what the other closed or posted meanwhile stands."""
     (view,) = planned(unit, sealed_batch(unit, "公共服务")).parcels
+    lettered(unit, 1)
     put_all_in(unit, 1)
     close_parcel(unit, view.parcel.id)
     unit.acting("示例乙")
@@ -269,4 +270,5 @@ def test_the_register_says_on_which_day_each_paper_left(unit: FakeUnit) -> None:
     assert unit.register.get(2).delivered_on is None
     post_parcel(unit, views[1].parcel.id, posting(unit, "EA2"))
     delivered = [(entry.delivered_how, entry.delivered_on) for entry in unit.register.all()]
-    assert delivered == [(Delivery.WITH_BATCH, date(2024, 5, 20)), (Delivery.WITH_BATCH, date(2024, 5, 21))]
+    # The sheets of both, then the letter in each parcel.
+    assert delivered == [(Delivery.WITH_BATCH, date(2024, 5, 20)), (Delivery.WITH_BATCH, date(2024, 5, 21))] * 2

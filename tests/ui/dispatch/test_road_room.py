@@ -10,8 +10,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from reviewer_app.domain.dispatch.mail_check import Topic
 from reviewer_app.domain.dispatch.parcels import ParcelState
+from reviewer_app.domain.dispatch.points import Topic
 from reviewer_app.domain.dispatch.road import STEPS, RoadStep
 from reviewer_ui.dispatch import DispatchPage
 from reviewer_ui.main_window import MainWindow

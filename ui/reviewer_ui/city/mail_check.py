@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from reviewer_app.domain.batch import Batch
 from reviewer_app.domain.changes import Changes, Noun
-from reviewer_app.domain.dispatch.mail_check import MailPoint, PointStanding, Topic
+from reviewer_app.domain.dispatch.points import MailPoint, PointStanding, Topic
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.services.dispatch.mail_check import MailCheck, excuse_point, mail_check, point_said
 from reviewer_resources.phrases import sentence

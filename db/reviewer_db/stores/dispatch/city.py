@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from reviewer_app.domain.dispatch.city import CityAnswer, CityAnswerKind, CityWords
-from reviewer_app.domain.dispatch.mail_check import Excuse
+from reviewer_app.domain.dispatch.points import Excuse
 
 if TYPE_CHECKING:
     from sqlite3 import Connection

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from reviewer_app.domain.dispatch.city import CityAnswer
-from reviewer_app.domain.dispatch.mail_check import Excuse
+from reviewer_app.domain.dispatch.points import Excuse
 
 
 class ExcuseStore(Protocol):
