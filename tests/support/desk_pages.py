@@ -125,7 +125,7 @@ class Documents:
     def document(self, values: DocumentValues, seal: str) -> bytes:
         if "印不出" in values.case:
             raise TroubleError("library.disk_full", folder="", path="")
-        return f"{values.fields['intake_number']} {seal}".encode()
+        return f"{values.fields.get('intake_number', values.number)} {seal}".encode()
 
     def expect(self, count: int) -> None:
         pass

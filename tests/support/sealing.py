@@ -20,6 +20,7 @@ from reviewer_app.domain.numbers import Direction, RegisterEntry
 from reviewer_app.services.cases.numbering import basis_of, latest_recommendations, next_number
 from reviewer_app.services.cases.readying import signed
 from reviewer_app.services.cases.sealing import record_sealed, strike_use, use_seal
+from reviewer_app.services.dispatch.batch_letters import in_force_of
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.sealing.lists import approve_list, ask_for_seal, send_back_list, withdraw_list
 from reviewer_app.services.sealing.sessions import close_session, open_session
@@ -55,8 +56,9 @@ def issued(unit: UnitOfWork, case_id: int, content: bytes = b"%PDF-1.7 ") -> Reg
 
 
 def asked(unit: UnitOfWork, case_ids: Sequence[int], batch_id: int = 0) -> int:
-    """A list with the recommendations of some cases that was asked for."""
+    """A list with the recommendations of some cases, and their batch's letters, that was asked for."""
     entries = [issued(unit, case_id) for case_id in case_ids]
+    entries += in_force_of(unit, batch_id) if batch_id else []
     papers = tuple(ListedPaper(one.id, one.case_id, one.called, one.sha256, 2) for one in entries)
     return unit.seals.ask(SealList(unit.settings.get().season, batch_id, ASKED, unit.now, papers))
 

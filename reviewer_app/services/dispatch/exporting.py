@@ -63,6 +63,8 @@ class BatchResult:
     changes: Changes
     is_cancelled: bool = False
     taken_over: int = 0
+    #: Why the letters that were asked for with the export were not issued.
+    letters_refused: str = ""
 
 
 def export_batch(
@@ -204,7 +206,7 @@ def _export(
     record = BatchRecord(kept_as(library.folder, kept_at), seal, head, sheets, addressee, issued, others, supplement)
     number = place_export(library, work.folder, folder, record)
     touched = frozenset(case.application_id for case in done)
-    changes = Changes(frozenset({Noun.BATCH, Noun.CASE}), touched)
+    changes = Changes(frozenset({Noun.BATCH, Noun.CASE, Noun.REGISTER}), touched)
     return BatchResult(folder, number, lines, SUMMARY, changes, taken_over=taken_over)
 
 

@@ -16,12 +16,12 @@ from reviewer_app.services.ports.papers import DocumentValues
 from reviewer_app.services.ports.parts import Parts
 
 KIND = DocumentKind.SEAL_COUNT
-_STAMPED = DocumentKind.RECOMMENDATION
+_LETTER = DocumentKind.COVERING_LETTER
 
 
 @dataclass(frozen=True, slots=True)
 class CountLine:
-    """One paper to be stamped: its number, its case by number and project, and how it is printed."""
+    """One paper to be stamped: its number, its case by number and project or the letter, and how it is printed."""
 
     number: str
     intake_number: str
@@ -32,15 +32,18 @@ class CountLine:
 def count_lines(batch: Batch, parts: Sequence[PrintPart]) -> tuple[CountLine, ...]:
     """The papers among these that get a stamp, in the order in which they come out."""
     named = {line.application_id: line for line in batch.lines}
-    return tuple(
-        CountLine(part.number, named[part.case_id].intake_number, named[part.case_id].project_name, part)
-        for part in parts
-        if part.kind is _STAMPED and part.case_id in named
-    )
+    found = []
+    for part in parts:
+        if part.kind is DocumentKind.RECOMMENDATION and part.case_id in named:
+            line = named[part.case_id]
+            found.append(CountLine(part.number, line.intake_number, line.project_name, part))
+        elif part.kind is _LETTER:
+            found.append(CountLine(part.number, "", part.title, part))
+    return tuple(found)
 
 
 def count_values(unit: UnitOfWork, batch: Batch, lines: Sequence[CountLine]) -> DocumentValues:
-    """What the sheet says: each copy of a recommendation is stamped once."""
+    """What the sheet says: each copy of a recommendation and of a letter is stamped once."""
     rows = tuple(
         (one.number, one.intake_number, one.project, *map(str, (one.part.pages, one.part.copies, one.part.copies)), "")
         for one in lines

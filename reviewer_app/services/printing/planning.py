@@ -6,9 +6,11 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from reviewer_app.domain.batch import Batch, BatchLine, SealStyle
+from reviewer_app.domain.dispatch.letters import contact_of
 from reviewer_app.domain.dispatch.prints import PrintPart, Sides
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.errors import OfficeError, RefusalError
+from reviewer_app.services.dispatch.batch_letters import in_force_of
 from reviewer_app.services.dispatch.leaving import has_left, is_decided_anew, is_given_up
 from reviewer_app.services.papers.making import make_document
 from reviewer_app.services.papers.printing import OF_BATCH, PrintMatter, PrintOrder, gather
@@ -19,11 +21,12 @@ from reviewer_resources.phrases import sentence
 
 #: The kinds of a batch in the order in which they are handled: stamped, signed, laid together, packed.
 HANDLED = (DocumentKind.SEAL_COUNT, DocumentKind.RECOMMENDATION, *OF_BATCH)
-#: What is printed to be stamped: the sheets, and the slip they are counted by.
-STAMPED = (DocumentKind.SEAL_COUNT, DocumentKind.RECOMMENDATION)
+#: What is printed to be stamped: the sheets and the letters, and the slip they are counted by.
+STAMPED = (DocumentKind.SEAL_COUNT, DocumentKind.RECOMMENDATION, DocumentKind.COVERING_LETTER)
 #: A printer's most; more copies than that are a slip of the finger.
 MOST_COPIES = 99
 
+LETTER = DocumentKind.COVERING_LETTER
 PagesOf = Callable[[bytes], int]
 
 
@@ -79,17 +82,21 @@ def gather_papers(
     asked: list[tuple[PrintOrder, BatchLine | None]] = [
         (PrintOrder(DocumentKind.RECOMMENDATION, line.application_id), line) for line in batch.lines
     ]
-    orders = [*asked, *((PrintOrder(kind, batch_id=batch_id), None) for kind in OF_BATCH)]
+    letters = library.read(in_force_of, batch_id)
+    of_batch = [PrintOrder(LETTER, batch_id=batch_id, contact=contact_of(one)) for one in letters]
+    of_batch += [PrintOrder(kind, batch_id=batch_id) for kind in OF_BATCH if kind is not LETTER or not letters]
+    orders = [*asked, *((order, None) for order in of_batch)]
     found: list[BatchPaper] = []
     for place, (order, line) in enumerate(orders):
         if is_cancelled():
             break
-        title = f"{line.intake_number}　{line.project_name}" if line else order.kind.label
+        title = f"{line.intake_number}　{line.project_name}" if line else f"{order.kind.label} {order.contact}".rstrip()
         found.append(_made(library, parts, order, batch, title, pages_of))
         on_progress(place + 1, len(orders))
     papers = BatchPapers(batch, tuple(found))
-    each = {DocumentKind.RECOMMENDATION: Feeding()}
-    return _with_count(library, parts, papers, parts_of(papers, (DocumentKind.RECOMMENDATION,), each), pages_of)
+    stamped = STAMPED[1:]
+    printed = parts_of(papers, stamped, dict.fromkeys(stamped, Feeding()))
+    return _with_count(library, parts, papers, printed, pages_of)
 
 
 def counted_anew(
@@ -135,16 +142,18 @@ def parts_of(
     order: Sequence[DocumentKind],
     feeding: Mapping[DocumentKind, Feeding],
     left_out: Collection[int] = (),
+    numbers_out: Collection[str] = (),
 ) -> tuple[tuple[PrintPart, BatchPaper], ...]:
     """The parts of a job: the kinds in this order, each as it is fed.
 
-    What cannot be made is left out, and papers of the cases that somebody has `left_out`.
+    What cannot be made is left out, papers of the cases that somebody has `left_out`, and those of `numbers_out`.
     """
     found = []
     for kind in order:
         fed = feeding.get(kind, Feeding(copies=0))
         for paper in papers.of(kind) if fed.copies else ():
-            if not paper.refusal and not (paper.case_id and paper.case_id in left_out):
+            is_out = paper.case_id in left_out if paper.case_id else paper.number in numbers_out
+            if not paper.refusal and not is_out:
                 found.append((_part(paper, fed), paper))
     return tuple(found)
 
@@ -175,8 +184,8 @@ def _made(library: Library, parts: Parts, order: PrintOrder, batch: Batch, title
 def batch_matter(unit: UnitOfWork, order: PrintOrder, batch: Batch) -> PrintMatter:
     """What a paper of a batch says; of a case the very sheet that was issued with the batch.
 
-    Raises as `gather`, and RefusalError `prints.not_of_batch` where the case has left the batch, was decided anew, or
-    its number was given up.
+    Raises as `gather`, RefusalError `prints.letter_not_issued` for a letter that is a draft, and `prints.not_of_batch`
+    where the case has left the batch, was decided anew, or its number was given up.
     """
     if order.case_id:
         acts = unit.events.of(order.case_id)
@@ -184,6 +193,8 @@ def batch_matter(unit: UnitOfWork, order: PrintOrder, batch: Batch) -> PrintMatt
         if is_off or is_given_up(unit, order.case_id, batch):
             raise RefusalError("prints.not_of_batch", number=batch.number)
     matter = gather(unit, order)
+    if order.kind is LETTER and matter.entry is None:
+        raise RefusalError("prints.letter_not_issued")
     if order.case_id and matter.entry is None:
         raise RefusalError("prints.not_of_batch", number=batch.number)
     return matter

@@ -50,13 +50,13 @@ def page_of(at: Office, qtbot: QtBot) -> DispatchPage:
 def test_the_first_step_not_done_opens_and_says_how_it_stands(at: Office, qtbot: QtBot) -> None:
     batch_of(at.unit, 1, signed_off(at.unit, 1), signed_off(at.unit, 2))
     page = page_of(at, qtbot)
-    assert (page.head.title.text(), page.step) == ("第 1 批 · 2 件", RoadStep.SEAL)
+    assert (page.head.title.text(), page.step) == ("第 1 批 · 2 件", RoadStep.MAKE)
     assert page.head.note.text() == "重点 0 件，一般 2 件 · 联系人 1 位 · 05-19 由示例甲组成"
     assert [page.head.steps.buttons[step].line for step in STEPS] == [
-        *("2 件，按收件编号", "5 份文件", "待用印 2 件", "未寄出", "未收到")
+        *("2 件，按收件编号", "5 份文件，缺报送函 1 份", "待用印 2 件", "未寄出", "未收到")
     ]
-    heard = QAccessible.queryAccessibleInterface(page.head.steps.buttons[RoadStep.SEAL])
-    assert heard.text(QAccessible.Text.Name) == "第 3 步，用印，现在这一步：待用印 2 件"
+    heard = QAccessible.queryAccessibleInterface(page.head.steps.buttons[RoadStep.MAKE])
+    assert heard.text(QAccessible.Text.Name) == "第 2 步，出件，现在这一步：5 份文件，缺报送函 1 份"
     assert unnamed(page) == []
 
 
@@ -155,8 +155,8 @@ def test_a_case_taken_out_is_dropped_by_an_update_that_lists_it_first(at: Office
     page.result.table.selectRow(0)
     page.result.leave.trigger()
     confirm(page, "单位来电，暂缓")
-    assert page.head.steps.buttons[RoadStep.MAKE].line == "5 份文件，1 份已不是现行的"
-    assert shown_column(page.result.table, RESULT) == ["已移出", "已导出"]
+    assert page.head.steps.buttons[RoadStep.MAKE].line == "6 份文件，1 份已不是现行的"
+    assert shown_column(page.result.table, RESULT) == ["已移出", "已导出", "须重出"]
     assert not page.result.onward.isVisible()
     QTest.mouseClick(page.result.update_batch, Qt.MouseButton.LeftButton)
     assert asked(page).lines() == ("去掉　2024-示-0001　示例服务1标准化试点（已移出）",)

@@ -18,7 +18,7 @@ from reviewer_ui.posting.step import PostingStep
 from reviewer_ui.widgets.form_dialog import FormDialog
 from support.casework import dialog_of
 from support.desk_pages import Office, office, unnamed
-from support.packed import sealed_batch
+from support.packed import lettered, sealed_batch
 from support.sending import excuse_what_may_be
 
 RETURN = Qt.Key.Key_Return
@@ -36,7 +36,9 @@ def step(at: Office, qtbot: QtBot) -> PostingStep:
     qtbot.addWidget(step)
     step.resize(892, 550)
     step.show()
-    step.show_batch(at.unit.batches.get(sealed_batch(at.unit)))
+    batch_id = sealed_batch(at.unit)
+    lettered(at.unit, batch_id)
+    step.show_batch(at.unit.batches.get(batch_id))
     return step
 
 
@@ -79,7 +81,7 @@ def test_a_batch_is_planned_packed_closed_and_posted_by_keys(at: Office, step: P
         form.editors["waybill"].setFocus()
         QTest.keyClicks(form.editors["waybill"], waybill)
         QTest.keyClick(form.editors["waybill"], RETURN)
-        assert form.note.text() == "导出的文件夹不在原处，没有核对其中的文件。\n这个邮包里没有报送函。"
+        assert form.note.text() == "导出的文件夹不在原处，没有核对其中的文件。"
         QTest.keyClick(form.confirm, RETURN)
     assert states(step) == [ParcelState.POSTED] * 2
     assert at.unit.batches.get(1).sent_at is not None
@@ -105,15 +107,13 @@ def test_chosen_copies_go_in_by_enter_and_come_out_with_a_reason(at: Office, ste
     QTest.keyClick(dialog_of(step).confirm, RETURN)
     step.parts.missing.selectAll()
     QTest.keyClick(step.parts.missing, RETURN)
-    assert step.parts.lying.model_.rowCount() == 6
-    QTest.keyClick(step.parts.missing, RETURN)
-    assert step.parts.note.text() == "不能装入：报送函还没有编号登记，从“打印”里打开报送函即可编号。"
-    step.parts.lying.selectRow(5)
+    assert step.parts.lying.model_.rowCount() == 7
+    step.parts.lying.selectRow(6)
     step.parts.missing.dropped.emit(step.parts.lying)
     asked = dialog_of(step)
     asked.reason.setPlainText("第三份留存")
     QTest.keyClick(asked.confirm, RETURN)
-    assert step.parts.lying.model_.rowCount() == 5
+    assert step.parts.lying.model_.rowCount() == 6
     last = at.unit.parcels.moves[-1]
     assert (last.place, last.reason, last.by) == (CopyPlace.DESK, "第三份留存", "示例甲")
 

@@ -31,9 +31,9 @@ _CHIP_DOWN = 5
 
 
 class PointRow(KeyRow):
-    """One point: its chip, its sentence, and what can be done about it; Enter leads to the case, else to a reason."""
+    """One point: its chip, its sentence, and what can be done about it; Enter leads to where it is mended."""
 
-    case_asked = Signal(int)
+    go_asked = Signal(object)  # MailPoint
     excuse_asked = Signal(object)  # MailPoint
 
     def __init__(self, point: MailPoint, is_sent: bool, parent: QWidget | None = None) -> None:
@@ -47,11 +47,11 @@ class PointRow(KeyRow):
         self.excuse = Button("写明理由", ButtonKind.LINK)
         self.excuse.setAccessibleName(f"写明理由 {said}")
         # Only ever hidden here: shown before it lies in the row, a button would be a window of its own.
-        if not (point.application_id and point.is_open):
+        if not (point.is_open and (point.application_id or point.step is not None)):
             self.go.hide()
         if is_sent or not point.may_be_excused or point.excuse is not None:
             self.excuse.hide()
-        self.go.clicked.connect(lambda: self.case_asked.emit(point.application_id))
+        self.go.clicked.connect(lambda: self.go_asked.emit(point))
         self.excuse.clicked.connect(lambda: self.excuse_asked.emit(point))
         words = Words(said, wrap=True)
         row = QHBoxLayout(self)
@@ -104,6 +104,7 @@ class MailCheckPanel(QWidget):
 
     case_asked = Signal(int)
     parcel_asked = Signal(int)  # the case whose copies lack in its parcel
+    step_asked = Signal(object)  # RoadStep
     checked = Signal(object)  # MailCheck
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
@@ -185,14 +186,21 @@ class MailCheckPanel(QWidget):
                 widget.deleteLater()
         self.rows = [PointRow(point, is_sent) for point in points]
         for row in self.rows:
-            # What lacks in a parcel is put in where the parcels are.
-            is_packing = row.point.topic is Topic.PARCELS
-            row.case_asked.connect(self.parcel_asked if is_packing else self.case_asked)
+            row.go_asked.connect(self._go)
             row.excuse_asked.connect(self.ask_excuse)
             column.addWidget(row)
             # Else it is shown by the next turn of the loop, and could not take the keyboard now.
             row.show()
         column.addStretch(1)
+
+    def _go(self, point: MailPoint) -> None:
+        """Leads to where a point is mended: the case's parcel, a step of the road, or the case itself."""
+        if point.topic is Topic.PARCELS and point.application_id:
+            self.parcel_asked.emit(point.application_id)
+        elif point.step is not None:
+            self.step_asked.emit(point.step)
+        else:
+            self.case_asked.emit(point.application_id)
 
     def ask_excuse(self, point: MailPoint) -> None:
         """Asks for the written reason of a point."""

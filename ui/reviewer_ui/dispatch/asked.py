@@ -75,9 +75,9 @@ class AskedActs:
         self._once_read(lambda: self._place.offered.print_batch(self._place.batches, self._place.shown))
 
     def print_for_seal(self) -> None:
-        """The sheets of the batch that nobody has stamped yet, with the slip they are counted by."""
-        waiting = (line for line in self._place.sealing.sheet.lines if line.use is None and line.case is not None)
-        to_stamp = {line.case.id for line in waiting if line.case}
+        """The sheets and letters of the batch that nobody has stamped yet, with the slip they are counted by."""
+        waiting = [line for line in self._place.sealing.sheet.lines if line.use is None]
+        to_stamp = {line.case.id if line.case is not None else line.entry.called for line in waiting}
         self._place.offered.print_batch(self._place.batches, self._place.shown, to_stamp)
 
     def change(self, what: str) -> None:

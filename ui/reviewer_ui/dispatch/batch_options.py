@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
+    QCheckBox,
     QFrame,
     QRadioButton,
     QScrollArea,
@@ -16,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from reviewer_app.domain.batch import SealStyle
 from reviewer_app.domain.notice import PostalAddress
+from reviewer_resources.phrases import sentence
 from reviewer_ui.preferences import Preferences
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import (
@@ -56,6 +58,10 @@ class BatchOptions(QWidget):
         self.folder.choose_pressed.connect(self._choose_folder)
         self.folder.line.textEdited.connect(self._note_folder_typed)
         self.contents = Words("")
+        self.letters = QCheckBox("同时出具报送函")
+        self.letters.setChecked(True)
+        self.letters.setToolTip(sentence("letters.with_batch"))
+        self.letters.toggled.connect(lambda _is_on: self._say_contents())
         self.address = Words("", TextRole.NOTE, wrap=True)
         self.note = FieldNote()
         self.progress = SlimProgress()
@@ -69,6 +75,10 @@ class BatchOptions(QWidget):
     def seal(self) -> SealStyle:
         """What shall stand in the seal's place."""
         return next(style for style, radio in self.seals.items() if radio.isChecked())
+
+    def with_letters(self) -> bool:
+        """Whether the covering letters are issued with the batch."""
+        return self.letters.isChecked()
 
     def show_practice(self, is_practice: bool) -> None:
         """Offers the sample seal in the practice season alone."""
@@ -102,10 +112,15 @@ class BatchOptions(QWidget):
         self._count = count
         self.export.setText(f"导出 {count} 件")
         self.export.setEnabled(count > 0)
-        self.contents.setText(f"1 份推荐汇总表（Excel）\n{count} 份推荐意见（PDF）\n1 份文件清单" if count else "")
-        self.contents.setVisible(count > 0)
+        self._say_contents()
         reason = "还没有选择案件。" if total else "目前没有已复核、可以报送的案件。"
         self.note.say("" if count else reason)
+
+    def _say_contents(self) -> None:
+        said = ["1 份推荐汇总表（Excel）", f"{self._count} 份推荐意见（PDF）", "1 份文件清单"]
+        said += ["报送函，编号接发文登记"] if self.with_letters() else []
+        self.contents.setText("\n".join(said) if self._count else "")
+        self.contents.setVisible(self._count > 0)
 
     def show_address(self, address: PostalAddress) -> None:
         """Where the paper goes."""
@@ -129,7 +144,7 @@ class BatchOptions(QWidget):
         self.folder.refuse(sentence)
 
     def _set_busy(self, is_busy: bool) -> None:
-        for control in (*self.seals.values(), self.folder):
+        for control in (*self.seals.values(), self.folder, self.letters):
             control.setDisabled(is_busy)
         self.export.setEnabled(not is_busy and self._count > 0)
 
@@ -150,7 +165,7 @@ class BatchOptions(QWidget):
         inner: tuple[tuple[str, list[QWidget]], ...] = (
             ("用印处", list(self.seals.values())),
             ("导出到", [self.folder]),
-            ("将写出", [self.contents, self.address]),
+            ("将写出", [self.contents, self.letters, self.address]),
         )
         page = QWidget()
         column = QVBoxLayout(page)

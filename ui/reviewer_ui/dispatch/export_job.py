@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -10,8 +11,10 @@ from PySide6.QtCore import QObject, Signal
 from reviewer_app.domain.batch import SealStyle
 from reviewer_app.domain.dispatch.changes import Supplement
 from reviewer_app.domain.errors import OfficeError
+from reviewer_app.services.dispatch.dispatching import list_batches
 from reviewer_app.services.dispatch.exporting import BatchResult, export_batch
 from reviewer_app.services.dispatch.unfinished import discard_unfinished
+from reviewer_app.services.papers.batch_letters import issue_letters
 from reviewer_app.services.ports.library import Cancelled, Library, Progress
 from reviewer_app.services.ports.parts import Parts
 from reviewer_resources.phrases import sentence
@@ -50,7 +53,7 @@ class ExportJob(QObject):
         target, earlier = options.folder.target(), self._begun()
         self._context.preferences.put(_BEGUN_KEY, sorted({str(target), *map(str, earlier)}))
         self._job = self._context.background.run_long(
-            _exporting(self._context.parts, ids, target, options.seal(), earlier, supplement),
+            _exporting(self._context.parts, ids, target, options.seal(), earlier, supplement, options.with_letters()),
             then=self._take_result,
             failed=self._show_failure,
             progress=options.progress.set_progress,
@@ -89,6 +92,7 @@ def _exporting(
     seal: SealStyle,
     earlier: frozenset[Path],
     supplement: Supplement | None,
+    with_letters: bool,
 ) -> Callable[[Library, Progress, Cancelled], BatchResult]:
     """The long job of an export; what earlier ones that stopped elsewhere had ready is cleared away once it is done."""
 
@@ -96,6 +100,18 @@ def _exporting(
         result = export_batch(library, parts.maker, ids, folder, seal, on_progress, is_cancelled, supplement=supplement)
         for place in earlier - {folder} if not result.is_cancelled else ():
             discard_unfinished(place)
-        return result
+        if result.is_cancelled or not with_letters:
+            return result
+        return replace(result, letters_refused=_issued(library, parts, result.number))
 
     return work
+
+
+def _issued(library: Library, parts: Parts, number: int) -> str:
+    """Issues the letters of the batch just made; why not, where refused: the batch stands, and they can follow."""
+    try:
+        batch = next(one for one in library.read(list_batches) if one.number == number)
+        issue_letters(library, parts, batch.id)
+    except OfficeError as error:
+        return sentence_of(error)
+    return ""

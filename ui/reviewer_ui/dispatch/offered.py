@@ -55,7 +55,7 @@ class OfferedDialogs(QObject):
         open_stack(self._context, batch, self._page)
 
     def print_batch(
-        self, batches: Sequence[Batch], shown: Batch | None, to_stamp: Collection[int] | None = None
+        self, batches: Sequence[Batch], shown: Batch | None, to_stamp: Collection[int | str] | None = None
     ) -> None:
         """To print the batch shown as one job, or of it what is to be stamped; first one whose job is not settled."""
         from reviewer_ui.printing.jobs.desk import print_desk

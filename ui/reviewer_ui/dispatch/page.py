@@ -95,6 +95,7 @@ class DispatchPage(QWidget):
         self.put_beside(self.check)
         self.check.panel.checked.connect(self._tell_check)
         self.check.panel.parcel_asked.connect(self._go_to_parcel)
+        self.check.panel.step_asked.connect(self.go_to)
         self.sealing.side.to_beside.clicked.connect(self._go_to_check)
         self.refresh()
 
@@ -152,8 +153,8 @@ class DispatchPage(QWidget):
         """Ctrl+Enter does what comes next in what one sees: exports what is ticked, leads on, seals, packs, posts."""
         if self.preview.options.export.isVisible():
             self.preview.options.export.click()
-        elif self.result.onward.isVisible():
-            self.result.onward.click()
+        elif (lead := next((one for one in self.result.leads if one.isVisible()), None)) is not None:
+            lead.click()
         elif self.sealing.isVisible():
             self.sealing.press_main()
         elif self.sending.isVisible() and self.sending.is_to_be_posted() and self.check.panel.has_open():
@@ -361,6 +362,9 @@ class DispatchPage(QWidget):
     def _show_result(self, result: BatchResult) -> None:
         self.result.keep_result(result)
         self._wanted, self._just_made, self._supplement = None, result.number, None
+        if result.letters_refused:
+            told = {"number": result.number, "why": result.letters_refused}
+            self._context.messages.inform(sentence("letters.with_export", told))
         self.refresh()
 
     def _tell_check(self, check: MailCheck) -> None:
@@ -377,5 +381,5 @@ class DispatchPage(QWidget):
         if not self.sending.parts.choose_case(case_id):
             self.case_asked.emit(case_id)
 
-    def _show_paper(self, batch: Batch, kind: DocumentKind) -> None:
-        self.previews.show(PrintOrder(kind, batch_id=batch.id))
+    def _show_paper(self, batch: Batch, kind: DocumentKind, contact: str) -> None:
+        self.previews.show(PrintOrder(kind, batch_id=batch.id, contact=contact))

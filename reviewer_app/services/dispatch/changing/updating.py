@@ -48,6 +48,8 @@ class UpdateResult:
     former: Path
     changes: Changes
     is_cancelled: bool = False
+    #: Why the letters that the update made untrue were not issued anew.
+    letters_refused: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +175,7 @@ def _update(
 
     place_instead(library, made, folder, former, (plan.batch.folder, plan.batch.audit_head), put_on_record)
     touched = frozenset(plan.touched)
-    changes = Changes(frozenset({Noun.BATCH, Noun.CASE}), touched)
+    changes = Changes(frozenset({Noun.BATCH, Noun.CASE, Noun.REGISTER}), touched)
     return UpdateResult(plan.batch.number, len(plan.replaced), len(plan.dropped), former, changes)
 
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtWidgets import QWidget
 
 from reviewer_app.domain.batch import Batch
+from reviewer_app.domain.errors import OfficeError
+from reviewer_app.services.dispatch.batch_letters import in_force_of
 from reviewer_app.services.dispatch.changing.planning import UpdatePlan, plan_update
 from reviewer_app.services.dispatch.changing.updating import UpdateResult, update_batch
+from reviewer_app.services.papers.batch_letters import issue_letters, plan_letters
 from reviewer_app.services.ports.library import Cancelled, Library, Progress
 from reviewer_app.services.ports.parts import Parts
 from reviewer_resources.phrases import sentence
@@ -38,6 +42,9 @@ class BatchChanging:
             dialog.accept()
             values = {"number": result.number, "replaced": result.replaced, "dropped": result.dropped}
             self._context.messages.inform(sentence("made.updated", {**values, "former": result.former.name}))
+            if result.letters_refused:
+                told = {"number": result.number, "why": result.letters_refused}
+                self._context.messages.inform(sentence("letters.with_update", told))
 
         def carry_out(reason: str, _choice: str) -> None:
             work = _updating(self._context.parts, plan, reason)
@@ -52,9 +59,17 @@ class BatchChanging:
 
 
 def _updating(parts: Parts, plan: UpdatePlan, reason: str) -> Callable[[Library, Progress, Cancelled], UpdateResult]:
-    """The long job of an update."""
+    """The long job of an update, after which the letters it made untrue are issued anew; why not, where refused."""
 
     def work(library: Library, on_progress: Progress, is_cancelled: Cancelled) -> UpdateResult:
-        return update_batch(library, parts.maker, plan.batch.id, reason, on_progress, is_cancelled, plan)
+        result = update_batch(library, parts.maker, plan.batch.id, reason, on_progress, is_cancelled, plan)
+        if result.is_cancelled or not library.read(in_force_of, plan.batch.id):
+            return result
+        try:
+            if not library.read(plan_letters, plan.batch.id).is_nothing:
+                issue_letters(library, parts, plan.batch.id, reason)
+        except OfficeError as error:
+            return replace(result, letters_refused=sentence_of(error))
+        return result
 
     return work

@@ -21,7 +21,7 @@ from reviewer_ui.widgets.rows_model import Column, RowsModel
 #: The columns every list of a batch begins with.
 FIRST_COLUMNS: tuple[Column[RoadLine], ...] = (
     Column("发文号", lambda line: line.number or "—", 190),
-    Column("收件编号", lambda line: line.intake_number, 124),
+    Column("收件编号", lambda line: line.intake_number or "—", 124),
     Column("项目名称", lambda line: line.project_name),
     Column("申报单位", lambda line: line.applicant),
 )

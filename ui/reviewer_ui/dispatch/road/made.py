@@ -11,7 +11,8 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QMenu, QWidget
 
 from reviewer_app.domain.batch import Batch
-from reviewer_app.domain.dispatch.road import LineStanding, Road, RoadLine, RoadStep
+from reviewer_app.domain.dispatch.letters import LetterWay, way_of
+from reviewer_app.domain.dispatch.road import LetterStanding, LineStanding, Road, RoadLine, RoadStep
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.states import State
 from reviewer_app.services.dispatch.changing.dissolving import dissolve_batch
@@ -21,6 +22,7 @@ from reviewer_resources.phrases import sentence
 from reviewer_ui.context import Context
 from reviewer_ui.dispatch.questions import dissolving_question, leaving_question, rejoining_question
 from reviewer_ui.dispatch.road.changing import BatchChanging
+from reviewer_ui.dispatch.road.letters import BatchLettersActs
 from reviewer_ui.dispatch.road.lines_page import FIRST_COLUMNS, LinesPage
 from reviewer_ui.explaining import Told, tell
 from reviewer_ui.theme import Tone
@@ -29,6 +31,8 @@ from reviewer_ui.widgets.rows_model import Column
 
 #: Which column says what became of a case, and which says its file or why there is none.
 RESULT, FILE = 4, 5
+#: Letters that are to be issued anew.
+_STALE = (LetterStanding.UNLIKE, LetterStanding.OTHER_WAY)
 
 
 def open_folder(folder: Path) -> None:
@@ -39,7 +43,7 @@ def open_folder(folder: Path) -> None:
 class MadePage(LinesPage):
     """The papers of a batch with their cases; what could not be made is said right after the export."""
 
-    paper_pressed = Signal(object, object)  # Batch, DocumentKind
+    paper_pressed = Signal(object, object, str)  # Batch, DocumentKind, contact
 
     def __init__(self, context: Context, kinds: Sequence[DocumentKind], parent: QWidget | None = None) -> None:
         self._failed: dict[int, BatchLineResult] = {}
@@ -56,18 +60,26 @@ class MadePage(LinesPage):
         self.print.setAccessibleName("打印这一批的文件")
         self.change = Button("变动 ▾")
         self.change.setAccessibleName("这一批的变动：移出一件、撤回组批")
+        self.issue = Button("出具报送函…", ButtonKind.PRIMARY)
         self.onward = Button("去用印", ButtonKind.PRIMARY)
         self.update_batch = Button("更新这一批…", ButtonKind.PRIMARY)
-        for act in (self.check, self.print, self.open, self.change, self.onward, self.update_batch):
+        for act in (self.check, self.print, self.open, self.change, self.issue, self.onward, self.update_batch):
             self.acts.addWidget(act)
         self._offer_papers(kinds)
         self._changes = BatchChanging(context, self)
+        self._letters = BatchLettersActs(context, self)
         self._offer_changes()
         tell(self.table, self._told)
         self.open.clicked.connect(self._open_folder)
         self.check.clicked.connect(context.actions["signature.check"].trigger)
         self.onward.clicked.connect(lambda: self.lead_on(RoadStep.SEAL))
         self.update_batch.clicked.connect(self._ask_update)
+        self.issue.clicked.connect(lambda: self._ask_letters())
+
+    @property
+    def leads(self) -> tuple[Button, ...]:
+        """What comes next, in its order: the letters, then the seal."""
+        return (self.issue, self.onward)
 
     def press(self, what: str) -> bool:
         """Asks for the update of the batch, or to dissolve it; False where that is not open."""
@@ -86,7 +98,7 @@ class MadePage(LinesPage):
         if self._result is None or self._result.number != road.number:
             self._result, self._failed = None, {}
         failed = [_unmade(line) for line in self._failed.values()]
-        return [*failed, *road.lines]
+        return [*failed, *road.lines, *road.letters]
 
     def _show_acts(self, batch: Batch, road: Road) -> None:
         values = {"number": batch.number, "count": len(batch.lines), "failed": len(self._failed)}
@@ -95,7 +107,8 @@ class MadePage(LinesPage):
         said = [sentence("made.where", {"folder": self._place(batch)})]
         said += [sentence("made.taken_over", {"count": taken})] if taken else []
         self.says.setText("　".join(said))
-        self.onward.setVisible(road.is_open and not road.is_off)
+        self.issue.setVisible(road.letters_open > 0 and not road.is_off)
+        self.onward.setVisible(road.is_open and not road.is_off and not road.letters_open)
         self.update_batch.setVisible(road.is_off)
         self.update_batch.setEnabled(road.is_off)
         self.dissolve.setEnabled(road.is_open)
@@ -103,6 +116,10 @@ class MadePage(LinesPage):
         if road.is_off:
             off = sum(line.standing is not LineStanding.IN for line in road.lines)
             self.note.say(sentence("made.off", {"count": off}), Tone.WARN)
+        elif road.letters_open:
+            stale = sum(line.letter in _STALE for line in road.letters)
+            code = "made.letters_stale" if stale else "made.letters_missing"
+            self.note.say(sentence(code, {"count": stale or road.letters_open}), Tone.WARN)
         elif road.is_dissolved:
             self.note.say(sentence("made.is_dissolved"), Tone.WARN)
 
@@ -126,9 +143,13 @@ class MadePage(LinesPage):
     def _word(self, line: RoadLine) -> str:
         if line.application_id in self._failed and not line.file:
             return "未导出"
+        if line.letter is not None:
+            return line.letter.label
         return "已导出" if line.standing is LineStanding.IN else line.standing.label
 
     def _tone(self, line: RoadLine) -> Tone:
+        if line.letter is not None:
+            return Tone.WARN if line.letter.is_open else Tone.OK
         is_made = bool(line.file) and line.standing is LineStanding.IN
         return Tone.OK if is_made else Tone.BAD
 
@@ -149,6 +170,9 @@ class MadePage(LinesPage):
         self.leave = menu.addAction("移出所选一件…", self._ask_leaving)
         self.rejoin = menu.addAction("放回所选一件…", self._ask_rejoining)
         self.dissolve = menu.addAction("撤回组批…", self._ask_dissolving)
+        menu.addSeparator()
+        self.other_way = menu.addAction("", self._ask_other_way)
+        menu.addAction("已更换的文件…", self._show_replaced)
         menu.aboutToShow.connect(self._offer_of_row)
         self.change.setMenu(menu)
 
@@ -180,7 +204,31 @@ class MadePage(LinesPage):
         line = self.model.row_at(row) if row >= 0 else None
         has_left = line is not None and line.standing is LineStanding.LEFT
         self.rejoin.setEnabled(has_left)
-        self.leave.setEnabled(line is not None and line.standing is LineStanding.IN and bool(line.file))
+        is_case = line is not None and line.letter is None
+        self.leave.setEnabled(is_case and line is not None and line.standing is LineStanding.IN and bool(line.file))
+        letters = self._road.letters if self._road is not None else ()
+        self.other_way.setText(f"报送函改为{_way_of(letters).other.label}…")
+        self.other_way.setEnabled(bool(letters) and self._road is not None and not self._road.is_off)
+
+    def _ask_letters(self, way: LetterWay | None = None) -> None:
+        if self.batch is not None:
+            self._letters.ask(self.batch, way)
+
+    def _ask_other_way(self) -> None:
+        if self._road is not None:
+            self._ask_letters(_way_of(self._road.letters).other)
+
+    def _show_replaced(self) -> None:
+        if self.batch is not None:
+            self._letters.show_replaced(self.batch)
+
+    def _open(self, row: int) -> None:
+        """Opens the case of a line; of a letter the letter itself."""
+        line = self.model.row_at(row)
+        if line.letter is None:
+            super()._open(row)
+        elif self.batch is not None:
+            self.paper_pressed.emit(self.batch, DocumentKind.COVERING_LETTER, line.contact)
 
     def _ask_dissolving(self) -> None:
         if self.batch is not None:
@@ -189,7 +237,7 @@ class MadePage(LinesPage):
 
     def _ask_paper(self, kind: DocumentKind) -> None:
         if self.batch is not None:
-            self.paper_pressed.emit(self.batch, kind)
+            self.paper_pressed.emit(self.batch, kind, "")
 
     def _open_folder(self) -> None:
         if self.batch is None:
@@ -199,6 +247,11 @@ class MadePage(LinesPage):
             open_folder(folder)
         else:
             self.note.say(sentence("dispatch.folder_gone", {"folder": folder}), Tone.BAD)
+
+
+def _way_of(letters: Sequence[RoadLine]) -> LetterWay:
+    """The way the letters of a batch go, or would."""
+    return way_of(letters[0].contact) if letters else LetterWay.ALL
 
 
 def _unmade(line: BatchLineResult) -> RoadLine:

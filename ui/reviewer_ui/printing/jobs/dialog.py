@@ -18,7 +18,7 @@ from reviewer_app.services.printing.jobs import (
     give_up_job,
     say_all_out,
 )
-from reviewer_app.services.printing.planning import STAMPED, BatchPapers, gather_papers, parts_of
+from reviewer_app.services.printing.planning import LETTER, STAMPED, BatchPapers, gather_papers, parts_of
 from reviewer_app.services.printing.standing import jobs_of_batch, read_job
 from reviewer_resources.phrases import sentence
 from reviewer_ui.background import Job
@@ -49,9 +49,9 @@ class PrintBatchDialog(Dialog):
         desk: PrintDesk,
         batch: Batch,
         parent: QWidget | None = None,
-        to_stamp: Collection[int] | None = None,
+        to_stamp: Collection[int | str] | None = None,
     ) -> None:
-        """With cases `to_stamp` their sheets alone are ticked, and the slip they are counted by."""
+        """With `to_stamp` the sheets of these cases, the letters of these numbers and their slip alone are ticked."""
         super().__init__(parent)
         self._to_stamp = to_stamp
         self._context, self._desk, self._batch = context, desk, batch
@@ -106,7 +106,7 @@ class PrintBatchDialog(Dialog):
         papers, profile = self._papers, self.chosen_profile()
         if papers is None or self._desk.is_handing:
             return
-        parts = parts_of(papers, profile.order, profile.feeding, self.kinds.left_out)
+        parts = parts_of(papers, profile.order, profile.feeding, self.kinds.left_out, self._letters_out(papers))
         wanted = NewPrintJob(profile.printer, profile.name, parts)
         if self._to_stamp is None:
             # What is ticked for the seal alone is not what is usually printed.
@@ -186,7 +186,7 @@ class PrintBatchDialog(Dialog):
     def _count_sheets(self) -> None:
         papers = self._papers
         chosen = (self.kinds.order(), self.kinds.feeding(), self.kinds.left_out)
-        parts = [part for part, _ in parts_of(papers, *chosen)] if papers else []
+        parts = [part for part, _ in parts_of(papers, *chosen, self._letters_out(papers))] if papers else []
         told = {
             "papers": len(parts),
             "copies": sum(part.copies for part in parts),
@@ -197,6 +197,11 @@ class PrintBatchDialog(Dialog):
         can = bool(parts) and bool(self.printer.count()) and not self._desk.is_handing
         self.print.setEnabled(can)
         self.print.setText(f"打印 {told['sheets']} 张" if parts else "打印")
+
+    def _letters_out(self, papers: BatchPapers) -> frozenset[str]:
+        """Where the seal alone is printed for: the letters that bear it already."""
+        numbers = {paper.number for paper in papers.of(LETTER)}
+        return frozenset(numbers - {str(one) for one in self._to_stamp}) if self._to_stamp is not None else frozenset()
 
     def _begin_handing(self) -> None:
         self.note.clear()
