@@ -152,7 +152,7 @@ def parts_of(
     for kind in order:
         fed = feeding.get(kind, Feeding(copies=0))
         for paper in papers.of(kind) if fed.copies else ():
-            is_out = paper.case_id in left_out if paper.case_id else paper.number in numbers_out
+            is_out = paper.case_id in left_out if paper.case_id else kind is LETTER and paper.number in numbers_out
             if not paper.refusal and not is_out:
                 found.append((_part(paper, fed), paper))
     return tuple(found)

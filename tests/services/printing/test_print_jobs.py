@@ -225,9 +225,11 @@ def test_sheets_of_a_case_that_left_the_batch_are_not_printed_any_more(office: t
 def test_the_count_sheet_counts_the_papers_of_the_job_in_their_order(office: tuple[FakeUnit, BatchPapers]) -> None:
     unit, papers = office
     parts = [part for part, _ in wanted(papers).parts]
-    values = count_values(unit, papers.batch, count_lines(papers.batch, [parts[1], parts[0], parts[2]]))
+    values = count_values(unit, papers.batch, count_lines(papers.batch, [parts[1], parts[0]]))
     assert [row[0] for row in values.tables["papers"]] == ["示市监标〔2024〕2号", "示市监标〔2024〕1号"]
     assert {row[3:] for row in values.tables["papers"]} == {("3", "2", "2", "")}
+    with_letter = count_lines(papers.batch, [parts[1], replace(parts[2], number="示市监函〔2024〕1号")])
+    assert [one.number for one in with_letter] == ["示市监标〔2024〕2号", "示市监函〔2024〕1号"]
     assert (values.fields["sheet_count"], values.fields["impressions"]) == ("8", "4")
     template = tomllib.loads(text("templates", "seal-count.toml"))
     assert (set(values.fields), set(values.tables)) == (set(template["fields"]), set(template["tables"]))
