@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reviewer_app.domain.deadlines import chinese_date
-from reviewer_app.domain.dispatch.mail_check import MailPoint, PointStanding
+from reviewer_app.domain.dispatch.points import MailPoint, PointStanding
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.services.dispatch.mail_check import MailCheck, mail_check, point_said
