@@ -20,6 +20,7 @@ from reviewer_db.sqlite.transactions import changing
 from reviewer_db.stores.after.figures import Figures
 from reviewer_db.stores.after.ledger import Ledger
 from reviewer_db.stores.after.retention import Retention
+from reviewer_db.stores.after.standards import Standards
 from reviewer_db.stores.answers import Answers
 from reviewer_db.stores.applications import Applications
 from reviewer_db.stores.attachments import Attachments
@@ -249,6 +250,11 @@ class Unit:
     def scans(self) -> Scans:
         """What is pinned on scans, and what a machine read of them."""
         return Scans(self.session, lambda: self.now)
+
+    @cached_property
+    def standards(self) -> Standards:
+        """The standards the projects promised."""
+        return Standards(self.session.main)
 
     @cached_property
     def sealed_scans(self) -> SealedScans:

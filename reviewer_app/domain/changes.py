@@ -24,7 +24,8 @@ def changed(*nouns: Noun, application: int | None = None) -> Changes:
 
 
 class Noun(StrEnum):
-    """What was changed: cases, batches, settings, issuers, own lists, backups, papers, hand-overs, ledger."""
+    """What was changed: queue, case, batches, settings, issuers, own lists, backups, papers, hand-overs; of the years
+    after the sending the ledger, the standards promised, the bodies and departments known, the regulations kept."""
 
     QUEUE = "queue"
     CASE = "case"
@@ -37,3 +38,6 @@ class Noun(StrEnum):
     CUSTODY = "custody"
     LEDGER = "ledger"
     FIGURES = "figures"
+    STANDARDS = "standards"
+    BODIES = "bodies"
+    REGULATIONS = "regulations"

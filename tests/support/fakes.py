@@ -41,6 +41,7 @@ from support.fake_retention import FakeRetention
 from support.fake_scans import FakeScans
 from support.fake_seals import FakeSeals
 from support.fake_seasons import FakePacks, FakeSeasons
+from support.fake_standards import FakeStandards
 from support.fake_stores import (
     DAY,
     EVERY_ROLE,
@@ -107,6 +108,7 @@ class FakeUnit:
         self.seals = FakeSeals()
         self.parcels = FakeParcels()
         self.sealed_scans = FakeSealedScans()
+        self.standards = FakeStandards(self.applications)
         self.corrections = FakeCorrections()
         self.attachments = FakeAttachments(self)
         self.users = FakeUsers(*everybody)

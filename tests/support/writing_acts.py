@@ -68,6 +68,7 @@ from support.sealing import seal_acts
 from support.sending import MAILING
 from support.sending_acts import SENDING
 from support.small_office import DECIDED, DECLINED, EARLY, HANDLER, HEAD, LEFT, OPEN, OTHERS_PASSWORD, Office
+from support.standard_acts import STANDARDS
 
 Writing = Callable[[Office], Iterator[None]]
 #: What is laid in the vault: more than the smallest disks have room for.
@@ -362,6 +363,7 @@ WRITING: Mapping[str, Writing] = {
     "undo_merge": _change(lambda unit: undo_merge(unit, *_halves(unit)), _one_of_two),
     "keep_apart": _change(lambda unit: keep_apart(unit, *_halves(unit)), _doubles),
     "own_list": _change(_own_list),
+    **{name: _change(*acts) for name, acts in STANDARDS.items()},
     "leave_batch": _leave_batch,
     "place": _place,
     **{name: _change(*acts) for name, acts in {**AFTER, **RANKING, **SENDING, **seal_acts(DECIDED)}.items()},

@@ -275,6 +275,13 @@ FORMER_KEYS: Mapping[str, Mapping[str, RecordKey]] = {
     _A.CHANGE_HELD: _LIST,
     _A.CHANGE_MERGED: _LIST,
     _A.CHANGE_DROPPED: _LIST,
+    _A.STANDARDS_TAKEN: {"承诺标准": _K.STANDARDS, "来源": _K.SOURCE},
+    _A.STANDARD_AMENDED: {"标准": _K.STANDARD, "原": _K.VALUE_BEFORE, "现": _K.VALUE_AFTER},
+    _A.STANDARD_REACHED: {"标准": _K.STANDARD, "阶段": _K.STAGE, "日期": _K.ON_DAY, "文件": _K.FILE},
+    _A.STANDARD_STEPPED_BACK: {"标准": _K.STANDARD, "原": _K.VALUE_BEFORE, "现": _K.VALUE_AFTER},
+    _A.STANDARD_GIVEN_UP: {"标准": _K.STANDARD},
+    _A.STANDARD_STRUCK: {"标准": _K.STANDARD},
+    _A.STANDARD_RESUMED: {"标准": _K.STANDARD},
     _A.PAPER_RECEIVED: {"编号": _K.DOCUMENT_NUMBER, "来文单位": _K.SENDER, "事由": _K.SUBJECT},
 }
 #: The documents by the names under which the first versions stored them.

@@ -179,6 +179,13 @@ class EventAct(StrEnum):
     CHANGE_MERGED = "change_merged"
     CHANGE_DROPPED = "change_dropped"
     LAYER_SAID = "layer_said"
+    STANDARDS_TAKEN = "standards_taken"
+    STANDARD_AMENDED = "standard_amended"
+    STANDARD_REACHED = "standard_reached"
+    STANDARD_STEPPED_BACK = "standard_stepped_back"
+    STANDARD_GIVEN_UP = "standard_given_up"
+    STANDARD_STRUCK = "standard_struck"
+    STANDARD_RESUMED = "standard_resumed"
 
 
 class RecordKey(StrEnum):
@@ -314,6 +321,9 @@ class RecordKey(StrEnum):
     FOUND = "found"
     SCORE = "score"
     BONUS = "bonus"
+    STANDARDS = "standards"
+    STANDARD = "standard"
+    STAGE = "stage"
 
 
 #: Under which key an entry is stored with what it keeps for undoing; it is no detail for people and shown nowhere.

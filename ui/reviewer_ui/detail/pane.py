@@ -40,6 +40,7 @@ from reviewer_ui.explaining import Told, tell
 from reviewer_ui.file_copy import ask_and_save_copy
 from reviewer_ui.messages import sentence_of
 from reviewer_ui.printing.opening import Previews
+from reviewer_ui.standards import StandardsBand
 from reviewer_ui.widgets import Button, ButtonKind, Card, EmptyState
 
 #: In a pane of less pixels the tabs stand closer together.
@@ -68,6 +69,7 @@ class CasePane(Card):
         self.newer_pack = NewerPackBand(context)
         self.list_told = ListToldBand()
         self.doubles = DoublesBand(context)
+        self.standards = StandardsBand(context)
         self.fields = FieldsPage()
         self.material = MaterialPage()
         self.comparison = ComparisonPage()
@@ -108,6 +110,7 @@ class CasePane(Card):
         may_correct = not view.acts.isdisjoint(CORRECTION_ACTS)
         self.list_told.show_events(view.application.state, view.events, may_correct)
         self.doubles.show_view(view)
+        self.standards.show_view(view)
         self.acts.follow(view)
         self.undoing.follow(view)
         self.dossier.follow(view)
@@ -316,6 +319,7 @@ class CasePane(Card):
         context.actions.bind("case.edit", self._begin_editing)
         context.actions.bind("case.follow_pack", self.newer_pack.plan)
         context.actions.bind("case.doubles", self.doubles.open)
+        context.actions.bind("case.standards", self.standards.open)
         context.actions.bind("case.record_paper", self._begin_recording)
         context.actions.bind("case.scans", self._show_scan)
         context.actions.bind("case.consult", lambda: self._begin_consulting("ask"))
@@ -352,6 +356,7 @@ class CasePane(Card):
         column.addWidget(self.newer_pack)
         column.addWidget(self.list_told)
         column.addWidget(self.doubles)
+        column.addWidget(self.standards)
         # With a band above them the pages give way before the head does; they scroll.
         self.pages.setMinimumHeight(_LOWEST_PAGES)
         column.addWidget(self.pages, 1)

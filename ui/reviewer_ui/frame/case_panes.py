@@ -40,6 +40,7 @@ class CasePanes(QObject):
         self.looks = Looks(context.background, self._places(), self)
         self._reader.arrived.connect(lambda view: self.looks.follow(view.application.id))
         self.case.doubles.case_asked.connect(self.other_asked)
+        self.case.standards.case_asked.connect(self.other_asked)
         self.case.reload_wanted.connect(self._reader.read_again)
         self.opinion.left_behind.connect(self.case.undoing.leave)
         self.opinion.place_wanted.connect(self._show_place)

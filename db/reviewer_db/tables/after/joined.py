@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from reviewer_db.tables.after.figures import FIGURE_GUARDS, FIGURE_TABLES
 from reviewer_db.tables.after.guarantee import GUARANTEE_GUARDS, GUARANTEE_TABLES
 from reviewer_db.tables.after.retention import RETENTION_GUARDS, RETENTION_TABLES
+from reviewer_db.tables.after.standards import STANDARD_GUARDS, STANDARD_TABLES
 
 #: Each part has its own module of tables beside this one; here they are put together in the order in which they are
 #: made.
@@ -14,6 +15,7 @@ AFTER_TABLES: tuple[str, ...] = (
     *RETENTION_TABLES,
     *GUARANTEE_TABLES,
     *FIGURE_TABLES,
+    *STANDARD_TABLES,
 )
 
 #: The guards of these tables by name.
@@ -21,4 +23,5 @@ AFTER_GUARDS: Mapping[str, str] = {
     **RETENTION_GUARDS,
     **GUARANTEE_GUARDS,
     **FIGURE_GUARDS,
+    **STANDARD_GUARDS,
 }

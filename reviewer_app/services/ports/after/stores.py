@@ -7,11 +7,14 @@ from typing import Protocol
 from reviewer_app.services.ports.after.figures import FigureStore
 from reviewer_app.services.ports.after.ledger import LedgerStore
 from reviewer_app.services.ports.after.retention import RetentionStore
+from reviewer_app.services.ports.after.standards import StandardStore
 
 
 class AfterSending(Protocol):
     """What a unit of work has beside the stores of the road."""
 
+    @property
+    def standards(self) -> StandardStore: ...
     @property
     def ledger(self) -> LedgerStore: ...
     @property

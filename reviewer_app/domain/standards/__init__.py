@@ -1,0 +1,1 @@
+"""The standards a project promised, and what became of each until it is in force."""
