@@ -24,7 +24,7 @@ from reviewer_app.foreign.fork_server import LONGEST_ORDER, NUMBER_BYTES, READY
 _FIRST = 2
 #: A server that has not split a child off after so many seconds is not waited for.
 _PATIENCE = 10.0
-#: Where it failed so often, this machine does not let it work.
+#: Where it failed so often one after the other, this machine does not let it work.
 _FAILURES = 3
 SERVER = "reviewer_app.foreign.fork_server"
 
@@ -95,12 +95,14 @@ class _Server:
             # The desk itself has too much open; it is not the server's fault.
             return None
         try:
-            return child.given_to(line)
+            born = child.given_to(line)
         except (OSError, ValueError):
-            # It is gone or stuck; whoever comes next finds another.
+            # It is gone, as it goes when it has nothing to do, or stuck; whoever comes next finds another.
             self._failed += 1
             self.end(line)
             return None
+        self._failed = 0
+        return born
 
     def _ready_line(self) -> socket | None:
         """The socket of a server that can be asked now; starts one where it is worth it."""
@@ -118,6 +120,7 @@ class _Server:
         if not self._is_ready and select.select([self._line], [], [], 0)[0]:
             self._is_ready = self._line.recv(len(READY)) == READY
             if not self._is_ready:
+                self._failed += 1
                 self._close()
         return self._line if self._is_ready else None
 
@@ -142,6 +145,8 @@ class _Server:
         with self._lock:
             if self._owner == os.getpid() and line in (None, self._line):
                 self._close()
+            if line is None:
+                self._failed = 0
 
     def _close(self) -> None:
         if self._line is not None:
