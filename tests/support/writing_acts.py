@@ -20,7 +20,6 @@ from reviewer_app.domain.evidence.comparison import Adopted
 from reviewer_app.domain.evidence.own_lists import ListKind, ListRow
 from reviewer_app.domain.evidence.scans import Place
 from reviewer_app.domain.numbers import Delivery, IncomingKind
-from reviewer_app.packs.checking import check_text
 from reviewer_app.services.cases import checking, consulting
 from reviewer_app.services.cases.draft_keeping import save_draft
 from reviewer_app.services.cases.incoming import IncomingPaper
@@ -50,9 +49,6 @@ from reviewer_app.services.ports.library import ImportedList, SheetRow, UnitOfWo
 from reviewer_app.services.ports.look_ups import OwnListSheet
 from reviewer_app.services.ports.reading import FieldRead, FormRead, PageRead
 from reviewer_app.services.ports.trust import TrustedCertificate
-from reviewer_app.services.seasons.beginning import begin_season, check_season, turn_to_season
-from reviewer_app.services.seasons.pack_door import load_season_pack
-from reviewer_app.services.seasons.settling import settle
 from reviewer_app.services.undoing.batch_undoing import last_batch, undo_batch
 from reviewer_app.services.undoing.undoing import redo_step, undo_step
 from support.acts import do_act, in_state, lay_request
@@ -60,11 +56,11 @@ from support.after_acts import AFTER
 from support.builders import CLEAN
 from support.grounds import looked_up
 from support.libraries import FIRST, inside
-from support.other_packs import SECTORS, newer
 from support.printing_acts import PRINTING
 from support.ranking_acts import RANKING
 from support.retention_acts import RETENTION
 from support.sealing import seal_acts
+from support.season_acts import SEASONS
 from support.sending import MAILING
 from support.sending_acts import SENDING
 from support.small_office import DECIDED, DECLINED, EARLY, HANDLER, HEAD, LEFT, OPEN, OTHERS_PASSWORD, Office
@@ -366,7 +362,8 @@ WRITING: Mapping[str, Writing] = {
     **{name: _change(*acts) for name, acts in STANDARDS.items()},
     "leave_batch": _leave_batch,
     "place": _place,
-    **{name: _change(*acts) for name, acts in {**AFTER, **RANKING, **SENDING, **seal_acts(DECIDED)}.items()},
+    **{name: _change(*acts) for name, acts in {**AFTER, **RANKING, **SENDING, **SEASONS}.items()},
+    **{name: _change(*acts) for name, acts in seal_acts(DECIDED).items()},
     **MAILING,
     **RETENTION,
     "issue": _issue,
@@ -375,14 +372,6 @@ WRITING: Mapping[str, Writing] = {
     "incoming": _change(_incoming),
     **{name: _change(*acts) for name, acts in PRINTING.items()},
     "settings": _change(_settings),
-    "settle": _change(lambda unit: settle(unit, "2024", "copies_to_send", "2", _REASON)),
-    "load_pack": _change(lambda unit: load_season_pack(unit, check_text(newer(), "新版.toml"))),
-    "begin_season": _change(lambda unit: begin_season(unit, "2025")),
-    "check_season": _change(
-        lambda unit: check_season(unit, "2025"),
-        lambda unit: (begin_season(unit, "2025"), load_season_pack(unit, check_text(SECTORS, "sh-2025.toml"))),
-    ),
-    "turn_to_season": _change(lambda unit: turn_to_season(unit, "2025"), lambda unit: begin_season(unit, "2025")),
     "trust": _change(_trust),
     "stop_trusting": _change(lambda unit: stop_trusting(unit, _FINGERPRINT), _trust),
     "person": _person,

@@ -12,6 +12,7 @@ from reviewer_app.domain.dispatch.parcels import last_moves
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.evidence.comparison import ComparedField
 from reviewer_app.domain.record import EventAct
+from reviewer_app.domain.seasons.closing import closing_of
 from reviewer_app.domain.seasons.settings import Standing, standing_of
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_resources.phrases import sentence
@@ -46,6 +47,14 @@ def require_checked(unit: UnitOfWork, season: str) -> None:
     """Refuses papers of a season that nobody has checked against its notice (RefusalError `season.draft`)."""
     if standing_of(unit.seasons.settled(season)) is Standing.DRAFT:
         raise RefusalError("season.draft", season=season)
+
+
+def require_season_open(unit: UnitOfWork, season: str) -> None:
+    """Refuses work in a season that was closed (RefusalError `season.closed`)."""
+    closed = closing_of(unit.seasons.settled(season))
+    if closed is not None:
+        said = {"season": season, "by": closed.by, "day": closed.at.date(), "reason": closed.reason}
+        raise RefusalError("season.closed", **said)
 
 
 def require_member(user: User) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
-from reviewer_app.domain.acts import acts_for
+from reviewer_app.domain.acts import Act, acts_for
 from reviewer_app.domain.application import Application, Event, PaperCopy, Role, User
 from reviewer_app.domain.deadlines import counted_from, days_shown, lookback_window
 from reviewer_app.domain.errors import RefusalError
@@ -15,6 +15,7 @@ from reviewer_app.domain.evidence.scans import SCAN, gone_scans, lost_grounds, l
 from reviewer_app.domain.notice import FROM_DEADLINE, FROM_TODAY, NoticePack
 from reviewer_app.domain.record import EventAct
 from reviewer_app.domain.routing import route
+from reviewer_app.domain.seasons.closing import closing_of
 from reviewer_app.domain.seasons.settings import Standing, standing_of
 from reviewer_app.domain.states import BEFORE_SENT
 from reviewer_app.domain.steps.course import standing_entries
@@ -89,7 +90,8 @@ def open_case(unit: UnitOfWork, case_id: int) -> CaseView:
     compared = compared_fields(pack, application.values, comparisons)
     lookback = lookback_of(pack, application, today)
     hits = own_list_hits(unit, pack, application, lookback)
-    kept, acts = unit.drafts.of(case_id), acts_for(unit.actor, application)
+    closed = closing_of(unit.seasons.settled(application.season))
+    kept, acts = unit.drafts.of(case_id), acts_for(unit.actor, application) if closed is None else frozenset[Act]()
     facts = facts_from(unit, application, pack, answers, papers, comparisons, look_ups)
     return CaseView(
         application=application,
@@ -118,6 +120,7 @@ def open_case(unit: UnitOfWork, case_id: int) -> CaseView:
         lost_pins=lost_pins(pins, attachments),
         aside=_aside_of(unit, application, events),
         absent=unit.attachments.absent(shown) if shown else frozenset(),
+        closed=closed,
     )
 
 
@@ -184,7 +187,7 @@ def window_status(
     """Season, notice, deadline, person and library for the window's frame; what is wrong with clock and backups."""
     word, note = backup_notice(backups) if backups else ("", "")
     office = unit.settings.get()
-    pack = unit.packs.current(office.season)
+    pack, settled = unit.packs.current(office.season), unit.seasons.settled(office.season)
     return WindowStatus(
         season=office.season,
         notice_title=pack.title,
@@ -192,7 +195,8 @@ def window_status(
         bureau=office.bureau,
         sending_deadline=pack.limits.sending_deadline,
         days_left=days_shown(office.season, pack.limits.sending_deadline, unit.today),
-        is_draft=standing_of(unit.seasons.settled(office.season)) is Standing.DRAFT,
+        is_draft=standing_of(settled) is Standing.DRAFT,
+        is_closed=closing_of(settled) is not None,
         today=unit.today,
         practice_date=office.practice_date,
         user=unit.actor.name,

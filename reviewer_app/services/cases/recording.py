@@ -10,9 +10,11 @@ from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.limits.lengths import TextKind, check_length
 from reviewer_app.domain.record import EventAct
 from reviewer_app.domain.retention.rules import Depth
+from reviewer_app.domain.seasons.closing import ENDS_WITH_SEASON
 from reviewer_app.domain.states import State, check_move
 from reviewer_app.domain.steps.parts import copy_part
 from reviewer_app.domain.steps.trace import Part, PartKind, Trace
+from reviewer_app.services.cases.permissions import require_season_open
 from reviewer_app.services.ports.library import UnitOfWork
 
 
@@ -27,8 +29,11 @@ def record(
 ) -> None:
     """Puts an act on the record; `before` is the state the case came from, when it moved, `trace` what it changed.
 
-    Raises RefusalError `text.too_long` for a reason that no line of a paper takes.
+    Raises RefusalError `text.too_long` for a reason that no line of a paper takes, `season.closed` for work on a case
+    whose season was closed.
     """
+    if application is not None and act in ENDS_WITH_SEASON:
+        require_season_open(unit, application.season)
     check_length(reason, TextKind.REASON, "reason")
     moved = application is not None and before is not None and before is not application.state
     unit.events.append(

@@ -21,6 +21,7 @@ from reviewer_app.domain.evidence.scans import LostPin, Pin, Reading
 from reviewer_app.domain.notice import Contact, NoticePack
 from reviewer_app.domain.opinion import Opinion, OpinionStatus, Outcome, ProjectClass
 from reviewer_app.domain.readiness import CaseFacts
+from reviewer_app.domain.seasons.settings import Settled
 from reviewer_app.domain.states import State
 from reviewer_app.services.ports.listing import Aside
 from reviewer_app.services.ports.records import LastCheck
@@ -149,7 +150,8 @@ class CaseView:
     `look_ups` hold the withdrawn ones too; `own_list_hits` are by the point they stand beside; `waiting` counts the
     changes that came while the case was away; `readings` and `pins` are those of the case's own scans, `lost` is what
     stands on scans that were taken away, `lost_pins` what was pinned and shows its point no more; of `absent` files the
-    content is not in the library; `aside` says until when the case is set aside;
+    content is not in the library; `aside` says until when the case is set aside, `closed`
+    by whom its season was closed, if it was;
     `beside` are the texts that stand in no box of the `drafts`.
     """
 
@@ -179,6 +181,7 @@ class CaseView:
     lost_pins: tuple[LostPin, ...] = ()
     absent: frozenset[str] = frozenset()
     aside: Aside | None = None
+    closed: Settled | None = None
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -216,6 +219,7 @@ class WindowStatus:
     total_cases: int
     clock_note: str = ""
     is_draft: bool = False
+    is_closed: bool = False
     backup_word: str = ""
     backup_note: str = ""
     last_check: LastCheck | None = None

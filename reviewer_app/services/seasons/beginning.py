@@ -12,7 +12,7 @@ from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.domain.seasons import settings as seasons
 from reviewer_app.domain.seasons.settings import DRAFT_VERSION, STANDING, Settled, Standing
 from reviewer_app.packs.loading import load_pack
-from reviewer_app.services.cases.permissions import require_role
+from reviewer_app.services.cases.permissions import require_role, require_season_open
 from reviewer_app.services.cases.recording import record
 from reviewer_app.services.ports.library import UnitOfWork
 
@@ -68,6 +68,7 @@ def check_season(unit: UnitOfWork, season: str) -> Changes:
     Raises RefusalError `act.role_needed`, `season.not_draft`, `season.not_ready`.
     """
     require_role(unit.actor, EventAct.SEASON_CHECKED)
+    require_season_open(unit, season)
     if seasons.standing_of(unit.seasons.settled(season)) is not Standing.DRAFT:
         raise RefusalError("season.not_draft", season=season)
     missing = missing_to_check(unit, season)
@@ -88,6 +89,7 @@ def turn_to_season(unit: UnitOfWork, season: str) -> Changes:
     office = unit.settings.get()
     if office.season == season:
         raise RefusalError("season.in_work_already", season=season)
+    require_season_open(unit, season)
     unit.settings.put(replace(office, season=season))
     detail: dict[str, str] = {RecordKey.SEASON: season}
     record(unit, None, EventAct.SEASON_TURNED_TO, detail=detail)

@@ -13,7 +13,7 @@ from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.domain.seasons.settings import NOTICE_FILE, Settled
 from reviewer_app.domain.values.normalised import one_line
-from reviewer_app.services.cases.permissions import require_role
+from reviewer_app.services.cases.permissions import require_role, require_season_open
 from reviewer_app.services.cases.recording import record
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_resources.phrases import sentence
@@ -64,6 +64,7 @@ def attach_notice(unit: UnitOfWork, season: str, name: str, content: bytes, reas
     """
     require_role(unit.actor, EventAct.SEASON_SETTLED)
     unit.packs.current(season)
+    require_season_open(unit, season)
     check_notice(content, reason)
     name = one_line(name)[:_LONGEST_NAME]
     former, sha256 = notice_file(unit, season), hashlib.sha256(content).hexdigest()

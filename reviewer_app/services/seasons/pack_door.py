@@ -13,7 +13,7 @@ from reviewer_app.domain.seasons.pack_changes import PackChanges, compare_packs
 from reviewer_app.domain.states import OPEN_FOR_WORK
 from reviewer_app.packs.checking import PackCheck, check_text
 from reviewer_app.packs.loading import load_pack, shipped_pack
-from reviewer_app.services.cases.permissions import require_role
+from reviewer_app.services.cases.permissions import require_role, require_season_open
 from reviewer_app.services.cases.recording import record
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.ports.rows import QueueQuery, Tab
@@ -101,6 +101,7 @@ def _loadable(unit: UnitOfWork, check: PackCheck) -> NoticePack:
     pack = load_pack(check.text, check.file)
     if pack.season not in unit.packs.seasons():
         return pack
+    require_season_open(unit, pack.season)
     current = unit.packs.current(pack.season)
     if pack.sha256 == current.sha256:
         raise RefusalError("pack_door.known", season=pack.season, pack=pack.called)

@@ -32,6 +32,9 @@ class SeasonPage:
         view = self.view
         open_count = len(view.open_settings)
         places = {"season": view.season, "pack": view.pack.called, "cases": view.cases, "open": open_count}
+        if view.closed is not None:
+            said = {"by": view.closed.by, "day": view.closed.at.date(), "reason": view.closed.reason}
+            return sentence("season_page.closed", {**places, **said})
         if self.is_draft:
             code = "season_page.draft_open" if self.missing else "season_page.draft_ready"
             return sentence(code, {**places, "missing": "、".join(self.missing)})

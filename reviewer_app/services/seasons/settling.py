@@ -12,9 +12,10 @@ from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.notice import NoticePack
 from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.domain.seasons import settings as seasons
+from reviewer_app.domain.seasons.closing import closing_of
 from reviewer_app.domain.seasons.settings import CODE_LABELS, SeasonSetting, Settled, Standing
 from reviewer_app.domain.states import BEFORE_SENT, OPEN_FOR_WORK, State
-from reviewer_app.services.cases.permissions import require_role
+from reviewer_app.services.cases.permissions import require_role, require_season_open
 from reviewer_app.services.cases.recording import record
 from reviewer_app.services.cases.registering import refresh_duplicates
 from reviewer_app.services.ports.library import UnitOfWork
@@ -51,6 +52,7 @@ class SeasonView:
     settings: tuple[SettingNow, ...]
     history: tuple[Settled, ...]
     seasons: tuple[str, ...]
+    closed: Settled | None = None
 
     @property
     def is_draft(self) -> bool:
@@ -80,6 +82,7 @@ def view_season(unit: UnitOfWork, season: str = "") -> SeasonView:
         settings=tuple(_now(unit, one, written, pack, settled) for one in seasons.settings_of(written)),
         history=unit.seasons.history(season),
         seasons=unit.packs.seasons(),
+        closed=closing_of(settled),
     )
 
 
@@ -89,6 +92,7 @@ def settle(unit: UnitOfWork, season: str, name: str, typed: str, reason: str, se
     Raises RefusalError `act.role_needed`, `season.…` with the setting's name as field.
     """
     require_role(unit.actor, EventAct.SEASON_SETTLED)
+    require_season_open(unit, season)
     before = unit.packs.current(season)
     written = unit.packs.as_written(before.sha256)
     setting = next((one for one in seasons.settings_of(written) if one.name == name), None)

@@ -103,6 +103,7 @@ from reviewer_app.services.sealing.lists import approve_list, ask_for_seal, send
 from reviewer_app.services.sealing.sessions import close_session, open_session, stamp_papers
 from reviewer_app.services.sealing.setup import write_setup
 from reviewer_app.services.seasons.beginning import begin_season, check_season, turn_to_season
+from reviewer_app.services.seasons.closing import close_season, open_season_again
 from reviewer_app.services.seasons.pack_door import load_season_pack
 from reviewer_app.services.seasons.settling import settle
 from reviewer_app.services.stacks.taking import keep_sealed_scan
@@ -282,6 +283,8 @@ _OFFICE: dict[EventAct, tuple[Callable[[FakeUnit, Path], object], ...]] = {
     EventAct.PACK_LOADED: (lambda unit, _: load_season_pack(unit, check_text(SECTORS, "sh-2026.toml")),),
     EventAct.SEASON_BEGUN: (lambda unit, _: begin_season(unit, "2025"),),
     EventAct.SEASON_CHECKED: (lambda unit, _: check_season(unit, "2024"),),
+    EventAct.SEASON_CLOSED: (lambda unit, _: close_season(unit, "2024", _REASON),),
+    EventAct.SEASON_OPENED_AGAIN: (lambda unit, _: open_season_again(unit, "2024", _REASON),),
     EventAct.SEASON_TURNED_TO: (lambda unit, _: turn_to_season(unit, "2024"),),
     EventAct.OWN_LIST_IMPORTED: (
         lambda unit, _: import_own_list(

@@ -84,9 +84,8 @@ class CaseHead(QWidget):
         is_running = view.days_left is not None
         self.due.show_text(due_line(view), Tone.IDLE, "dates" if is_running else "")
         self.due.setEnabled(is_running)
-        self.kept_off.say(
-            "\n".join([*away_words(view), *aside_words(view), *map(recusal_words, case.recusals)]), Tone.WARN
-        )
+        kept = [*closed_words(view), *away_words(view), *aside_words(view), *map(recusal_words, case.recusals)]
+        self.kept_off.say("\n".join(kept), Tone.WARN)
         self.packages.setVisible(case.is_away and not is_void)
         self.waiting.setVisible(bool(view.waiting) and not case.is_away)
         self.take_up.setVisible(view.aside is not None and Act.TAKE_UP in view.acts)
@@ -176,6 +175,15 @@ class CaseHead(QWidget):
         column.addSpacing(4)
         column.addWidget(self.stepper)
         column.addLayout(acts)
+
+
+def closed_words(view: CaseView) -> list[str]:
+    """That the season of a case was closed, by whom and why: nothing is done with it then."""
+    one, season = view.closed, view.application.season
+    if one is None:
+        return []
+    places = {"season": season, "by": one.by, "day": one.at.date(), "reason": one.reason}
+    return [sentence("season_end.case", places)]
 
 
 def away_words(view: CaseView) -> list[str]:

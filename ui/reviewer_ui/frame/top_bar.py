@@ -86,6 +86,8 @@ class SearchField(QLineEdit):
 def deadline_words(status: WindowStatus) -> tuple[str, Tone]:
     """What the pill says of the sending deadline, and in which tone."""
     day = f"{status.sending_deadline.month}月{status.sending_deadline.day}日"
+    if status.is_closed:
+        return f"{status.season}年度已关闭，只供查阅", Tone.IDLE
     if status.is_draft:
         return f"{status.season}年度未核对新通知", Tone.WARN
     if status.days_left is None:

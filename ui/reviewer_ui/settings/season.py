@@ -98,6 +98,8 @@ class SeasonCard(SettingsCard):
         self.begin = Button("")
         self.check = Button("已核对新通知…", ButtonKind.PRIMARY)
         self.turn = Button("")
+        self.close_it = Button("关闭本年度…")
+        self.open_again = Button("重新打开…")
         self.note = FieldNote(_HOW)
         self.acts = SeasonActs(context, self)
         self._is_admin = may_do(context.background.library.user, EventAct.SEASON_SETTLED)
@@ -143,14 +145,17 @@ class SeasonCard(SettingsCard):
     def _offer(self, page: SeasonPage) -> None:
         """Shows the acts that are open; a person who is no admin reads who may."""
         view, is_admin = page.view, self._is_admin
-        self.settle.setVisible(is_admin)
+        is_open = view.closed is None
+        self.settle.setVisible(is_admin and is_open)
         self.load.setVisible(is_admin)
-        self.notice.setVisible(is_admin)
+        self.notice.setVisible(is_admin and is_open)
+        self.close_it.setVisible(is_admin and is_open)
+        self.open_again.setVisible(is_admin and not is_open)
         self.begin.setVisible(is_admin)
         self.begin.setText(f"建立{page.next_season}年度…")
-        self.check.setVisible(is_admin and page.is_draft)
+        self.check.setVisible(is_admin and page.is_draft and is_open)
         self.check.setEnabled(not page.missing)
-        self.turn.setVisible(is_admin and not view.is_in_work)
+        self.turn.setVisible(is_admin and not view.is_in_work and is_open)
         self.turn.setText(f"转入{view.season}年度…")
         self.load_offered.setVisible(is_admin and page.offered is not None)
         if page.offered is not None and page.offered.frame is not None:
@@ -176,7 +181,7 @@ class SeasonCard(SettingsCard):
 
     def _ask_to_settle(self) -> None:
         row = self.table.current_row()
-        if self._is_admin and self.page is not None and row >= 0:
+        if self._is_admin and self.page is not None and self.page.view.closed is None and row >= 0:
             self.acts.ask_to_settle(self.page, self.model.row_at(row))
 
     def _connect(self) -> None:
@@ -191,6 +196,8 @@ class SeasonCard(SettingsCard):
             (self.begin, self.acts.ask_to_begin),
             (self.check, self.acts.ask_to_check),
             (self.turn, self.acts.ask_to_turn),
+            (self.close_it, self.acts.ask_to_close),
+            (self.open_again, self.acts.ask_to_open_again),
         ):
             button.clicked.connect(partial(self._with_page, act))
         self.acts.done.connect(lambda said: self.note.say(said, Tone.OK))
@@ -207,11 +214,14 @@ class SeasonCard(SettingsCard):
         self.add(line, "年度")
         self.add(self.standing, "情况")
         self.add_buttons(self.settle, self.check, self.turn, self.load, self.load_offered, self.notice, self.begin)
+        self.add_buttons(self.close_it, self.open_again)
         self.add(self.note)
         self.add_wide(self.table)
 
 
 def _pill(page: SeasonPage) -> tuple[str, Tone]:
+    if page.view.closed is not None:
+        return "已关闭", Tone.IDLE
     if page.is_draft:
         return "未核对新通知", Tone.WARN
     if page.view.is_past:

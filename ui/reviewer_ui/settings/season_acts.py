@@ -15,6 +15,7 @@ from reviewer_app.domain.seasons.settings import SettingKind, choices_of
 from reviewer_app.services.ports.library import Cancelled, Library, Progress
 from reviewer_app.services.ports.parts import Parts
 from reviewer_app.services.seasons.beginning import begin_season, check_season, turn_to_season
+from reviewer_app.services.seasons.closing import SeasonEnd, close_season, open_season_again, season_end
 from reviewer_app.services.seasons.notice_file import attach_notice, check_notice
 from reviewer_app.services.seasons.pack_door import PackProposal, load_season_pack, propose_pack
 from reviewer_app.services.seasons.page import SeasonPage
@@ -25,7 +26,7 @@ from reviewer_ui.context import Context
 from reviewer_ui.kept_texts import keep_texts
 from reviewer_ui.messages import sentence_of
 from reviewer_ui.register.asking import content_of
-from reviewer_ui.widgets.decision import DecisionDialog, Question
+from reviewer_ui.widgets.decision import DecisionDialog, Question, Reason
 from reviewer_ui.widgets.form_dialog import FormDialog, FormField
 
 _FILES = "规则包 (*.toml)"
@@ -137,6 +138,40 @@ class SeasonActs(QObject):
         season = page.view.season
         question = Question(f"转入{season}年度", sentence("season_page.turn", {"season": season}), "转入")
         self._ask(question, f"当前办理{season}年度。", turn_to_season, season)
+
+    def ask_to_close(self, page: SeasonPage) -> None:
+        """Shows what is still open in the season, and asks why it is closed."""
+        season = page.view.season
+
+        def ask(end: SeasonEnd) -> None:
+            question = Question(
+                f"关闭{season}年度",
+                sentence("season_end.close", {"season": season}),
+                "关闭年度",
+                lines=end.lines or (sentence("season_end.nothing"),),
+                reason=Reason.REQUIRED,
+                is_final=True,
+            )
+            self._ask_why(question, f"{season}年度已关闭。", close_season, season)
+
+        self._background.run_read(season_end, season, then=ask, failed=self._say_refused)
+
+    def ask_to_open_again(self, page: SeasonPage) -> None:
+        """Asks why a closed season is opened again."""
+        season = page.view.season
+        says = sentence("season_end.open_again", {"season": season})
+        question = Question(f"重新打开{season}年度", says, "重新打开", reason=Reason.REQUIRED)
+        self._ask_why(question, f"{season}年度已重新打开。", open_season_again, season)
+
+    def _ask_why(self, question: Question, said: str, act: Callable[..., Changes], season: str) -> None:
+        dialog = DecisionDialog(question, self._card)
+        dialog.confirmed.connect(
+            lambda reason, _choice: self._background.run_change(
+                act, season, reason, then=lambda _changes: self._finish(dialog, said), failed=dialog.refuse
+            )
+        )
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
     def _ask_to_load(self, proposal: PackProposal) -> None:
         pack, former = proposal.pack, proposal.former

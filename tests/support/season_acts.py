@@ -1,0 +1,32 @@
+"""The acts on a season that write, each with what is got ready for it; the year after it is begun here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from reviewer_app.packs.checking import check_text
+from reviewer_app.services.ports.library import UnitOfWork
+from reviewer_app.services.seasons.beginning import begin_season, check_season, turn_to_season
+from reviewer_app.services.seasons.closing import close_season, open_season_again
+from reviewer_app.services.seasons.pack_door import load_season_pack
+from reviewer_app.services.seasons.settling import settle
+from support.other_packs import SECTORS, newer
+
+_Act = Callable[[UnitOfWork], object]
+_WHY = "年度工作已全部结束"
+#: The acts by name.
+SEASONS: Mapping[str, tuple[_Act, _Act | None]] = {
+    "settle": (lambda unit: settle(unit, "2024", "copies_to_send", "2", _WHY), None),
+    "load_pack": (lambda unit: load_season_pack(unit, check_text(newer(), "新版.toml")), None),
+    "begin_season": (lambda unit: begin_season(unit, "2025"), None),
+    "check_season": (
+        lambda unit: check_season(unit, "2025"),
+        lambda unit: (begin_season(unit, "2025"), load_season_pack(unit, check_text(SECTORS, "sh-2025.toml"))),
+    ),
+    "turn_to_season": (lambda unit: turn_to_season(unit, "2025"), lambda unit: begin_season(unit, "2025")),
+    "close_season": (lambda unit: close_season(unit, "2024", _WHY), None),
+    "open_season_again": (
+        lambda unit: open_season_again(unit, "2024", "补报一件"),
+        lambda unit: close_season(unit, "2024", _WHY),
+    ),
+}
