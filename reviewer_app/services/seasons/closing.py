@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from reviewer_app.domain.application import Application
 from reviewer_app.domain.changes import Changes, Noun
-from reviewer_app.domain.dispatch.parcels import AT_HAND, Piece, PieceKind
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.domain.seasons.closing import CLOSED, CLOSING, OPENED, closing_of
@@ -16,7 +15,6 @@ from reviewer_app.domain.states import BEFORE_SENT, State
 from reviewer_app.services.cases.permissions import require_role, require_season_open
 from reviewer_app.services.cases.recording import record
 from reviewer_app.services.ports.library import UnitOfWork
-from reviewer_app.services.posting.contents import copies_of, place_of
 from reviewer_resources.phrases import sentence
 
 #: After these the papers of a case go back to its applicant or stay in its file; whoever closes is told of them.
@@ -47,15 +45,8 @@ def season_end(unit: UnitOfWork, season: str) -> SeasonEnd:
     if awaited:
         lines.append(sentence("season_end.awaited", {"count": len(awaited)}))
     ended = unit.applications.in_states(season, _ENDED_HERE)
-    copies = copies_of(unit, [case.id for case in ended])
-    here = [
-        case.intake_number
-        for case in ended
-        if any(
-            copy.is_received and place_of(copies, Piece(PieceKind.FORM, case.id, number=copy.number)).place in AT_HAND
-            for copy in copies.forms.get(case.id, ())
-        )
-    ]
+    copies = unit.papers.of_some([case.id for case in ended])
+    here = [case.intake_number for case in ended if any(copy.is_in_office for copy in copies.get(case.id, ()))]
     if here:
         lines.append(sentence("season_end.papers", {"count": len(here), "numbers": _several(here)}))
     return SeasonEnd(season, len(waiting), tuple(lines))
