@@ -16,7 +16,7 @@ from reviewer_app.domain.opinion import OpinionStatus
 from reviewer_app.domain.outside.consultations import counted
 from reviewer_app.domain.routing import route
 from reviewer_app.domain.states import BEFORE_SENT, State, states_under
-from reviewer_app.services.ports.rows import QueueIndex, QueueQuery, QueueRow, SortKey, Tab
+from reviewer_app.services.ports.rows import ALL_SEASONS, QueueIndex, QueueQuery, QueueRow, SortKey, Tab
 from support.fake_stores import Office
 
 #: The operators this office in memory understands; a word of another finds nothing.
@@ -46,6 +46,7 @@ class FakeWorklist:
             chosen.sort(key=partial(_key, query.sort), reverse=query.descending)
         else:
             chosen.sort(key=lambda row: (_key(query.sort, row), row.id), reverse=query.descending)
+        chosen.sort(key=lambda row: row.season, reverse=True)
         ids = array("q", (row.id for row in chosen[:first]))
         counts = {tab: len(cases) for tab, cases in by_tab.items()}
         return QueueIndex(query, ids, counts, is_complete=len(ids) == len(chosen))
@@ -63,7 +64,7 @@ class FakeWorklist:
         texts = [case.values.get(name, "").lower() for name in names] + [case.intake_number.lower()]
         asked = asked_in(query.text)
         return (
-            case.season == query.season
+            query.season in (case.season, ALL_SEASONS)
             and not asked.doubts
             and all(any(word.lower() in text for text in texts) for word in asked.words)
             and all(
@@ -113,6 +114,7 @@ class FakeWorklist:
             aside_until=aside.until if aside else None,
             is_changed=bool(self.unit.marks.changed_kinds(case.id)),
             labels=tuple(label.words for label in self.unit.marks.labels_of([case.id]).get(case.id, ())),
+            season=case.season,
         )
 
     def _stands_under(self, case: Application, tab: Tab, user: User) -> bool:

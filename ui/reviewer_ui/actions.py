@@ -138,6 +138,9 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("queue.back", "回到前一件", "Alt+Left", Place.QUEUE, "回到刚才看过的案件"),
     ActionSpec("queue.recent", "最近看过", "Ctrl+Shift+E", Place.QUEUE, "列出最近看过的案件，选一件回去"),
     ActionSpec("queue.fold", "收起列表", "Ctrl+\\", Place.QUEUE, "收起案件列表，给案件和意见让出地方；再按一次展开"),
+    ActionSpec(
+        "queue.all_seasons", "全部年度", "Ctrl+Shift+Y", Place.QUEUE, "看全部年度的案件并在其中查找；再按回到当前年度"
+    ),
     ActionSpec("queue.views", "视图", "Ctrl+Shift+F", Place.QUEUE, "到期的、缺的、有变化的，和自己存的查找"),
     ActionSpec("queue.assign", "分派经办", "", Place.QUEUE, "把选中的案件交给一位经办人"),
     ActionSpec(

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 from reviewer_app.domain.changes import Changes, Noun
 from reviewer_app.services.cases.reading import window_status
 from reviewer_app.services.figures.reading import Behind
-from reviewer_app.services.ports.rows import WindowStatus
+from reviewer_app.services.ports.rows import ALL_SEASONS, WindowStatus
 from reviewer_resources.phrases import codes, sentence
 from reviewer_ui.background import LongWork
 from reviewer_ui.context import Context
@@ -250,6 +250,9 @@ class MainWindow(QMainWindow):
         self.rail.place_chosen.connect(self.show_place)
         self.top.search.asked.connect(self._search)
         self.top.search.entered.connect(queue.choose_first)
+        self.top.season_chosen.connect(self._show_season)
+        queue.season_shown.connect(self.top.tell_season)
+        self._context.actions.bind("queue.all_seasons", self._show_all_seasons)
         self.top.person.setMenu(NameMenu(self._context, self.acts.look, self.top.person))
         self.cases.search_cleared.connect(self.top.search.forget)
         self.cases.search_written.connect(self.top.search.write)
@@ -281,8 +284,7 @@ class MainWindow(QMainWindow):
     def _show_status(self, status: WindowStatus) -> None:
         self.top.show_status(status)
         self.foot.show_status(status, date.today())
-        if self.cases.queue.query.season not in ("", status.season):
-            self.cases.queue.show_season(status.season)
+        self.cases.queue.follow_season(status.season)
 
     def _on_changed(self, changes: Changes) -> None:
         if changes.nouns & _STATUS_NOUNS:
@@ -293,6 +295,17 @@ class MainWindow(QMainWindow):
             self.foot.show_message(message)
             return
         self._failures.show(message)
+
+    def _show_season(self, season: str) -> None:
+        """Shows the cases of one season, or of all, in the list."""
+        self.show_place("cases")
+        self.top.tell_season(season)
+        self.cases.queue.show_season(season)
+
+    def _show_all_seasons(self) -> None:
+        """All seasons at once; the season in work again by the same key."""
+        is_all = self.cases.queue.query.season == ALL_SEASONS
+        self._show_season(self.top.season_in_work if is_all else ALL_SEASONS)
 
     def _search(self, text: str) -> None:
         self.show_place("cases")

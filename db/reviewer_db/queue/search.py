@@ -177,11 +177,7 @@ class Search:
         """The whole list and every count, case by case."""
         doubted = doubtful(self._words)
         true = self._true(hits, doubted) if doubted or self._lines else hits
-        rows = self._main.execute(
-            "SELECT a.id, a.stage, a.handler FROM json_each(?) j CROSS JOIN applications a ON a.id = j.value "
-            f"WHERE a.season = ? ORDER BY a.{ORDERS[self._query.sort][1]}, a.id",
-            (as_list(list(true)), self._query.season),
-        ).fetchall()
+        rows = self._rows_of(list(true))
         counts = self._counts(Counter((stage, handler) for _, stage, handler in rows))
         found = {one for one, _, _ in rows}
         counts[Tab.MINE] -= len(self._left_out(Tab.MINE) & found)
@@ -191,7 +187,16 @@ class Search:
         tab = self._query.tab
         meant = (found & self._apart[tab] if tab in APART else found) - self._left_out(tab)
         ids = array("q", (one for one, stage, handler in rows if (stage, handler) in groups and one in meant))
-        return QueueIndex(self._query, ids[::-1] if self._query.descending else ids, counts)
+        return QueueIndex(self._query, ids, counts)
+
+    def _rows_of(self, ids: Sequence[int]) -> list[tuple[int, int, str]]:
+        """Id, stage and handler of some cases, in the order of the view."""
+        way = "DESC" if self._query.descending else ""
+        return self._main.execute(
+            "SELECT a.id, a.stage, a.handler FROM json_each(?) j CROSS JOIN applications a ON a.id = j.value "
+            f"WHERE a.season = ? ORDER BY a.{ORDERS[self._query.sort][1]} {way}, a.id {way}",
+            (as_list(ids), self._query.season),
+        ).fetchall()
 
     def _whole(self) -> QueueIndex:
         """The whole list and every count: marks all hits, then goes through the order and the standings."""
@@ -199,6 +204,9 @@ class Search:
         for some in self._all_hits(doubtful(self._words)):
             for one in some:
                 marks[one] = 1
+        return self._of_marks(marks)
+
+    def _of_marks(self, marks: bytearray) -> QueueIndex:
         ids = array("q")
         order = self._full_order(self._query, self._user)
         for start in range(0, len(order), STEP):

@@ -17,7 +17,8 @@ from reviewer_app.domain.application import Source, User
 from reviewer_app.domain.deadlines import days_shown
 from reviewer_app.domain.listing.asking import asked_in
 from reviewer_app.domain.states import BEFORE_SENT, State
-from reviewer_app.services.ports.rows import QueueIndex, QueueQuery, QueueRow, SortKey, Tab
+from reviewer_app.services.ports.rows import ALL_SEASONS, QueueIndex, QueueQuery, QueueRow, SortKey, Tab
+from reviewer_db.queue.all_seasons import SearchOfAll, cut, joined, seasons_newest_first
 from reviewer_db.queue.derived_orders import in_order, is_derived
 from reviewer_db.queue.marks import Own, days_waiting, own_of
 from reviewer_db.queue.ordered_ids import chosen_of, gathered, head_of, not_waiting, walk
@@ -51,6 +52,8 @@ class Worklist:
 
     def index(self, query: QueueQuery, user: User, first: int | None = None) -> QueueIndex:
         """Ordered ids and the chips' counts; under a search not yet complete, `counts` may be empty."""
+        if query.season == ALL_SEASONS:
+            return self._of_all(query, user, first)
         if is_derived(query):
             found = self.index(replace(query, sort=SortKey.DUE, descending=False, then=None), user)
             return QueueIndex(query, in_order(self._session, query, found.ids), found.counts)
@@ -69,10 +72,28 @@ class Worklist:
             return QueueIndex(query, self.full(query, user, counts), counts)
         return QueueIndex(query, self._first(query, user, counts, first), counts, is_complete=False)
 
+    def _of_all(self, query: QueueQuery, user: User, first: int | None) -> QueueIndex:
+        """Every season's list, the newest season's first."""
+        seasons, asked = seasons_newest_first(self._session), asked_in(query.text)
+        if asked.doubts or not seasons:
+            return QueueIndex(query, array("q"), dict.fromkeys(Tab, 0))
+        words = words_of(asked.words)
+        if (words or asked.terms) and not is_derived(query):
+            readers = [Reader(self._session, season, user, self._today()) for season in seasons]
+            terms, lines = line_words(asked.terms)
+            meant = [one for reader in readers for one in cases_meant(reader, terms)] if terms else None
+            return SearchOfAll(readers[0], seasons, self.full, query, words, meant, lines).index(first)
+        parts, wanted = [], first
+        for season in seasons:
+            part = cut(self.index(replace(query, season=season), user, wanted), wanted)
+            parts.append(part)
+            wanted = None if wanted is None else max(wanted - len(part.ids), 0)
+        return joined(query, parts)
+
     def found(self, season: str, text: str, user: User) -> int:
         """How many cases of a season a search finds, under every chip together."""
         asked = asked_in(text)
-        if asked.doubts or words_of(asked.words) or not asked.terms:
+        if season == ALL_SEASONS or asked.doubts or words_of(asked.words) or not asked.terms:
             return self.index(QueueQuery(season, Tab.ALL, text), user).counts[Tab.ALL]
         return count_meant(Reader(self._session, season, user, self._today()), asked.terms)
 
@@ -177,4 +198,5 @@ def _queue_row(row: tuple[Any, ...], days: _Days, own: Own, waiting_days: int) -
         own.is_changed,
         own.labels,
         waiting_days,
+        season,
     )

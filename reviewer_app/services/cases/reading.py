@@ -197,6 +197,7 @@ def window_status(
         days_left=days_shown(office.season, pack.limits.sending_deadline, unit.today),
         is_draft=standing_of(settled) is Standing.DRAFT,
         is_closed=closing_of(settled) is not None,
+        seasons=unit.packs.seasons(),
         today=unit.today,
         practice_date=office.practice_date,
         user=unit.actor.name,

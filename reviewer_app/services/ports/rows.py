@@ -42,9 +42,13 @@ class SortKey(StrEnum):
     HANDLER = "handler"
 
 
+#: Stands for every season at once where a season is asked for.
+ALL_SEASONS = "*"
+
+
 @dataclass(frozen=True, slots=True)
 class QueueQuery:
-    """One view of the queue: season, chip, search text, order; `then` orders cases whose first key is the same.
+    """One view of the queue: season or all, chip, search text, order; `then` orders cases whose first key is the same.
 
     The person at the desk decides what 待我办 means.
     """
@@ -100,6 +104,8 @@ class QueueRow:
     is_changed: bool = False
     labels: tuple[str, ...] = ()
     waiting_days: int = 0
+    season: str = ""
+    tells_season: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +226,7 @@ class WindowStatus:
     clock_note: str = ""
     is_draft: bool = False
     is_closed: bool = False
+    seasons: tuple[str, ...] = ()
     backup_word: str = ""
     backup_note: str = ""
     last_check: LastCheck | None = None

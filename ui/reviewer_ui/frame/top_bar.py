@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenu, QSizePolicy, QToolButton, QWidget
 
 from reviewer_app.domain.listing.asking import Operator
 from reviewer_app.services.listing.places import MOST_TEXT
-from reviewer_app.services.ports.rows import WindowStatus
+from reviewer_app.services.ports.rows import ALL_SEASONS, WindowStatus
 from reviewer_ui.theme import Tone, tokens
 from reviewer_ui.widgets import Button, ButtonKind, Pill, TextRole, Words, icon
 
@@ -101,7 +101,9 @@ def deadline_words(status: WindowStatus) -> tuple[str, Tone]:
 
 
 class TopBar(QFrame):
-    """Title, notice, deadline, search, person."""
+    """Title, notice, deadline, which season's cases are shown, search, person."""
+
+    season_chosen = Signal(str)
 
     def __init__(self, search_keys: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -111,6 +113,11 @@ class TopBar(QFrame):
         self._notice.setMinimumWidth(0)
         self.deadline = Pill("", Tone.WARN, is_large=True)
         self.deadline.hide()
+        self.seasons = Button("本年度 ▾", ButtonKind.QUIET)
+        self.seasons.setToolTip("看哪一年度的案件；查找也在其中")
+        self.seasons.setMenu(QMenu(self))
+        self.seasons.hide()
+        self.season_in_work = ""
         self.search = SearchField(search_keys)
         # A file dropped here is the window's, not a text.
         self.search.setAcceptDrops(False)
@@ -126,6 +133,7 @@ class TopBar(QFrame):
         row.addWidget(self._notice)
         row.addStretch(1)
         row.addWidget(self.deadline)
+        row.addWidget(self.seasons)
         row.addWidget(self.search)
         row.addWidget(self.person)
 
@@ -147,6 +155,7 @@ class TopBar(QFrame):
         """Shows the season, its deadline and the person."""
         self._title.setText(status.notice_title)
         self._notice.setText(status.notice_number)
+        self._offer_seasons(status)
         words, tone = deadline_words(status)
         self.deadline.show_text(words, tone)
         self.deadline.show()
@@ -154,3 +163,26 @@ class TopBar(QFrame):
         self._person_full = f"{status.user}（{status.roles}）" if status.roles else status.user
         self.person.setText(self._person_full if self.width() >= _FULL_WIDTH else self._person_short)
         self.person.setAccessibleName(f"{self._person_full}，本人和外观")
+
+    def tell_season(self, season: str) -> None:
+        """Says which season's cases the list shows."""
+        word = "全部年度" if season == ALL_SEASONS else "本年度" if season == self.season_in_work else f"{season}年度"
+        self.seasons.setText(f"{word} ▾")
+        self.seasons.setAccessibleName(f"看哪一年度的案件，现在是{word}")
+
+    def _offer_seasons(self, status: WindowStatus) -> None:
+        """Offers every season and all of them; where there is but one there is nothing to choose."""
+        if self.season_in_work != status.season:
+            self.season_in_work = status.season
+            self.tell_season(status.season)
+        self.seasons.setVisible(len(status.seasons) > 1)
+        menu = self.seasons.menu()
+        menu.clear()
+        for season in (ALL_SEASONS, *reversed(status.seasons)):
+            in_work = "（当前办理）" if season == status.season else ""
+            word = "全部年度" if season == ALL_SEASONS else f"{season}年度{in_work}"
+            menu.addAction(word).triggered.connect(lambda _checked, chosen=season: self._choose(chosen))
+
+    def _choose(self, season: str) -> None:
+        self.tell_season(season)
+        self.season_chosen.emit(season)

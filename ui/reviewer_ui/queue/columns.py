@@ -43,7 +43,8 @@ def due_cell(row: QueueRow) -> str:
 
 def second_line(row: QueueRow) -> str:
     """What stands under the project: its labels, the applicant, the sector."""
-    marks = "".join(f"#{label} " for label in row.labels)
+    season = f"{row.season}年度 · " if row.tells_season else ""
+    marks = season + "".join(f"#{label} " for label in row.labels)
     return f"{marks}{row.applicant} · {row.sector}" if row.sector else f"{marks}{row.applicant}"
 
 
@@ -145,6 +146,8 @@ def told_row(row: QueueRow) -> Told:
 def spoken(row: QueueRow) -> str:
     """The whole row in one line, for a screen reader."""
     parts = [row.project_name, row.state.label, row.applicant, row.sector]
+    if row.tells_season:
+        parts.insert(0, f"{row.season}年度")
     if row.is_void:
         parts.append("作废副本")
     elif row.away_to:

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
-from reviewer_app.services.ports.rows import QueueQuery
+from reviewer_app.services.ports.rows import ALL_SEASONS, QueueQuery
 from reviewer_resources.phrases import sentence
 from reviewer_ui.explaining import Told, tell
 from reviewer_ui.queue.chips import ChipRow
@@ -15,6 +15,11 @@ from reviewer_ui.widgets import Button, ButtonKind, TextRole, Words
 
 #: The margins and the gaps of the line.
 _BESIDE = 28
+
+
+def season_words(season: str) -> str:
+    """Which season's cases are shown."""
+    return "全部年度" if season == ALL_SEASONS else f"{season}年度" if season else "本年度"
 
 
 class QueueHead(QWidget):
@@ -104,7 +109,7 @@ class QueueHead(QWidget):
     def _told(self) -> Told:
         """What is counted: the season, the chip, the words looked for; and in which order it stands."""
         query, season = self._query, self._query.season
-        said = [sentence("why.list", {"season": f"{season}年度" if season else "本年度", "tab": query.tab.label})]
+        said = [sentence("why.list", {"season": season_words(season), "tab": query.tab.label})]
         if query.text:
             said.append(sentence("why.count_search", {"text": query.text}))
         said.append(sentence("why.list_order", {"order": sort_words(query)[1]}))

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from reviewer_app.services.cases.reading import queue_index, queue_rows
 from reviewer_app.services.listing.places import KeptPlace, read_place
 from reviewer_app.services.ports.library import UnitOfWork
-from reviewer_app.services.ports.rows import QueueIndex, QueueQuery, QueueRow
+from reviewer_app.services.ports.rows import ALL_SEASONS, QueueIndex, QueueQuery, QueueRow
 from reviewer_ui.background import Background, Job
 from reviewer_ui.queue.pages import PAGE_ROWS
 
@@ -89,7 +89,8 @@ class QueueLoader(QObject):
         failed: Callable[[Exception], None],
     ) -> None:
         """Reads rows for the model."""
-        self._background.run_read(queue_rows, ids, self.with_waiting, then=then, failed=failed)
+        is_of_all = self._query is not None and self._query.season == ALL_SEASONS
+        self._background.run_read(_rows, ids, self.with_waiting, is_of_all, then=then, failed=failed)
 
     def _start(self, act: Callable[..., object], *args: object, then: Callable[..., None]) -> None:
         # A synchronous background answers before run_read returns: the job is then already over.
@@ -154,4 +155,10 @@ def _first_screen(
         place = read_place(unit)
         query = place.view_of(unit.settings.get().season)
     index = queue_index(unit, query, first)
-    return index, queue_rows(unit, index.ids[:first], with_waiting), place
+    return index, _rows(unit, index.ids[:first], with_waiting, query.season == ALL_SEASONS), place
+
+
+def _rows(unit: UnitOfWork, ids: Sequence[int], with_waiting: bool, is_of_all: bool) -> list[QueueRow]:
+    """Lines of the list; where all seasons stand in it, each says its own."""
+    rows = queue_rows(unit, ids, with_waiting)
+    return [replace(row, tells_season=True) for row in rows] if is_of_all else rows

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QStackedWidget, QVBoxLayo
 from reviewer_app.domain.changes import Changes, Noun
 from reviewer_app.domain.errors import OfficeError
 from reviewer_app.services.listing.places import KeptPlace, keep_place
-from reviewer_app.services.ports.rows import QueueQuery, QueueRow, SortKey, Tab
+from reviewer_app.services.ports.rows import ALL_SEASONS, QueueQuery, QueueRow, SortKey, Tab
 from reviewer_ui.context import Context
 from reviewer_ui.explaining import Told, tell
 from reviewer_ui.queue.choosing import Choosing
@@ -38,6 +38,7 @@ class QueuePane(Card):
     table_shown = Signal(bool)
     search_cleared = Signal()
     search_written = Signal(str)
+    season_shown = Signal(str)
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,6 +46,7 @@ class QueuePane(Card):
         self._background = context.background
         self._messages = context.messages
         self._query = QueueQuery(season="")
+        self._in_work = ""
         self._revealed: int | None = None
         self._wants_first = False
         self._loader = QueueLoader(context.background, self)
@@ -111,12 +113,18 @@ class QueuePane(Card):
         return self._table
 
     def begin(self) -> None:
-        """Shows the office's current season; asked before anything else is known, so that the list is soon there."""
+        """Shows the season in work; asked before anything else is known, so that the list is soon there."""
         self._look(self._query)
 
     def show_season(self, season: str) -> None:
-        """Shows the cases of a season."""
+        """Shows the cases of a season, or of all."""
         self._look(replace(self._query, season=season))
+
+    def follow_season(self, in_work: str) -> None:
+        """Goes along when another season is the one in work; what a person chose otherwise stays."""
+        former, self._in_work = self._in_work, in_work
+        if self._query.season not in ("", in_work) and former not in ("", in_work):
+            self.show_season(in_work)
 
     def search_for(self, text: str) -> None:
         """Shows only the cases in which the text stands; one character is enough."""
@@ -152,8 +160,7 @@ class QueuePane(Card):
 
     def keep_place(self) -> None:
         """Keeps how the list stands, with the library."""
-        place = self.place()
-        library = self._background.library
+        place, library = self.place(), self._background.library
         if place == self._place or not self._query.season or library.is_read_only:
             return
         # The window is closing: that this could not be kept is no reason to hold anybody up.
@@ -287,8 +294,7 @@ class QueuePane(Card):
         self._loader.look(query)
 
     def _mark_sort(self, table: TableView) -> None:
-        number = next(number for number, column in enumerate(COLUMNS) if column.sort is self._query.sort)
-        table.show_sort(number, self._query.descending)
+        table.show_sort([one.sort for one in COLUMNS].index(self._query.sort), self._query.descending)
 
     def _is_deep(self) -> bool:
         """Whether the current case or the first line in sight is beyond what is read at first."""
@@ -299,8 +305,7 @@ class QueuePane(Card):
             self.refresh()
 
     def _on_failed(self, error: Exception) -> None:
-        # A fault of ours has been told by the background already.
-        if isinstance(error, OfficeError):
+        if isinstance(error, OfficeError):  # a fault of ours has been told by the background already
             self._messages.failure(error)
 
     def _on_arrived(self, arrival: Arrival) -> None:
@@ -333,8 +338,7 @@ class QueuePane(Card):
             # It stands beyond the part of the order read so far.
             self._loader.want_whole()
         elif self._revealed is not None:
-            self._revealed = None
-            self._messages.inform("这一案件不在本年度的案件里。")
+            self._look_in_all(self._revealed)
         elif arrival.is_new and not arrival.total:
             self._choosing.leave()
         elif arrival.is_new and self._wants_first:
@@ -348,6 +352,15 @@ class QueuePane(Card):
             self._select(0)
         if arrival.place is not None and not isinstance(QApplication.focusWidget(), QLineEdit):
             self.take_keys()
+
+    def _look_in_all(self, case_id: int) -> None:
+        """Looks for a case in the other seasons, once it is none of this one's."""
+        self._revealed = None
+        if self._query.season == ALL_SEASONS:
+            self._messages.inform("案卷库里没有这一案件。")
+            return
+        self.season_shown.emit(ALL_SEASONS)
+        self._look(replace(self._query, season=ALL_SEASONS), revealed=case_id)
 
     def _say_absent(self, arrival: Arrival) -> None:
         is_known = arrival.index.is_complete and arrival.total > 0

@@ -1,0 +1,113 @@
+"""Every season at once: the lists of the seasons one after another, the newest first, however they are looked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from reviewer_app.domain.application import Source
+from reviewer_app.domain.states import State
+from reviewer_app.packs.loading import shipped_pack
+from reviewer_app.services.ports.library import UnitOfWork
+from reviewer_app.services.ports.rows import ALL_SEASONS, QueueQuery, SortKey, Tab
+from reviewer_db import OpenLibrary
+from reviewer_db.queue import ordered_ids, search
+from support.builders import values
+from support.libraries import make_desk, move, new_case, register
+
+SEASONS = ("2022", "2024", "2023")
+_PROJECTS = ("社区助餐标准化试点", "智慧航运标准化试点", "氢能应用标准化试点")
+_TEXTS = ("", "助餐", "示例甲", "智慧航运", "标", "状态:初审中", "领域:养老 助餐", "领域:公共", "没有的词", "状态:乱写")
+
+
+def _fill(unit: UnitOfWork) -> None:
+    sectors = shipped_pack().sectors
+    number = 0
+    for season in SEASONS:
+        new = []
+        for place in range(40):
+            number += 1
+            said = values(
+                project_name=f"{_PROJECTS[place % 3]}{place}",
+                applicant=f"上海示例{'甲乙'[place % 2]}有限公司",
+                sector=sectors[place % len(sectors)],
+                filing_number=f"SH{number:06d}",
+            )
+            due = date(int(season), 5, 1 + place * 11 % 20)
+            new.append(new_case(place + 1, said, season=season, source=list(Source)[place % 3], due_on=due))
+        for place, case_id in enumerate(register(unit, new)):
+            move(unit, case_id, list(State)[place * 7 % len(State)])
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenLibrary]:
+    opened = make_desk(tmp_path_factory.mktemp("seasons") / "案卷库")
+    opened.change(_fill)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(params=["small", "large"])
+def size(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """As a small library reads, and by the ways of a large one."""
+    if request.param == "large":
+        monkeypatch.setattr(search, "_SMALL", 0)
+        monkeypatch.setattr(search, "_RARE_UNPLACED", 20)
+        monkeypatch.setattr(search, "_RARE", 10)
+        monkeypatch.setattr(ordered_ids, "STEP", 16)
+    return str(request.param)
+
+
+def _lists(unit: UnitOfWork, query: QueueQuery, first: int | None) -> tuple[list[int], list[int], dict[Tab, int], bool]:
+    """What the seasons have one by one, and what they have together: ids twice, the sums, whether counts agree."""
+    parts = [
+        unit.worklist.index(QueueQuery(one, query.tab, query.text, query.sort, query.descending), unit.actor)
+        for one in sorted(SEASONS, reverse=True)
+    ]
+    together = unit.worklist.index(query, unit.actor, first)
+    sums = {tab: sum(part.counts[tab] for part in parts) for tab in Tab}
+    agree = not together.counts or dict(together.counts) == sums
+    return [one for part in parts for one in part.ids], list(together.ids), sums, agree
+
+
+@pytest.mark.parametrize("text", _TEXTS)
+@pytest.mark.parametrize("first", [None, 7])
+def test_all_seasons_are_the_seasons_one_after_another(
+    library: OpenLibrary, size: str, text: str, first: int | None
+) -> None:
+    for tab, sort, descending in (
+        (Tab.ALL, SortKey.DUE, False),
+        (Tab.ALL, SortKey.PROJECT, True),
+        (Tab.MINE, SortKey.NUMBER, False),
+        (Tab.ALL, SortKey.WAITING, False),
+    ):
+        query = QueueQuery(ALL_SEASONS, tab, text, sort, descending)
+        one_by_one, together, _, agree = library.read(_lists, query, first)
+        assert together == one_by_one[: first if first is not None else None], (tab, sort)
+        assert agree
+
+
+def _found(unit: UnitOfWork, season: str) -> int:
+    return unit.worklist.found(season, "状态:初审中", unit.actor)
+
+
+def test_each_row_says_its_season_and_the_views_count_all(library: OpenLibrary) -> None:
+    index = library.read(lambda unit: unit.worklist.index(QueueQuery(ALL_SEASONS, Tab.ALL), unit.actor))
+    assert (len(index.ids), index.is_complete, index.counts[Tab.ALL]) == (120, True, 120)
+    rows = library.read(lambda unit: unit.worklist.rows(index.ids, unit.today))
+    assert [row.season for row in rows] == ["2024"] * 40 + ["2023"] * 40 + ["2022"] * 40
+    assert library.read(lambda unit: unit.worklist.found(ALL_SEASONS, "助餐", unit.actor)) == 42
+    seen = [library.read(_found, one) for one in (*SEASONS, ALL_SEASONS)]
+    assert seen[-1] == sum(seen[:-1]) > 0
+
+
+def test_an_empty_library_has_no_season_to_look_through(tmp_path: Path) -> None:
+    opened = make_desk(tmp_path / "案卷库")
+    try:
+        index = opened.read(lambda unit: unit.worklist.index(QueueQuery(ALL_SEASONS, Tab.ALL, "助餐"), unit.actor, 5))
+        assert (list(index.ids), index.counts[Tab.ALL]) == ([], 0)
+    finally:
+        opened.close()
