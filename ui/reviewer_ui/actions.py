@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from enum import StrEnum
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
@@ -12,57 +10,10 @@ from PySide6.QtWidgets import QWidget
 
 from reviewer_app.domain.acts import ACTS, Act, Standing
 from reviewer_resources.phrases import sentence
+from reviewer_ui.action_spec import ActionSpec as ActionSpec
+from reviewer_ui.action_spec import Place as Place
 from reviewer_ui.preferences import Preferences
 from reviewer_ui.widgets.dialog import WORKS_IN_DIALOGS
-
-
-class Place(StrEnum):
-    """Where an action works; the value is its head in the list of keys."""
-
-    WINDOW = "全部页面"
-    QUEUE = "案件列表"
-    CASE = "案件"
-    CHECKLIST = "逐项核对"
-    OPINION = "意见"
-    PILE = "收一摞纸质件"
-    INTAKE = "收件"
-    LEDGER = "台账"
-
-    @property
-    def is_local(self) -> bool:
-        """Whether its keys work only while the keyboard is there."""
-        return self in {Place.CHECKLIST, Place.PILE, Place.INTAKE, Place.LEDGER}
-
-
-@dataclass(frozen=True, slots=True)
-class ActionSpec:
-    """One action: id, label, keys (Qt's portable text, several parted by two spaces), place, one line of help.
-
-    `act` is the act of a case that it does or leads to: the action is off while the act is not open on the case shown,
-    unless one goes there `also_for_reading`. `part_of` is an act with a line of its own, of which this does a part.
-    The keys of what `is_plain` are heard in its pane alone.
-    """
-
-    id: str
-    label: str
-    keys: str
-    place: Place
-    help: str
-    act: Act | None = None
-    also_for_reading: bool = False
-    part_of: Act | None = None
-    is_plain: bool = False
-
-    @property
-    def has_local_keys(self) -> bool:
-        """Whether its keys are heard only in its own list, page or panes, so that text can be typed elsewhere."""
-        return self.place.is_local or self.is_plain
-
-    @property
-    def awaits(self) -> Act | None:
-        """The act that must be open on the case shown."""
-        return None if self.also_for_reading else self.act or self.part_of
-
 
 _OPINION = Place.OPINION
 _PART_HELP = "标出当前条目的这一分项欠缺，再按一次取消；结论和补正用语随之"
@@ -138,9 +89,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("queue.back", "回到前一件", "Alt+Left", Place.QUEUE, "回到刚才看过的案件"),
     ActionSpec("queue.recent", "最近看过", "Ctrl+Shift+E", Place.QUEUE, "列出最近看过的案件，选一件回去"),
     ActionSpec("queue.fold", "收起列表", "Ctrl+\\", Place.QUEUE, "收起案件列表，给案件和意见让出地方；再按一次展开"),
-    ActionSpec(
-        "queue.all_seasons", "全部年度", "Ctrl+Shift+Y", Place.QUEUE, "看全部年度的案件并在其中查找；再按回到当前年度"
-    ),
+    ActionSpec("queue.all_seasons", "全部年度", "Ctrl+Shift+Y", Place.QUEUE, "看全部年度的案件；再按回到当前年度"),
     ActionSpec("queue.views", "视图", "Ctrl+Shift+F", Place.QUEUE, "到期的、缺的、有变化的，和自己存的查找"),
     ActionSpec("queue.assign", "分派经办", "", Place.QUEUE, "把选中的案件交给一位经办人"),
     ActionSpec(
