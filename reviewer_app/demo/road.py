@@ -85,6 +85,8 @@ def _walk(parts: Parts, place: Path, inside: Path) -> Iterator[PrintedFile]:
         library.change(put_all_in, batch_id)
         library.change(close_whole_parcels, batch_id)
         yield from _parcel_papers(library, parts, batch_id, inside)
+        library.change(_excuse, batch_id)
+        yield _paper(library, parts, PrintOrder(DocumentKind.MAIL_CHECK, batch_id=batch_id), inside)
         library.change(_post, batch_id)
         case_ids = [line.application_id for line in library.read(list_batches)[0].lines]
         day = library.read(lambda unit: unit.today)
@@ -187,11 +189,15 @@ def _parcel_papers(library: Library, parts: Parts, batch_id: int, inside: Path) 
             yield _paper(library, parts, order, inside, f"parcel-{view.place}-{kind.value}")
 
 
-def _post(unit: UnitOfWork, batch_id: int) -> None:
-    """What the practice season cannot have is excused in writing; then each parcel goes, the batch with the last."""
+def _excuse(unit: UnitOfWork, batch_id: int) -> None:
+    """What the practice season cannot have is excused in writing."""
     for point in mail_check(unit, batch_id).points:
         if point.is_open and point.may_be_excused:
             excuse_point(unit, batch_id, point.id, _EXCUSE, point.facts)
+
+
+def _post(unit: UnitOfWork, batch_id: int) -> None:
+    """Each parcel goes, the batch with the last."""
     for view in batch_parcels(unit, batch_id).parcels:
         post_parcel(unit, view.parcel.id, Posting(_COURIER, _WAYBILL.format(place=view.place), unit.today))
 

@@ -35,6 +35,7 @@ class DocumentKind(StrEnum):
     MAIL_CHECK = "mail-check"
     CASE_FILE = "case-file"
     DOSSIER_CONTENTS = "dossier-contents"
+    UNIT_CONTENTS = "unit-contents"
     SUMMARY = "summary"
     REGISTER = "register"
     SEAL_REGISTER = "seal-register"
@@ -75,6 +76,7 @@ _LABELS = {
     DocumentKind.MAIL_CHECK: "寄前核对单",
     DocumentKind.CASE_FILE: "案件办理情况",
     DocumentKind.DOSSIER_CONTENTS: "案件档案目录",
+    DocumentKind.UNIT_CONTENTS: "归档件目录",
     DocumentKind.SUMMARY: "推荐汇总表",
     DocumentKind.REGISTER: "发文登记",
     DocumentKind.SEAL_REGISTER: "用印登记",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,10 @@ from PySide6.QtWidgets import QApplication
 
 from reviewer_app.demo.pictures import draw_stack, read_stack
 from reviewer_app.demo.road import ARCHIVE, make_road
+from reviewer_app.domain.dispatch.folder import LIST
 from reviewer_app.services.cases.reading import read_attachment
 from reviewer_app.services.dispatch.dispatching import list_batches
+from reviewer_app.services.dispatch.file_hash import write_folder_list
 from reviewer_app.services.stacks.awaiting import awaited_papers
 from reviewer_app.services.stacks.taking import plan_stack
 from reviewer_app.wiring import Parts
@@ -52,3 +55,9 @@ def test_the_road_leaves_the_papers_of_each_step(tmp_path: Path, qapp: QApplicat
     written = (one.relative_to(tmp_path / "demo").as_posix() for one in (tmp_path / "demo").rglob("*") if one.is_file())
     assert set(written) == there
     assert (tmp_path / "demo" / "road" / f"{ARCHIVE}-2024" / "index.html").is_file()
+    assert "road/mail-check.pdf" in there
+    own = [one for one in there if one.startswith(f"road/{ARCHIVE}-2024/30年/") and "第2批-报送文件" in one]
+    assert len(own) == 1
+    write_folder_list(tmp_path / "demo", made.files, "2024")
+    listed = json.loads((tmp_path / "demo" / LIST).read_text("utf-8"))["文件"]
+    assert [one["种类"] for one in listed if one["种类"].isascii()] == []

@@ -35,7 +35,7 @@ _KINDS = {
     **dict.fromkeys(
         (
             *(State.SENT, State.APPROVED, State.NOT_APPROVED, State.RUNNING, State.EXTENDED, State.ACCEPTED),
-            *(State.FAILED_ACCEPTANCE, State.CLOSED),
+            *(State.FAILED_ACCEPTANCE, State.CLOSED, State.RECOMMENDATION_WITHDRAWN),
         ),
         UnitKind.SENT,
     ),
@@ -61,9 +61,10 @@ def period_words(years: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class FileUnit:
-    """One 件 of a season's archive: a case that is ended, before its pages are counted.
+    """One 件 of a season's archive, before its pages are counted: a case that is ended, or papers of the season itself.
 
-    `number` counts within the period; `day` is the day of the last act that moved the case.
+    `number` counts within the period; `day` is the day of the last act that moved the case. What the season itself has
+    is a sent batch (its `batch_id`) or the registers, with no case and `called` by its own title.
     """
 
     case_id: int
@@ -75,6 +76,9 @@ class FileUnit:
     number: int
     document_number: str
     day: date
+    called: str = ""
+    batch_id: int = 0
+    ended_as: str = ""
 
     @property
     def period(self) -> str:
@@ -84,4 +88,5 @@ class FileUnit:
     @property
     def title(self) -> str:
         """题名: what the unit is about."""
-        return f"{self.applicant}“{self.project_name}”申报市级标准化试点的案件材料（{self.kind.label}）"
+        ended = self.ended_as or self.kind.label
+        return self.called or f"{self.applicant}“{self.project_name}”申报市级标准化试点的案件材料（{ended}）"

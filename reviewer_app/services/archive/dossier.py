@@ -148,6 +148,10 @@ def _paper(library: Library, parts: Parts, piece: Piece) -> Paper | None:
     if piece.values is not None:
         made = parts.maker.document(piece.values, SealStyle.CIRCLE.value)
         return Paper(piece.title, f"{piece.title}.pdf", made, is_own=True)
+    if piece.table is not None:
+        return Paper(piece.title, f"{piece.title}.pdf", parts.summaries.pdf(piece.table), is_own=True)
+    if not piece.sha256:
+        return None
     try:
         return Paper(piece.title, piece.file, library.read(read_attachment, piece.sha256))
     except OfficeError:
@@ -170,7 +174,7 @@ class _Work:
             kept.append(inside.give(piece.file) if fate.is_embedded else "")
             if fate.is_left_out:
                 name = outside.give(piece.file or piece.title) if paper is not None else ""
-                why = sentence(fate.why, {"name": piece.file})
+                why = piece.why or sentence(fate.why, {"name": piece.file})
                 beside.append(Beside(piece.title, why, name, paper.content if paper is not None else b""))
                 continue
             rows.append(_row(piece, fate, page, kept[-1]))
@@ -178,16 +182,16 @@ class _Work:
         told: Rows = tuple((one.title, one.why, one.name or sentence("archive.nowhere")) for one in beside)
         values = with_rows(matter.contents, pages, tuple(rows), told)
         contents = self._parts.maker.document(values, SealStyle.CIRCLE.value)
-        case, there = matter.case, [place for place, one in enumerate(papers) if one is not None]
+        there = [place for place, one in enumerate(papers) if one is not None]
         content = self._parts.binder.bind(
             Binding(
                 contents=contents,
                 papers=tuple(one for one in papers if one is not None),
                 fates=tuple(fates[place] for place in there),
                 kept_as=tuple(kept[place] for place in there),
-                title=f"{case.intake_number} {case.project_name}案件档案",
+                title=matter.title,
                 author=values.unit,
-                subject=f"{case.season}年度市级标准化试点申报案件档案",
+                subject=f"{matter.season}年度市级标准化试点申报档案",
                 audit_head=values.audit_head,
                 made_at=(values.made_at or datetime.combine(values.day, time())).astimezone(),
             )
@@ -227,6 +231,7 @@ def _place(library: Library, made: Dossier, target: Path, folder: Path) -> Chang
 def record_dossier(unit: UnitOfWork, made: Dossier, name: str) -> Changes:
     """Puts on record that a dossier of a case was given out: its file, pages and hash."""
     require_role(unit.actor, EventAct.DOSSIER_MADE)
+    assert made.matter.case is not None
     case = unit.applications.get(made.matter.case.id)
     detail: dict[str, str] = {
         RecordKey.FILE: name,

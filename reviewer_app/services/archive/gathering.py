@@ -21,13 +21,17 @@ from reviewer_app.services.cases.permissions import require_here
 from reviewer_app.services.cases.reading import open_case
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.ports.papers import DocumentValues, Rows
+from reviewer_app.services.ports.records import SummaryTable
 from reviewer_app.services.ports.rows import CaseView
 from reviewer_resources.phrases import sentence
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One piece of a dossier: made of `values`, or a file kept in the library by its hash; how the list calls it."""
+    """One piece of a dossier: made of `values` or a `table`, or a file kept by its hash; how the list calls it.
+
+    One that could not be made says `why`.
+    """
 
     title: str
     by: str
@@ -36,16 +40,23 @@ class Piece:
     values: DocumentValues | None = None
     sha256: str = ""
     file: str = ""
+    table: SummaryTable | None = None
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class DossierMatter:
-    """All that one dossier is made of; `name` is what its file is called, without its ending."""
+    """All that one dossier is made of; `name` is what its file is called, without its ending.
 
-    case: Application
+    `case` is the case it is of; papers of a season itself are of none.
+    """
+
     name: str
+    title: str
+    season: str
     pieces: tuple[Piece, ...]
     contents: DocumentValues
+    case: Application | None = None
     is_outside: bool = False
 
 
@@ -61,7 +72,8 @@ def gather_dossier(unit: UnitOfWork, case_id: int, is_outside: bool = False) -> 
     unit.require_as_recorded([case_id])
     view = open_case(unit, case_id)
     pieces = tuple(_once(_Gathering(unit, view, is_outside).pieces()))
-    return DossierMatter(case, dossier_name(case), pieces, _contents(unit, view, is_outside), is_outside)
+    title, contents = f"{case.intake_number} {case.project_name}案件档案", _contents(unit, view, is_outside)
+    return DossierMatter(dossier_name(case), title, case.season, pieces, contents, case, is_outside)
 
 
 def dossier_name(case: Application) -> str:
@@ -112,21 +124,12 @@ class _Gathering:
         """The papers of some kinds that the office sent out, as they were kept; numbers given up are not among them."""
         for one in self._entries:
             if one.direction is Direction.OUTGOING and one.kind in kinds and one.sha256 and not one.is_void:
-                yield self._sealed(_registered(one, self._bureau), one)
-
-    def _sealed(self, piece: Piece, entry: RegisterEntry) -> Piece:
-        """The paper as it was sealed: the accepted scan of a stamped one, the file that bears image or signature."""
-        uses = [one for one in self._unit.seals.uses_of([entry.id]) if not one.is_struck]
-        if not uses:
-            return piece
-        scan = self._unit.seals.scans([uses[-1].id]).get(uses[-1].id)
-        sealed = scan.sha256 if scan is not None and scan.state is ScanState.ACCEPTED else uses[-1].sealed_sha256
-        return replace(piece, sha256=sealed or piece.sha256, title=f"{piece.title}（{uses[-1].way.label}）")
+                yield as_sealed(self._unit, registered_piece(one, self._bureau), one)
 
     def _came(self) -> Iterator[Piece]:
         for one in self._entries:
             if one.direction is Direction.INCOMING and one.sha256:
-                yield _registered(one, one.party)
+                yield registered_piece(one, one.party)
 
     def _replies(self) -> Iterator[Piece]:
         for one in self._view.application.consultations:
@@ -156,7 +159,18 @@ class _Gathering:
         return told_outside(self._view.events) if self._is_outside else tuple(self._view.events)
 
 
-def _registered(one: RegisterEntry, by: str) -> Piece:
+def as_sealed(unit: UnitOfWork, piece: Piece, entry: RegisterEntry) -> Piece:
+    """The paper as it was sealed: the accepted scan of a stamped one, the file that bears image or signature."""
+    uses = [one for one in unit.seals.uses_of([entry.id]) if not one.is_struck]
+    if not uses:
+        return piece
+    scan = unit.seals.scans([uses[-1].id]).get(uses[-1].id)
+    sealed = scan.sha256 if scan is not None and scan.state is ScanState.ACCEPTED else uses[-1].sealed_sha256
+    return replace(piece, sha256=sealed or piece.sha256, title=f"{piece.title}（{uses[-1].way.label}）")
+
+
+def registered_piece(one: RegisterEntry, by: str) -> Piece:
+    """A paper of the register as a piece."""
     title = one.kind_label if one.direction is Direction.OUTGOING else f"{one.kind_label}：{one.subject}"
     return Piece(title, by, f"{one.day}", one.called, sha256=one.sha256, file=one.file_name or f"{one.kind_label}.pdf")
 

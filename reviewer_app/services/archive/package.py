@@ -15,8 +15,9 @@ from reviewer_app.domain.errors import OfficeError, RefusalError, TroubleError
 from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.durable import clear_unfinished, is_disk_full, make_folder, rename_folder, sync_tree, write_file
 from reviewer_app.services.archive import package_papers
+from reviewer_app.services.archive.batch_papers import gather_season_unit
 from reviewer_app.services.archive.dossier import Dossier, assemble
-from reviewer_app.services.archive.gathering import gather_dossier
+from reviewer_app.services.archive.gathering import DossierMatter, gather_dossier
 from reviewer_app.services.archive.naming import Names, safe_name
 from reviewer_app.services.archive.package_papers import CATALOGUE, HASHES, NOTE, PAGE, Archived
 from reviewer_app.services.archive.season_plan import ArchivePlan, NotArchived, plan_archive
@@ -128,9 +129,14 @@ class _Work:
         return ArchiveMade(self._order.folder, tuple(self.units), tuple(self.left_out), changes)
 
     def _add(self, unit: FileUnit, is_cancelled: Cancelled) -> bool:
-        """One case's dossier in the folder of its period; false when the work was called off."""
+        """One unit in the folder of its period; false when the work was called off."""
+        if self._order.is_outside and not unit.case_id and not unit.batch_id:
+            # A register names every case of the year, with what the office noted of each.
+            said = sentence("archive.registers_inside")
+            self.left_out.append(NotArchived(unit.intake_number, unit.project_name, said))
+            return not is_cancelled()
         try:
-            matter = self._library.read(gather_dossier, unit.case_id, self._order.is_outside)
+            matter = self._gathered(unit)
             dossier = assemble(self._library, self._parts, matter, _say_nothing, is_cancelled, MOST_BESIDE)
         except OfficeError as problem:
             why = sentence(problem.code, problem.values)
@@ -140,6 +146,11 @@ class _Work:
             return False
         self._write(unit, dossier)
         return True
+
+    def _gathered(self, unit: FileUnit) -> DossierMatter:
+        if unit.case_id:
+            return self._library.read(gather_dossier, unit.case_id, self._order.is_outside)
+        return self._library.read(gather_season_unit, unit, self._plan.season)
 
     def _write(self, unit: FileUnit, dossier: Dossier) -> None:
         stem = self._names.give(f"{unit.number:04d} {dossier.matter.name}")

@@ -113,7 +113,7 @@ def note(
     if left_out and is_outside:
         lines += ["", sentence("archive.left_out_outside", {"count": len(left_out)})]
     elif left_out:
-        lines += ["", "【没有归入的案件】"]
+        lines += ["", "【没有归入的】"]
         lines += [f"{one.intake_number}　{one.project_name}：{one.why}" for one in left_out]
     return "\r\n".join([*lines, ""])
 
@@ -139,7 +139,7 @@ def page(
         body.append(f"<p>{escape(sentence('archive.left_out_outside', {'count': len(left_out)}))}</p>")
     elif left_out:
         rows = [[escape(text) for text in (one.intake_number, one.project_name, one.why)] for one in left_out]
-        body += ["<h2>没有归入的案件</h2>", _table(["收件编号", "项目名称", "原因"], rows)]
+        body += ["<h2>没有归入的</h2>", _table(["收件编号", "项目名称", "原因"], rows)]
     head = (
         '<!DOCTYPE html>\n<html lang="zh-CN"><head><meta charset="utf-8">'
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reviewer_app.domain.application import Application
 from reviewer_app.domain.dispatch.retention import FileUnit, UnitKind, kind_of, years_of
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.states import State
+from reviewer_app.services.archive.batch_papers import season_units
 from reviewer_app.services.archive.gathering import merged_into
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_resources.phrases import sentence
@@ -20,6 +21,10 @@ _NUMBERED_BY = {
     UnitKind.DECLINED: DocumentKind.DECLINE_LETTER,
     UnitKind.ENDED: DocumentKind.TRANSFER_LETTER,
 }
+
+
+#: What is said of a case beyond its kind.
+_ENDED_AS = {State.RECOMMENDATION_WITHDRAWN: "推荐上报后撤回"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +91,18 @@ def plan_archive(unit: UnitOfWork, season: str = "") -> ArchivePlan:
             FileUnit(
                 *(case.id, case.intake_number, case.project_name, case.applicant, kind, years, numbers[years]),
                 *(_number(unit, case, kind), day),
+                ended_as=_ENDED_AS.get(case.state, ""),
             )
         )
+    years = years_of(limits, UnitKind.SENT)
+    for own in season_units(unit, season):
+        numbers[years] += 1
+        units.append(replace(own, years=years, number=numbers[years]))
+    left_out += [
+        NotArchived(f"第{one.number}批", sentence("archive.batch_papers"), sentence("archive.batch_open"))
+        for one in unit.batches.all(season)
+        if one.is_open
+    ]
     used = {one.kind for one in units}
     still_open = tuple(kind for kind in UnitKind if kind in used and kind.value in limits.unsettled)
     return ArchivePlan(season, office.bureau, unit.actor.name, tuple(units), tuple(left_out), still_open)
@@ -107,6 +122,7 @@ def _hindrance(unit: UnitOfWork, case: Application) -> str:
 
 def _number(unit: UnitOfWork, case: Application, kind: UnitKind) -> str:
     """文号: the number of the paper that ended the case; none where it ended without one."""
-    wanted = _NUMBERED_BY[kind].value
+    is_taken_back = case.state is State.RECOMMENDATION_WITHDRAWN
+    wanted = (DocumentKind.WITHDRAWAL_LETTER if is_taken_back else _NUMBERED_BY[kind]).value
     found = [one.called for one in unit.register.of_case(case.id) if one.kind == wanted and not one.is_void]
     return found[-1] if found else ""

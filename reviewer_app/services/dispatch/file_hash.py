@@ -13,13 +13,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from reviewer_app.domain.dispatch.folder import LIST
+from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.durable import write_file
 from reviewer_app.services.ports.records import PrintedFile
 from reviewer_app.small_files import ordinary_file
 from reviewer_resources.phrases import sentence
 
-#: Kinds of files by their words in the list.
-_KINDS = {"recommendation": "推荐意见", "summary": "推荐汇总表"}
+_KINDS = frozenset(DocumentKind)
 _FORBIDDEN = set('<>:"/\\|?*') | {chr(code) for code in range(32)}
 
 
@@ -48,7 +48,7 @@ def write_folder_list(folder: Path, files: Sequence[PrintedFile], season: str) -
         {
             "序号": place,
             "文件": file.path,
-            "种类": _KINDS.get(file.kind, file.kind),
+            "种类": DocumentKind(file.kind).label if file.kind in _KINDS else sentence(f"file_kind.{file.kind}"),
             "收件编号": list(file.applications),
             "SHA-256": file_hash(folder / file.path),
         }

@@ -29,7 +29,7 @@ from reviewer_ui.widgets.slim_progress import SlimProgress
 _FOLDER_KEY = "archive/season_folder"
 _SIZE = (760, 560)
 _SAYS = (
-    "已办结的案件一案一件，按保管期限分文件夹，连同归档文件目录、说明、网页目录和校验值写成一个文件夹，"
+    "已办结的案件一案一件，寄出的每批报送文件、登记簿各一件，按保管期限分文件夹，连同归档文件目录、说明、网页目录和校验值写成一个文件夹，"
     "不用本软件也能打开和核验。"
 )
 
