@@ -34,7 +34,7 @@ from reviewer_app.services.papers.printing import (
     record_printed,
 )
 from reviewer_app.services.ports.corrections import CorrectionChoice
-from reviewer_resources import names, text
+from reviewer_resources import text
 from support.builders import CLEAN
 from support.fake_consultations import asked_of_one
 from support.fakes import FakeUnit
@@ -376,19 +376,6 @@ def test_every_template_gets_the_fields_and_columns_it_asks_for() -> None:
         assert set(made.tables) == set(template.get("tables", {})), kind
         for table, columns in template.get("tables", {}).items():
             assert {len(row) for row in made.tables[table]} <= {len(columns)}, kind
-
-
-def test_every_kind_of_paper_is_in_one_of_the_two_tables_or_of_no_case() -> None:
-    """A kind without a line could be ordered and never made; one with a template has one of its own name."""
-    of_none = {DocumentKind.CALIBRATION, DocumentKind.REGISTER, DocumentKind.RECOVERY_SHEET, DocumentKind.CLOSING_SLIP}
-    of_none |= {DocumentKind.SEAL_COUNT, DocumentKind.CASE_FILE, DocumentKind.DOSSIER_CONTENTS, DocumentKind.SEAL_TRIAL}
-    of_none |= {DocumentKind.SEAL_REGISTER, DocumentKind.MAIL_CHECK, DocumentKind.DESTRUCTION_LIST}
-    of_none |= {DocumentKind.UNIT_CONTENTS}
-    assert set(DocumentKind) == {*OF_CASE, *OF_BATCH, *of_none}
-    assert not set(OF_CASE) & set(OF_BATCH)
-    drawn = {DocumentKind.OPINION_OVERLAY, DocumentKind.SUMMARY, DocumentKind.CALIBRATION, DocumentKind.REGISTER}
-    drawn |= {DocumentKind.SEAL_REGISTER}
-    assert {f"{kind}.toml" for kind in set(DocumentKind) - drawn} == set(names("templates", ".toml"))
 
 
 def sent_and_asked_back(unit: FakeUnit) -> int:
