@@ -131,14 +131,14 @@ class ForeignReader:
             return ()
         return in_child(f"{_READER}.beginning", tuple[ImportedList, ...], path.name, path, pack, choice)
 
-    def read_city_list(self, path: Path) -> CityListSheet:
+    def read_city_list(self, path: Path, choice: ReadChoice | None = None) -> CityListSheet:
         """The municipal bureau's list of results; TroubleError `city_list.…`, `sheet.…`, `foreign.…`."""
         limits = USUAL.for_size(size_of(path))
         source: ListSource = path
         if path.suffix.lower() == ".pdf":
             lines = in_child(_TEXT_TABLE, str, path.name, path, limits=limits)
             source = PastedList(lines.encode(), name=path.name)
-        return in_child(f"{_READER}.read_city_list", CityListSheet, path.name, source, limits=limits)
+        return in_child(f"{_READER}.read_city_list", CityListSheet, path.name, source, choice, limits=limits)
 
     def read_own_list(self, path: Path) -> OwnListSheet:
         """One of the bureau's own lists; TroubleError `own_list.…`, `sheet.…`, `foreign.…`."""

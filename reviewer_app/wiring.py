@@ -124,6 +124,12 @@ class Parts:
 
         return shown_pages(pdf)
 
+    def joined(self, pdfs: Sequence[bytes]) -> bytes:
+        """Several of our own documents as one file, in order."""
+        from reviewer_app.outputs.pdf.joining import joined
+
+        return joined(pdfs)
+
     def write_findings(self, path: Path, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         """Writes the findings of a list as a workbook."""
         from reviewer_app.outputs.summary.findings import write_findings_sheet

@@ -99,9 +99,9 @@ class SpreadsheetReader:
             statuses=_statuses(grid, head, found),
         )
 
-    def read_city_list(self, path: ListSource) -> CityListSheet:
+    def read_city_list(self, path: ListSource, choice: ReadChoice | None = None) -> CityListSheet:
         """The municipal bureau's list of results; TroubleError `city_list.…` and those of `read_grids`."""
-        return read_city_list(path)
+        return read_city_list(path, choice)
 
     def read_own_list(self, path: Path) -> OwnListSheet:
         """One of the bureau's own lists; TroubleError `own_list.…` and those of `read_grids`."""

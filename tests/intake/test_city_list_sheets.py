@@ -10,6 +10,7 @@ from openpyxl import Workbook
 
 from reviewer_app.domain.errors import TroubleError
 from reviewer_app.intake.city_list_sheets import read_city_list
+from reviewer_app.services.ports.records import ReadChoice
 
 
 def workbook(folder: Path, *rows: tuple[object, ...]) -> Path:
@@ -62,3 +63,27 @@ def test_a_text_file_is_read_too_and_what_is_no_list_says_so(tmp_path: Path) -> 
         read_city_list(workbook(tmp_path, ("品名", "数量"), ("纸", 3)))
     with pytest.raises(TroubleError, match=r"city_list\.no_|sheet\."):
         read_city_list(workbook(tmp_path, ("申报编号", "申报单位", "评审结果")))
+
+
+def test_columns_nobody_knows_are_shown_and_read_as_they_are_given_by_hand(tmp_path: Path) -> None:
+    file = workbook(tmp_path, ("甲", "乙", "丙"), ("上海示例有限公司", "示例项目", "立项"))
+    with pytest.raises(TroubleError, match=r"city_list\.no_columns"):
+        read_city_list(file)
+    shown = read_city_list(file, ReadChoice(is_open=True))
+    assert [(one.letters, one.head, one.samples, one.field) for one in shown.columns] == [
+        ("A", "甲", ("上海示例有限公司",), ""),
+        ("B", "乙", ("示例项目",), ""),
+        ("C", "丙", ("立项",), ""),
+    ]
+    assert shown.labels["city_number"] == "立项文号"
+    given = {"0": "applicant", "1": "project_name", "2": "result"}
+    (row,) = read_city_list(file, ReadChoice(shown.sheet_name, shown.header_row, given)).rows
+    assert (row.applicant, row.project_name, row.result, row.number) == ("上海示例有限公司", "示例项目", "立项", 2)
+
+
+def test_a_column_taken_for_another_is_given_its_true_field(tmp_path: Path) -> None:
+    file = workbook(tmp_path, ("申报单位", "状态", "初评", "文号"), ("上海示例有限公司", "已办结", "立项", "沪试1号"))
+    read = read_city_list(file)
+    assert read.rows[0].result == "已办结"
+    (row,) = read_city_list(file, ReadChoice(read.sheet_name, read.header_row, {"1": "", "2": "result"})).rows
+    assert (row.result, row.city_number) == ("立项", "沪试1号")

@@ -99,6 +99,7 @@ class Lists:
     own_lists: dict[str, OwnListSheet] = field(default_factory=dict)
     city_lists: dict[str, CityListSheet] = field(default_factory=dict)
     beginnings: list[ImportedList] = field(default_factory=list)
+    city_choices: list[ReadChoice | None] = field(default_factory=list)
 
     def read(self, path: ListSource, pack: NoticePack, choice: ReadChoice | None = None) -> ImportedList:
         if path.name not in self.sheets:
@@ -108,9 +109,14 @@ class Lists:
     def beginning(self, path: Path, pack: NoticePack, choice: ReadChoice | None = None) -> tuple[ImportedList, ...]:
         return tuple(self.beginnings)
 
-    def read_city_list(self, path: Path) -> CityListSheet:
+    def read_city_list(self, path: Path, choice: ReadChoice | None = None) -> CityListSheet:
         if path.name not in self.city_lists:
             raise TroubleError("sheet.not_spreadsheet", file=path.name)
+        self.city_choices.append(choice)
+        if choice is None and not self.city_lists[path.name].mapping:
+            raise TroubleError("city_list.no_columns", file=path.name)
+        if choice is not None and choice.fields:
+            return self.city_lists[f"{path.name} 列对应"]
         return self.city_lists[path.name]
 
     def read_own_list(self, path: Path) -> OwnListSheet:
@@ -239,6 +245,9 @@ class DeskParts:
 
     def shown(self, pdf: bytes, *, is_foreign: bool = False) -> bytes:
         return self.real.shown(pdf, is_foreign=is_foreign)
+
+    def joined(self, pdfs: Sequence[bytes]) -> bytes:
+        return self.real.joined(pdfs)
 
 
 @dataclass

@@ -45,6 +45,10 @@ _WORDS: Mapping[CityAnswerKind, frozenset[str]] = {
 }
 
 
+#: By these columns a row names one of our cases; a list without any of them is none of ours.
+NAMING_FIELDS = frozenset({"filing_number", "recommendation", "applicant", "credit_code"})
+
+
 @dataclass(frozen=True, slots=True)
 class CityRow:
     """One row of the list, as read; empty where the list has no such column."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from reviewer_app.services.ports.custody import ContentCodec
@@ -52,3 +53,6 @@ class Parts(Protocol):
 
         Those of a foreign PDF are drawn once in a process of their own before the window is given them.
         """
+
+    def joined(self, pdfs: Sequence[bytes]) -> bytes:
+        """The pages of several documents of the house as one file, in order."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
@@ -12,7 +12,7 @@ from reviewer_app.domain.dispatch.city_list import CityRow
 from reviewer_app.domain.evidence.scans import Place
 from reviewer_app.domain.notice import NoticePack
 from reviewer_app.services.ports.look_ups import OwnListSheet
-from reviewer_app.services.ports.records import ImportedList, ListSource, ReadChoice
+from reviewer_app.services.ports.records import ImportedList, ListSource, ReadChoice, SheetColumn
 
 #: Left, top, right and bottom in millimetres from the top left of the upright page.
 BoxMm = tuple[float, float, float, float]
@@ -159,13 +159,22 @@ class FormReader(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class CityListSheet:
-    """The bureau's list of results as read from a file: header → column's label, its rows, and what was not read."""
+    """The bureau's list of results as read from a file: header → column's label, its rows, and what was not read.
+
+    `columns` are all its columns with the field each goes to, `labels` what a column may be (id → word); by the
+    `fingerprint` its head is known again.
+    """
 
     file_name: str
     sheet_name: str
     mapping: Mapping[str, str]
     rows: tuple[CityRow, ...]
     unread: tuple[str, ...] = ()
+    header_row: int = 0
+    columns: tuple[SheetColumn, ...] = ()
+    sheets: tuple[str, ...] = ()
+    labels: Mapping[str, str] = field(default_factory=dict)
+    fingerprint: str = ""
 
 
 class SheetReader(Protocol):
@@ -177,8 +186,8 @@ class SheetReader(Protocol):
     def beginning(self, path: Path, pack: NoticePack, choice: ReadChoice | None = None) -> tuple[ImportedList, ...]:
         """The list as far as its first rows, quickly; none where it gives none, or is short or faulty."""
 
-    def read_city_list(self, path: Path) -> CityListSheet:
-        """The municipal bureau's list of results; TroubleError `city_list.…` or `sheet.…` when it cannot be read."""
+    def read_city_list(self, path: Path, choice: ReadChoice | None = None) -> CityListSheet:
+        """The bureau's list of results, as it was chosen by hand if it was; TroubleError `city_list.…` or `sheet.…`."""
 
     def read_own_list(self, path: Path) -> OwnListSheet:
         """One of the bureau's own lists; TroubleError `own_list.…` or `sheet.…` when it cannot be read."""

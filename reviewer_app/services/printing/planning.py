@@ -112,6 +112,19 @@ def counted_anew(
     )
 
 
+def whole_job(
+    library: Library, parts: Parts, batch: Batch, printed: Sequence[tuple[PrintPart, BatchPaper]], pages_of: PagesOf
+) -> bytes:
+    """All that a job would print as one file: the same pages in the same order, each paper as often as it is printed.
+
+    Nothing is printed by it, and nothing stands on record. Raises RefusalError `prints.nothing`.
+    """
+    if not printed:
+        raise RefusalError("prints.nothing")
+    counted = counted_anew(library, parts, batch, printed, pages_of)
+    return parts.joined([paper.pdf for part, paper in counted for _ in range(part.copies)])
+
+
 def _with_count(
     library: Library,
     parts: Parts,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,9 +16,12 @@ from reviewer_app.domain.dispatch.city_list import CityRow
 from reviewer_app.domain.dispatch.road import RoadStep
 from reviewer_app.domain.states import State
 from reviewer_app.services.ports.reading import CityListSheet
+from reviewer_app.services.ports.records import ReadChoice, SheetColumn
 from reviewer_app.wiring import Parts
-from reviewer_ui.city.list_dialog import CityListDialog, read_list
+from reviewer_ui.city.list_dialog import CityListDialog
+from reviewer_ui.city.list_reading import read_list
 from reviewer_ui.dispatch import DispatchPage
+from reviewer_ui.intake.columns_dialog import ColumnsDialog
 from reviewer_ui.printing.preview import PreviewDialog
 from reviewer_ui.widgets.decision import DecisionDialog
 from reviewer_ui.widgets.form_dialog import FormDialog
@@ -136,6 +140,38 @@ def test_a_list_is_shown_row_by_row_and_only_what_is_sure_is_entered(at: Office,
     assert told == []
     read_list(at.context, tmp_path / "没有.xlsx", page.answers.city, failed)
     assert len(told) == 1
+
+
+def test_a_list_nobody_knows_a_column_of_is_read_as_the_officer_says_and_known_the_next_time(
+    at: Office, qtbot: QtBot, tmp_path: Path
+) -> None:
+    page = sending(at, qtbot, 1, is_sent=True)
+    page.asked.answers()
+    first = at.unit.applications.get(1)
+    columns = (SheetColumn(0, "A", "甲", ("SH1",), ""), SheetColumn(1, "B", "乙", ("立项",), ""))
+    known = {"filing_number": "网上申报编号", "result": "结果"}
+    unknown = CityListSheet("x.xlsx", "1", {}, (), (), 1, columns, ("1",), known, "f1")
+    (tmp_path / "x.xlsx").write_bytes(b"the list as it came")
+    rows = (CityRow(2, first.values["filing_number"], result="立项", city_number="沪试1号"),)
+    read = tuple(replace(one, field=name) for one, name in zip(columns, known, strict=True))
+    at.lists.city_lists |= {"x.xlsx": unknown, "x.xlsx 列对应": replace(unknown, rows=rows, columns=read)}
+    told: list[Exception] = []
+    step = page.answers.city
+    read_list(at.context, tmp_path / "x.xlsx", step, told.append)
+    (asked,) = step.findChildren(ColumnsDialog)
+    assert "请在右边指定一列" in asked.note.text()
+    asked.fields[0].setCurrentIndex(asked.fields[0].findData("filing_number"))
+    asked.fields[1].setCurrentIndex(asked.fields[1].findData("result"))
+    press(asked.take, Qt.Key.Key_Return)
+    (dialog,) = step.findChildren(CityListDialog)
+    assert dialog.model.rowCount() == 1
+    press(dialog.columns, Qt.Key.Key_Return)
+    assert [one.fields[0].currentData() for one in dialog.findChildren(ColumnsDialog)] == ["filing_number"]
+    dialog.reject()
+    at.lists.city_choices.clear()
+    read_list(at.context, tmp_path / "x.xlsx", step, told.append)
+    assert at.lists.city_choices[-1] == ReadChoice("1", 1, {"0": "filing_number", "1": "result"})
+    assert (told, [one.model.rowCount() for one in step.findChildren(CityListDialog) if one.isVisible()]) == ([], [1])
 
 
 def test_the_check_is_shown_as_it_is_printed(tmp_path: Path, qtbot: QtBot) -> None:

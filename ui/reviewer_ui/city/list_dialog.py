@@ -2,33 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from reviewer_app.domain.changes import Changes
 from reviewer_app.domain.dispatch.city import CityAnswerKind
 from reviewer_app.domain.dispatch.city_list import PairedRow
-from reviewer_app.domain.errors import OfficeError, RefusalError, TroubleError
+from reviewer_app.domain.errors import OfficeError, RefusalError
 from reviewer_app.domain.values.normalised import parse_date
 from reviewer_app.services.city.list_reading import CityList, UsualWords, enter_list, plan_list
-from reviewer_app.services.ports.library import Cancelled, Library, Progress
-from reviewer_app.services.ports.reading import SheetReader
 from reviewer_resources.phrases import sentence
 from reviewer_ui.context import Context
 from reviewer_ui.kept_texts import KeptTexts
 from reviewer_ui.messages import sentence_of
-from reviewer_ui.register.asking import content_of
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Button, ButtonKind, FieldNote, TextRole, Words
 from reviewer_ui.widgets.dialog import Dialog
 from reviewer_ui.widgets.plain_table import PlainTable
 from reviewer_ui.widgets.rows_model import Column, RowsModel
 
-_FILTER = "名单 (*.xlsx *.xls *.csv *.et *.ods *.pdf)"
 _WIDTH, _HEIGHT = 1060, 560
 
 
@@ -59,6 +53,7 @@ class CityListDialog(Dialog):
     """A list that was read, row by row; `entered` says how many cases were answered from it."""
 
     entered = Signal(int)
+    columns_asked = Signal(object)  # CityListSheet
 
     def __init__(self, context: Context, read: CityList, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -84,6 +79,7 @@ class CityListDialog(Dialog):
         #: All of what the chosen row would do: the list itself cuts it.
         self.chosen = FieldNote()
         self.note = FieldNote()
+        self.columns = Button("列对应…", ButtonKind.LINK)
         self.confirm = Button("登记", ButtonKind.PRIMARY)
         self.cancel = Button("取消")
         self._lay_out()
@@ -93,7 +89,17 @@ class CityListDialog(Dialog):
         self.day.editingFinished.connect(self.plan)
         self.confirm.clicked.connect(self._enter)
         self.cancel.clicked.connect(self.reject)
+        self.columns.clicked.connect(lambda: self.columns_asked.emit(self._read.sheet))
         self.plan()
+
+    def show_read(self, read: CityList) -> None:
+        """Shows the same list read by other columns."""
+        self._read = read
+        self.plan()
+
+    def refuse(self, error: Exception) -> None:
+        """Says why the list could not be read so; what is shown stays."""
+        self._refuse(error)
 
     def plan(self) -> None:
         """Works out again what each row would do."""
@@ -179,37 +185,8 @@ class CityListDialog(Dialog):
         column.addWidget(self.chosen)
         column.addWidget(self.note)
         buttons = QHBoxLayout()
+        buttons.addWidget(self.columns)
         buttons.addStretch(1)
         buttons.addWidget(self.cancel)
         buttons.addWidget(self.confirm)
         column.addLayout(buttons)
-
-
-def ask_list(context: Context, parent: QWidget, failed: Callable[[Exception], None]) -> None:
-    """Asks for the file of a list; it is read in a process of its own and shown before anything is written."""
-    chooser = QFileDialog(parent, "读入市局名单", str(Path.home()), _FILTER)
-    chooser.setFileMode(QFileDialog.FileMode.ExistingFile)
-    chooser.fileSelected.connect(lambda chosen: read_list(context, Path(chosen), parent, failed))
-    chooser.finished.connect(chooser.deleteLater)
-    chooser.open()
-
-
-def read_list(context: Context, path: Path, parent: QWidget, failed: Callable[[Exception], None]) -> None:
-    """Reads a list beside the window and shows it."""
-    reader: SheetReader = context.parts.reader
-
-    def work(_library: Library, _progress: Progress, _cancelled: Cancelled) -> CityList:
-        _name, content = content_of(str(path))
-        sheet = reader.read_city_list(path)
-        # What is kept must be what was read: a list that is being saved meanwhile is read once more by the officer.
-        if content_of(str(path))[1] != content:
-            raise TroubleError("city_list.being_written", file=path.name)
-        return CityList(sheet, content)
-
-    def show(read: CityList) -> None:
-        dialog = CityListDialog(context, read, parent)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-
-    context.messages.inform(sentence("city_list.reading", {"file": path.name}))
-    context.background.run_long(work, then=show, failed=failed)

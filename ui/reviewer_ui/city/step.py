@@ -15,7 +15,7 @@ from reviewer_app.domain.errors import OfficeError
 from reviewer_app.services.city.answering import AnsweredCase, answers_of_batch
 from reviewer_resources.phrases import sentence
 from reviewer_ui.city.asking import ask_answer, ask_take_back
-from reviewer_ui.city.list_dialog import ask_list
+from reviewer_ui.city.list_reading import ask_list
 from reviewer_ui.context import Context
 from reviewer_ui.explaining import Told, tell
 from reviewer_ui.messages import sentence_of

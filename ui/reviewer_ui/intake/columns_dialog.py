@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -16,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from reviewer_app.services.ports.records import NO_HEAD, STATUS_FIELD, ImportedList, ReadChoice, SheetColumn
+from reviewer_app.services.ports.records import NO_HEAD, STATUS_FIELD, ReadChoice, SheetColumn
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Button, ButtonKind, FieldNote, TextRole, Words
 from reviewer_ui.widgets.dialog import Dialog
@@ -26,10 +28,52 @@ _SIZE = (860, 560)
 _LEFT_OUT = "（不导入）"
 _MOST_ROWS = 200_000
 _NO_HEAD_WORD = "没有表头"
-_NEITHER = "没有认出哪一列是项目名称、哪一列是申报单位，请在右边指定。"
-_IDENTITY = frozenset({"project_name", "applicant"})
 _KEPT, _NOT_KEPT = "选好后记住，下次遇到同样的表头照此读取。", "没有表头的，选好只用于这一次。"
 _STATUS_WORD = "网上状态（已受理、已退回等）"
+
+
+class ListedColumns(Protocol):
+    """A list of whatever kind with its columns, as it was read."""
+
+    @property
+    def file_name(self) -> str:
+        """What its file is called."""
+
+    @property
+    def sheet_name(self) -> str:
+        """The sheet that was read."""
+
+    @property
+    def header_row(self) -> int:
+        """The row of its head; 0 where it has none."""
+
+    @property
+    def columns(self) -> tuple[SheetColumn, ...]:
+        """Every column with its head, first values and field."""
+
+    @property
+    def sheets(self) -> tuple[str, ...]:
+        """All sheets of the file."""
+
+    @property
+    def fingerprint(self) -> str:
+        """By what its head is known again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Needed:
+    """What a list must say to be of use: one of these fields, and the sentence where none is given to a column."""
+
+    fields: frozenset[str]
+    lacks: str
+    has_status: bool = False
+
+
+OF_APPLICATIONS = Needed(
+    frozenset({"project_name", "applicant"}),
+    "没有认出哪一列是项目名称、哪一列是申报单位，请在右边指定。",
+    has_status=True,
+)
 
 
 class ColumnsDialog(Dialog):
@@ -37,9 +81,16 @@ class ColumnsDialog(Dialog):
 
     chosen = Signal(object)  # ReadChoice
 
-    def __init__(self, sheet: ImportedList, labels: Mapping[str, str], parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        sheet: ListedColumns,
+        labels: Mapping[str, str],
+        parent: QWidget | None = None,
+        needed: Needed = OF_APPLICATIONS,
+    ) -> None:
         super().__init__(parent)
-        self.setWindowTitle(f"列对应　{sheet.path.name}")
+        self._needed = needed
+        self.setWindowTitle(f"列对应　{sheet.file_name}")
         self.resize(*_SIZE)
         self._labels, self._fingerprint = labels, sheet.fingerprint
         self._columns = sheet.columns
@@ -73,7 +124,8 @@ class ColumnsDialog(Dialog):
         box.addItem(_LEFT_OUT, "")
         for name, label in self._labels.items():
             box.addItem(label, name)
-        box.addItem(_STATUS_WORD, STATUS_FIELD)
+        if self._needed.has_status:
+            box.addItem(_STATUS_WORD, STATUS_FIELD)
         box.setCurrentIndex(max(0, box.findData(column.field)))
         box.currentIndexChanged.connect(lambda _index: self._say())
         box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -140,8 +192,8 @@ class ColumnsDialog(Dialog):
             self.note.say("先按新的工作表和表头读取，再看各列的对应。", None)
         else:
             given = {box.currentData() for box in self.fields.values()}
-            if given.isdisjoint(_IDENTITY):
-                self.note.say(_NEITHER, Tone.WARN)
+            if given.isdisjoint(self._needed.fields):
+                self.note.say(self._needed.lacks, Tone.WARN)
             else:
                 self.note.say(_KEPT if self._fingerprint else _NOT_KEPT, None)
         self.take.setEnabled(not twice)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 
-from reviewer_app.services.ports.records import NO_HEAD, ImportedList, ReadChoice
+from reviewer_app.services.ports.records import NO_HEAD, ReadChoice
+from reviewer_ui.intake.columns_dialog import ListedColumns
 from reviewer_ui.preferences import Preferences
 
 _KEY = "intake/columns"
@@ -15,8 +16,9 @@ _MOST = 60
 class RememberedColumns:
     """Fingerprint of a head → column's place → id of its field; the newest last."""
 
-    def __init__(self, preferences: Preferences) -> None:
-        self._preferences = preferences
+    def __init__(self, preferences: Preferences, key: str = _KEY) -> None:
+        """Under another `key` for lists of another kind."""
+        self._preferences, self._key = preferences, key
 
     def of(self, fingerprint: str) -> dict[str, str] | None:
         """What was given by hand under a head; None when nothing was."""
@@ -25,7 +27,7 @@ class RememberedColumns:
     def all(self) -> dict[str, dict[str, str]]:
         """Everything remembered; what is spoilt in the file is forgotten."""
         try:
-            kept = json.loads(self._preferences.text(_KEY, "{}"))
+            kept = json.loads(self._preferences.text(self._key, "{}"))
         except ValueError:
             return {}
         if not isinstance(kept, dict):
@@ -42,10 +44,10 @@ class RememberedColumns:
         kept.pop(fingerprint, None)
         kept[fingerprint] = dict(fields)
         newest = dict(list(kept.items())[-_MOST:])
-        self._preferences.put(_KEY, json.dumps(newest, ensure_ascii=False))
+        self._preferences.put(self._key, json.dumps(newest, ensure_ascii=False))
 
 
-def remembered_choice(kept: Mapping[str, Mapping[str, str]], sheet: ImportedList) -> ReadChoice | None:
+def remembered_choice(kept: Mapping[str, Mapping[str, str]], sheet: ListedColumns) -> ReadChoice | None:
     """The choice to read a list again by, where its head is one that was dealt with by hand."""
     fields = kept.get(sheet.fingerprint) if sheet.fingerprint else None
     return ReadChoice(sheet.sheet_name, sheet.header_row or NO_HEAD, dict(fields)) if fields else None

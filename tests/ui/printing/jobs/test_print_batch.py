@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import pdfplumber
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from reviewer_app.domain.batch import Batch, BatchLine, SealStyle
@@ -284,6 +285,27 @@ def test_the_order_is_changed_and_kept_under_a_name(at: Office, window: MainWind
     assert (kept.name, kept.order[:3]) == ("彩色机", (Kind.SEAL_COUNT, Kind.COVERING_LETTER, KIND))
     at.context.preferences.put("print-jobs/profiles", ["{", "[]", '{"name": "x", "feeding": 3}'])
     assert [one.name for one in PrintProfiles(at.context.preferences).all()] == ["通常"]
+
+
+def test_the_whole_job_is_saved_as_one_file_the_count_sheet_first_and_nothing_is_on_record(
+    at: Office, window: MainWindow, tmp_path: Path, sheet: bytes
+) -> None:
+    dialog = opened(window)
+    only_sheets(dialog)
+    row = next(one for one in dialog.kinds.rows if one.kind is Kind.SEAL_COUNT)
+    press(row.tick, Qt.Key.Key_Space)
+    next(one for one in dialog.kinds.rows if one.kind is KIND).copies.setValue(2)
+    before = at.unit.events.head()
+    press(dialog.save)
+    (asked,) = dialog.findChildren(QFileDialog)
+    asked.fileSelected.emit(str(tmp_path / "整批"))
+    asked.reject()
+    with pdfplumber.open(tmp_path / "整批.pdf") as whole:
+        pages = [page.extract_text() for page in whole.pages]
+    assert len(pages) == 1 + 2 * 2 * PdfPages(sheet).count
+    assert ["用印清点单" in page for page in pages[:2]] == [True, False]
+    assert (at.unit.events.head(), at.unit.prints.kept) == (before, [])
+    assert dialog.note.text().startswith("已另存为“整批.pdf”")
 
 
 def _killed(*_given: object) -> None:

@@ -29,6 +29,7 @@ from reviewer_ui.printing.jobs.desk import PrintDesk
 from reviewer_ui.printing.jobs.handing import HandedOver, handing_new, handing_on, pages_of, printers_of
 from reviewer_ui.printing.jobs.kind_row import KindsTable
 from reviewer_ui.printing.jobs.profiles import PrintProfile, PrintProfiles, printers_here
+from reviewer_ui.printing.jobs.saving import Printed, ask_to_save
 from reviewer_ui.printing.view_bar import name_control
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Button, ButtonKind, Card, FieldNote, SectionHead, SlimProgress, TextRole, Words
@@ -70,7 +71,7 @@ class PrintBatchDialog(Dialog):
         self.card = JobCard()
         self.note = FieldNote()
         self.progress = SlimProgress()
-        self.again, self.shut = Button("另打一批…"), Button("关闭")
+        self.again, self.save, self.shut = Button("另打一批…"), Button("另存为 PDF…"), Button("关闭")
         self.print = Button("打印", ButtonKind.PRIMARY, "print")
         self._pages = QStackedWidget()
         self._lay_out()
@@ -106,7 +107,7 @@ class PrintBatchDialog(Dialog):
         papers, profile = self._papers, self.chosen_profile()
         if papers is None or self._desk.is_handing:
             return
-        parts = parts_of(papers, profile.order, profile.feeding, self.kinds.left_out, self._letters_out(papers))
+        parts = self._chosen()
         wanted = NewPrintJob(profile.printer, profile.name, parts)
         if self._to_stamp is None:
             # What is ticked for the seal alone is not what is usually printed.
@@ -115,6 +116,21 @@ class PrintBatchDialog(Dialog):
         self._begin_handing()
         work = handing_new(self._context.parts, papers, wanted, printers, self._desk.service)
         self._desk.hand(work, self._refuse, self.progress.set_progress)
+
+    def ask_save(self) -> None:
+        """Asks where the whole job is saved as one file, as it is decided now."""
+        papers, chosen = self._papers, self._chosen()
+        if papers is not None and chosen:
+            ask_to_save(self._context, papers.batch, chosen, self, self._say_saved, self._refuse)
+
+    def _say_saved(self, name: str) -> None:
+        self.note.say(sentence("prints.saved", {"name": name}), Tone.OK)
+
+    def _chosen(self) -> Printed:
+        papers, kinds = self._papers, self.kinds
+        if papers is None:
+            return ()
+        return parts_of(papers, kinds.order(), kinds.feeding(), kinds.left_out, self._letters_out(papers))
 
     def chosen_profile(self) -> PrintProfile:
         """The profile with what was changed here."""
@@ -146,7 +162,8 @@ class PrintBatchDialog(Dialog):
 
     def _show_acts(self) -> None:
         is_plan, job = self._pages.currentIndex() == _PLAN, self.card.job
-        self.print.setVisible(is_plan)
+        for button in (self.print, self.save):
+            button.setVisible(is_plan)
         self.again.setVisible(not is_plan and job is not None and not job.state.is_open)
         self._count_sheets()
 
@@ -184,9 +201,7 @@ class PrintBatchDialog(Dialog):
         self._count_sheets()
 
     def _count_sheets(self) -> None:
-        papers = self._papers
-        chosen = (self.kinds.order(), self.kinds.feeding(), self.kinds.left_out)
-        parts = [part for part, _ in parts_of(papers, *chosen, self._letters_out(papers))] if papers else []
+        parts = [part for part, _ in self._chosen()]
         told = {
             "papers": len(parts),
             "copies": sum(part.copies for part in parts),
@@ -196,6 +211,7 @@ class PrintBatchDialog(Dialog):
         self.counted.setText(sentence("prints.sheets", told) if parts else "")
         can = bool(parts) and bool(self.printer.count()) and not self._desk.is_handing
         self.print.setEnabled(can)
+        self.save.setEnabled(bool(parts))
         self.print.setText(f"打印 {told['sheets']} 张" if parts else "打印")
 
     def _letters_out(self, papers: BatchPapers) -> frozenset[str]:
@@ -326,7 +342,7 @@ class PrintBatchDialog(Dialog):
         foot.addWidget(self.note, 20)
         foot.addWidget(self.progress, 20)
         foot.addStretch(1)
-        for button in (self.shut, self.again, self.print):
+        for button in (self.shut, self.save, self.again, self.print):
             foot.addWidget(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 16, 16, 16)
@@ -339,6 +355,7 @@ class PrintBatchDialog(Dialog):
         self.profile.currentIndexChanged.connect(lambda _place: self._show_profile())
         self.keep.clicked.connect(self._ask_profile)
         self.print.clicked.connect(self.press_print)
+        self.save.clicked.connect(self.ask_save)
         self.again.clicked.connect(self.plan)
         self.shut.clicked.connect(self.reject)
         self.progress.cancel_requested.connect(self._desk.stop_handing)
