@@ -126,7 +126,7 @@ class Parts:
 
     def joined(self, pdfs: Sequence[bytes]) -> bytes:
         """Several of our own documents as one file, in order."""
-        from reviewer_app.outputs.pdf.joining import joined
+        from reviewer_app.outputs.pdf.seen_page import joined
 
         return joined(pdfs)
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from reviewer_app.domain.access.passwords import require_password
 from reviewer_app.domain.access.recovery_words import normalized
+from reviewer_app.domain.application import Event
 from reviewer_app.domain.backups import Rhythm
 from reviewer_app.domain.batch import Batch
 from reviewer_app.domain.errors import OfficeError, RefusalError, TroubleError
@@ -50,6 +51,7 @@ from reviewer_db.safety.verify import verify_files
 from reviewer_db.sqlite import engine
 from reviewer_db.stores.batches import Batches
 from reviewer_db.stores.clock import Clock
+from reviewer_db.stores.events import archived_in
 from reviewer_db.stores.office.register import register_in
 from reviewer_db.stores.office.trusted_certificates import is_listed, trusted_in
 from reviewer_resources.recovery_words import recovery_words
@@ -294,6 +296,11 @@ class LibraryGate:
         """All batches on record, newest first, and the register, read without opening the library; raises as `open`."""
         with self._reading(folder, user, password) as connection:
             return Batches(connection).every(), register_in(connection)
+
+    def archived(self, folder: Path, user: str, password: str) -> tuple[Event, ...]:
+        """What the record says of the archives made of a library, read without opening it; raises as `open` does."""
+        with self._reading(folder, user, password) as connection:
+            return archived_in(connection)
 
     @contextmanager
     def _reading(self, folder: Path, user: str, password: str) -> Iterator[Connection]:

@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from reviewer_app.domain.errors import OfficeError, RefusalError, TroubleError
 from reviewer_app.practice.names import PRACTICE_PASSWORD, PRACTICE_USER
-from reviewer_app.services.archive.verifying import is_package, verify_package
+from reviewer_app.services.archive.verifying import compare_package, is_package, verify_package
 from reviewer_app.services.dispatch.batch_comparing import compare_with_record, confirmed
 from reviewer_app.services.dispatch.letter_comparing import compare_letters
 from reviewer_app.services.ports.records import CheckLine, Grade
@@ -75,10 +75,10 @@ def verify_path(
         raise RefusalError("verifying.trust_for_pdf")
     if (path / "manifest.json").exists():
         return _compared(path, _verify_export(path, bool(trusting.library)), trusting.library, user, ask_password)
-    if trusting.library:
-        raise RefusalError("verifying.archive_alone" if is_package(path) else "verifying.library_itself")
     if is_package(path):
-        return verify_package(path)
+        return _archive(path, trusting.library, user, ask_password)
+    if trusting.library:
+        raise RefusalError("verifying.library_itself")
     if not (path / "keys.json").exists():
         raise TroubleError("verifying.nothing", path=str(path))
     verify = partial(Parts().libraries.verify, heads=heads_of(on_paper)) if on_paper else Parts().libraries.verify
@@ -172,6 +172,14 @@ def _compared(
     letters = Parts().verifier.letters_in(folder)
     compared = compare_with_record(folder, batches, has_letters=bool(letters))
     return confirmed(lines, [*compared, *compare_letters(letters, entries)], batches)
+
+
+def _archive(folder: Path, library: Path | None, user: str | None, ask: Callable[[str], str]) -> list[CheckLine]:
+    """An archive package by its own hashes, and beside a library whether these are the ones on record."""
+    lines = verify_package(folder)
+    if library is None:
+        return lines
+    return [*lines, compare_package(folder, _entered(Parts().libraries.archived, library, user, ask))]
 
 
 def _verify_export(folder: Path, has_record: bool) -> list[CheckLine]:

@@ -6,13 +6,16 @@ import json
 import re
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from reviewer_app.domain.application import Event
-from reviewer_app.domain.record import TRACE, detail_as_stored
+from reviewer_app.domain.record import TRACE, EventAct, detail_as_stored
 from reviewer_db.stores.pending_events import last_hash
 from reviewer_db.stores.session import IN_LIST, Session, as_list
 from reviewer_db.tables.chain import chained_columns
+
+if TYPE_CHECKING:
+    from sqlite3 import Connection
 
 _HASH = re.compile("[0-9a-f]{64}")
 #: Among so many entries after the one before it an act on many cases has written all of its own.
@@ -130,6 +133,12 @@ class Events:
         )
         first, last, cases = rows.fetchone()
         return int(first or 0), int(last or 0), int(cases)
+
+
+def archived_in(main: Connection) -> tuple[Event, ...]:
+    """The entries of the archives that were made of a library, the newest first."""
+    rows = main.execute(f"{_READ} WHERE act = ? ORDER BY id DESC", (EventAct.SEASON_ARCHIVED.value,))
+    return tuple(map(_event, rows))
 
 
 def _event(row: tuple[Any, ...]) -> Event:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import math
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 
 import pikepdf
@@ -32,6 +33,21 @@ def shown_pages(pdf: bytes) -> bytes:
             return made.getvalue()
     except pikepdf.PdfError:
         return pdf
+
+
+def joined(pdfs: Sequence[bytes]) -> bytes:
+    """The pages of some documents one after the other; a document that comes twice has its pages twice.
+
+    For printing too: what a document says of itself beside its pages (its name, its attachments) is not taken along.
+    """
+    with ExitStack() as still_open:
+        whole = still_open.enter_context(pikepdf.new())
+        opened = {pdf: still_open.enter_context(pikepdf.open(io.BytesIO(pdf))) for pdf in dict.fromkeys(pdfs)}
+        for pdf in pdfs:
+            whole.pages.extend(opened[pdf].pages)
+        made = io.BytesIO()
+        whole.save(made)
+    return made.getvalue()
 
 
 def _drop_hidden_fields(pdf: pikepdf.Pdf) -> None:

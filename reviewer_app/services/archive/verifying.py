@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 
+from reviewer_app.domain.application import Event
 from reviewer_app.domain.errors import TroubleError
+from reviewer_app.domain.record import RecordKey
 from reviewer_app.services.archive.package_papers import HASHES, PAGE
 from reviewer_app.services.dispatch.file_hash import file_hash
 from reviewer_app.services.ports.records import CheckLine, Grade
@@ -53,6 +55,23 @@ def verify_package(folder: Path) -> list[CheckLine]:
         more = sentence("archive.more_broken", {"count": len(lines) - _MOST_NAMED})
         named.append(CheckLine("", Grade.BROKEN, more))
     return named or [CheckLine(folder.name, Grade.INTACT, sentence("archive.package_intact", {"count": len(listed)}))]
+
+
+def compare_package(folder: Path, archived: Iterable[Event]) -> CheckLine:
+    """Whether the list of hashes of a package is one that a library has on record, and since when.
+
+    Who changes a file and its line of the list makes a package that agrees with itself, and with no record.
+    """
+    part = sentence("archive.on_record")
+    try:
+        digest = file_hash(folder / HASHES, _LONGEST)
+    except (OSError, ValueError):
+        return CheckLine(part, Grade.BROKEN, sentence("archive.hashes_unreadable"))
+    own = next((one for one in archived if one.detail.get(RecordKey.MANIFEST_HASH.value) == digest), None)
+    if own is None:
+        return CheckLine(part, Grade.BROKEN, sentence("archive.of_no_record"))
+    said = {"at": f"{own.at:%Y-%m-%d %H:%M}", "by": own.actor, "folder": own.detail.get(RecordKey.FOLDER.value, "")}
+    return CheckLine(part, Grade.INTACT, sentence("archive.as_recorded", said))
 
 
 def _is_inside(name: str) -> bool:
