@@ -176,6 +176,11 @@ class CityListSheet:
     labels: Mapping[str, str] = field(default_factory=dict)
     fingerprint: str = ""
 
+    @property
+    def path(self) -> Path:
+        """The file by its name alone."""
+        return Path(self.file_name)
+
 
 class SheetReader(Protocol):
     """Reads a list (.xlsx .xls .et .ods .csv) as the pack's fields."""

@@ -273,11 +273,6 @@ class ImportedList:
     statuses: Mapping[str, str] = field(default_factory=dict)
     checked: CheckedRows | None = field(default=None, compare=False, repr=False, metadata={"stays": True})
 
-    @property
-    def file_name(self) -> str:
-        """What its file is called."""
-        return self.path.name
-
     def found_by(self, pack: NoticePack) -> Mapping[int, tuple[Finding, ...]]:
         """What the checks of this very pack found while the list was read, by row number; nothing of another pack."""
         return self.checked.findings if self.checked is not None and self.checked.pack == pack else {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtCore import Qt, Signal
@@ -36,8 +37,8 @@ class ListedColumns(Protocol):
     """A list of whatever kind with its columns, as it was read."""
 
     @property
-    def file_name(self) -> str:
-        """What its file is called."""
+    def path(self) -> Path:
+        """Its file."""
 
     @property
     def sheet_name(self) -> str:
@@ -90,7 +91,7 @@ class ColumnsDialog(Dialog):
     ) -> None:
         super().__init__(parent)
         self._needed = needed
-        self.setWindowTitle(f"列对应　{sheet.file_name}")
+        self.setWindowTitle(f"列对应　{sheet.path.name}")
         self.resize(*_SIZE)
         self._labels, self._fingerprint = labels, sheet.fingerprint
         self._columns = sheet.columns
