@@ -20,8 +20,8 @@ from reviewer_app.services.ports.records import ReadChoice, SheetColumn
 from reviewer_app.wiring import Parts
 from reviewer_ui.city.list_dialog import CityListDialog
 from reviewer_ui.city.list_reading import read_list
+from reviewer_ui.columns.dialog import ColumnsDialog
 from reviewer_ui.dispatch import DispatchPage
-from reviewer_ui.intake.columns_dialog import ColumnsDialog
 from reviewer_ui.printing.preview import PreviewDialog
 from reviewer_ui.widgets.decision import DecisionDialog
 from reviewer_ui.widgets.form_dialog import FormDialog

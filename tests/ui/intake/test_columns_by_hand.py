@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QApplication, QComboBox
 from pytestqt.qtbot import QtBot
 
 from reviewer_app.intake.spreadsheet import SpreadsheetReader
+from reviewer_ui.columns.dialog import ColumnsDialog
 from reviewer_ui.intake import IntakePage
-from reviewer_ui.intake.columns_dialog import ColumnsDialog
 from support.desk_pages import Office, office, shown_column, unnamed
 from support.sample_lists import write_workbook
 

@@ -15,9 +15,9 @@ from reviewer_app.services.ports.reading import CityListSheet, SheetReader
 from reviewer_app.services.ports.records import ReadChoice
 from reviewer_resources.phrases import sentence
 from reviewer_ui.city.list_dialog import CityListDialog
+from reviewer_ui.columns.dialog import ColumnsDialog, Needed
+from reviewer_ui.columns.remembered import RememberedColumns, remembered_choice
 from reviewer_ui.context import Context
-from reviewer_ui.intake.columns_dialog import ColumnsDialog, Needed
-from reviewer_ui.intake.remembered_columns import RememberedColumns, remembered_choice
 from reviewer_ui.register.asking import content_of
 
 _FILTER = "名单 (*.xlsx *.xls *.csv *.et *.ods *.pdf)"

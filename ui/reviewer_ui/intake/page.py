@@ -17,15 +17,15 @@ from reviewer_app.services.intake.previewing import ImportPreview
 from reviewer_app.services.ports.records import NO_HEAD, ImportedList, ListSource, PastedList, ReadChoice
 from reviewer_resources.phrases import sentence
 from reviewer_ui.background import Job
+from reviewer_ui.columns.dialog import ColumnsDialog
+from reviewer_ui.columns.remembered import RememberedColumns
 from reviewer_ui.context import Context
 from reviewer_ui.dropped_files import copied_list
 from reviewer_ui.file_copy import place_dialog
-from reviewer_ui.intake.columns_dialog import ColumnsDialog
 from reviewer_ui.intake.pile import PilePage
 from reviewer_ui.intake.preview import PreviewPane
 from reviewer_ui.intake.reading_jobs import first_rows, previewing, writing_form
 from reviewer_ui.intake.register import RegisterDialog
-from reviewer_ui.intake.remembered_columns import RememberedColumns
 from reviewer_ui.intake.start_view import StartView
 from reviewer_ui.messages import sentence_of
 from reviewer_ui.widgets.folder_field import documents_folder

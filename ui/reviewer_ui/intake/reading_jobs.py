@@ -13,7 +13,7 @@ from reviewer_app.services.intake.previewing import ImportPreview, preview_impor
 from reviewer_app.services.ports.library import Cancelled, Library, Progress
 from reviewer_app.services.ports.parts import Parts
 from reviewer_app.services.ports.records import ImportedList, ListSource, ReadChoice
-from reviewer_ui.intake.remembered_columns import remembered_choice
+from reviewer_ui.columns.remembered import remembered_choice
 
 
 def previewing(

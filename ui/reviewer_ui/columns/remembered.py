@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 
 from reviewer_app.services.ports.records import NO_HEAD, ReadChoice
-from reviewer_ui.intake.columns_dialog import ListedColumns
+from reviewer_ui.columns.dialog import ListedColumns
 from reviewer_ui.preferences import Preferences
 
 _KEY = "intake/columns"

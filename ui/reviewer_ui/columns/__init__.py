@@ -1,0 +1,1 @@
+"""Which column of a list says what: given by hand, and remembered."""
