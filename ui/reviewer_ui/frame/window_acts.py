@@ -95,6 +95,7 @@ class WindowActs(QObject):
         actions.bind("day.compare", self._compare_slip)
         actions.bind("season.archive", self._archive_season)
         actions.bind("office.retention", self._show_retention)
+        actions.bind("season.turn_year", self._turn_year)
         actions.bind("dispatch.copies", self._show_copies)
         actions.bind("day.close", self._close_day)
         actions.bind("backup.now", self._back_up)
@@ -263,6 +264,11 @@ class WindowActs(QObject):
         from reviewer_ui.archive.season import ArchiveDialog
 
         _open(ArchiveDialog(self._context, self._window))
+
+    def _turn_year(self) -> None:
+        from reviewer_ui.archive.year_turn import YearTurnDialog
+
+        _open(YearTurnDialog(self._context, self._window))
 
     def _show_retention(self) -> None:
         from reviewer_ui.retention import RetentionDialog
