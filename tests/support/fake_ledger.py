@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from reviewer_app.domain.guarantee.dues import SOON_DAYS, Group
 from reviewer_app.domain.guarantee.entries import LedgerEntry
-from reviewer_app.domain.guarantee.listing import LedgerLine, LedgerTab
+from reviewer_app.domain.guarantee.listing import LedgerLine, LedgerTab, MarkKind
 from reviewer_app.domain.states import State
 from reviewer_app.services.ports.after.ledger import LedgerIndex, LedgerQuery, LedgerTold, UnitLine
 
@@ -76,7 +76,8 @@ class FakeLedger:
             own = [one for one in self.shown.values() if one.unit_code == code]
             late = sum(one.due is not None and one.due.day < today for one in own)
             good = sum(one.state in (State.ACCEPTED, State.CLOSED) for one in own)
-            found.append(UnitLine(code, own[0].applicant, len(own), sum(one.is_open for one in own), late, good))
+            went = sum(mark.kind is MarkKind.VISITED for one in own for mark in one.marks)
+            found.append(UnitLine(code, own[0].applicant, len(own), sum(one.is_open for one in own), late, good, went))
         return tuple(sorted(found, key=lambda one: (-one.overdue, -one.open, -one.projects, one.unit_code)))
 
     def open_ids(self) -> array[int]:

@@ -55,6 +55,7 @@ from support.acts import do_act, in_state, lay_request
 from support.after_acts import AFTER
 from support.builders import CLEAN
 from support.grounds import looked_up
+from support.ledger_acts import ledger_acts
 from support.libraries import FIRST, inside
 from support.printing_acts import PRINTING
 from support.ranking_acts import RANKING
@@ -364,6 +365,7 @@ WRITING: Mapping[str, Writing] = {
     "place": _place,
     **{name: _change(*acts) for name, acts in {**AFTER, **RANKING, **SENDING, **SEASONS}.items()},
     **{name: _change(*acts) for name, acts in seal_acts(DECIDED).items()},
+    **{name: _change(*acts) for name, acts in ledger_acts(OPEN).items()},
     **MAILING,
     **RETENTION,
     "issue": _issue,

@@ -208,6 +208,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("ledger.certify", "登记证书", "Alt+C", Place.LEDGER, "登记所选项目的证书编号和日期"),
     ActionSpec("ledger.close", "结项", "Alt+J", Place.LEDGER, "验收之后把所选项目结项"),
     ActionSpec("ledger.end", "试点终止", "", Place.LEDGER, "所选项目在验收之前终止，写明理由"),
+    ActionSpec("ledger.units", "按单位看", "Alt+U", Place.LEDGER, "看一个单位历年的项目，或回到全部单位"),
+    ActionSpec("ledger.calendar", "存日历文件", "Alt+I", Place.LEDGER, "把全部在管项目的期限存成日历文件带走"),
     ActionSpec("ledger.take_back", "撤销上一项登记", "Alt+Z", Place.LEDGER, "撤销所选项目最后一项登记，写明理由"),
     ActionSpec("intake.paste_here", "粘贴复制的清单", "Ctrl+V", Place.INTAKE, "在收件页粘贴在表格软件里复制的清单"),
     ActionSpec("custody.send", "移交到他库", "Ctrl+Shift+M", Place.WINDOW, "选择案件，加密存成移交件交给另一个案卷库"),

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 from reviewer_app.domain.changes import Changes, Noun
 from reviewer_app.services.cases.reading import window_status
 from reviewer_app.services.figures.reading import Behind
+from reviewer_app.services.guarantee.reading import ledger_told
 from reviewer_app.services.ports.rows import ALL_SEASONS, WindowStatus
 from reviewer_resources.phrases import codes, sentence
 from reviewer_ui.background import LongWork
@@ -249,6 +250,7 @@ class MainWindow(QMainWindow):
         queue = self.cases.queue
         self.rail.place_chosen.connect(self.show_place)
         self.top.search.asked.connect(self._search)
+        self.top.ledger.chosen.connect(self.show_place)
         self.top.search.entered.connect(queue.choose_first)
         self.top.season_chosen.connect(self._show_season)
         queue.season_shown.connect(self.top.tell_season)
@@ -280,6 +282,10 @@ class MainWindow(QMainWindow):
         backups = (library.last_backup, library.clock_jump, library.backup_standing)
         told = (library.folder.name, *backups, library.last_check, library.is_read_only)
         self._context.background.run_read(window_status, *told, then=self._show_status)
+        self._read_ledger()
+
+    def _read_ledger(self) -> None:
+        self._context.background.run_read(ledger_told, then=lambda found: self.top.show_ledger(*found))
 
     def _show_status(self, status: WindowStatus) -> None:
         self.top.show_status(status)
@@ -289,6 +295,8 @@ class MainWindow(QMainWindow):
     def _on_changed(self, changes: Changes) -> None:
         if changes.nouns & _STATUS_NOUNS:
             self._read_status()
+        elif Noun.LEDGER in changes.nouns:
+            self._read_ledger()
 
     def _say(self, message: Message) -> None:
         if message.kind in (MessageKind.INFORM, MessageKind.REFUSAL):

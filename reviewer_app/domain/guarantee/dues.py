@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.guarantee.entries import EntryKind
 from reviewer_app.domain.guarantee.project import Project
 
 #: What is due within so many days stands under 30 天内.
 SOON_DAYS = 30
+_MOST_DAYS, _MOST_LEADS = 365, 4
 
 
 class DueKind(StrEnum):
@@ -47,6 +50,25 @@ class Leads:
     visit: int = 7
     end: tuple[int, ...] = (60, 30)
     finishing: int = 30
+
+
+def leads_from(visit: str, end: str, finishing: str) -> Leads:
+    """The days as they are typed in the settings; RefusalError `settings.bad_days` with the field."""
+    days = tuple(_days_in(one, "end_lead_days") for one in re.split("[、,，;；\\s]+", end.strip()) if one)
+    if not 1 <= len(days) <= _MOST_LEADS:
+        raise RefusalError("settings.bad_days", field="end_lead_days", text=end)
+    return Leads(
+        _days_in(visit, "visit_lead_days"),
+        tuple(sorted(set(days), reverse=True)),
+        _days_in(finishing, "finishing_days"),
+    )
+
+
+def _days_in(text: str, field: str) -> int:
+    plain = text.strip()
+    if not (plain.isascii() and plain.isdecimal() and int(plain) <= _MOST_DAYS):
+        raise RefusalError("settings.bad_days", field=field, text=text)
+    return int(plain)
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,7 +63,8 @@ class Mark:
 class LedgerLine:
     """What the list shows of one project; `ended_on` is the day it was closed or given up.
 
-    It follows from the project's lines and the form; `due` does not depend on the day on which one looks.
+    It follows from the project's lines and the form; `due` does not depend on the day on which one looks. One that
+    waits to be taken on is not dated while no answer of the bureau gives the day of its approval.
     """
 
     application_id: int
@@ -79,6 +80,7 @@ class LedgerLine:
     ended_on: date | None = None
     score: str = ""
     marks: tuple[Mark, ...] = ()
+    is_dated: bool = True
 
     @property
     def is_open(self) -> bool:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date
 
 from reviewer_app.domain.application import Application, Attachment
 from reviewer_app.domain.dispatch.city import CityAnswerKind, in_force
-from reviewer_app.domain.guarantee.dues import Due, Leads, Reminder, dues_of, reminders_of
+from reviewer_app.domain.guarantee.calendar_file import CalendarProject, calendar_text
+from reviewer_app.domain.guarantee.dues import Due, Leads, Reminder, dues_of, leads_from, reminders_of
 from reviewer_app.domain.guarantee.entries import FILE_PURPOSE
 from reviewer_app.domain.guarantee.listing import LedgerLine, unit_of
 from reviewer_app.domain.guarantee.project import Project, end_of
@@ -50,8 +51,9 @@ def approval_of(unit: UnitOfWork, case_id: int) -> ApprovalWords | None:
 
 
 def leads_of(unit: UnitOfWork) -> Leads:
-    """How long before what is due the office wants to be reminded."""
-    return Leads()
+    """How long before what is due the office wants to be reminded, as its settings say."""
+    office = unit.settings.get()
+    return leads_from(office.visit_lead_days, office.end_lead_days, office.finishing_days)
 
 
 def open_project(unit: UnitOfWork, case_id: int) -> ProjectView:
@@ -106,6 +108,7 @@ def _awaiting_line(unit: UnitOfWork, case: Application) -> LedgerLine:
         original_end=end,
         ends_on=end,
         state=case.state,
+        is_dated=words is not None,
     )
 
 
@@ -122,3 +125,16 @@ def ledger_seasons(unit: UnitOfWork) -> tuple[str, ...]:
 def ledger_units(unit: UnitOfWork) -> tuple[UnitLine, ...]:
     """The units that have or had projects, over all seasons."""
     return unit.ledger.units(unit.today)
+
+
+def ledger_calendar(unit: UnitOfWork, case_ids: Sequence[int] = ()) -> str:
+    """The calendar file of these projects, or of all that are open."""
+    ids = list(case_ids) or list(unit.ledger.open_ids())
+    leads, entries = leads_of(unit), unit.ledger.of_some(ids)
+    found = []
+    for line in unit.ledger.lines(ids):
+        project = Project.of(line.application_id, entries.get(line.application_id, ()))
+        dues = dues_of(project, leads)
+        called = f"{line.season}-{line.application_id}"
+        found.append(CalendarProject(called, line.project_name, line.applicant, dues, len(project.all_lines)))
+    return calendar_text(found, unit.settings.get().bureau, unit.now.astimezone(UTC), leads)

@@ -7,6 +7,7 @@ import re
 from reviewer_app.domain.acts import may_do
 from reviewer_app.domain.changes import Changes, Noun
 from reviewer_app.domain.errors import RefusalError
+from reviewer_app.domain.guarantee.dues import leads_from
 from reviewer_app.domain.record import EventAct
 from reviewer_app.services.cases.recording import record
 from reviewer_app.services.ports.library import UnitOfWork
@@ -31,6 +32,7 @@ def write_settings(unit: UnitOfWork, settings: OfficeSettings) -> Changes:
         raise RefusalError("settings.bad_postcode", field="postcode", postcode=settings.postcode)
     if not _MINUTES.fullmatch(settings.lock_after):
         raise RefusalError("settings.bad_lock", field="lock_after", minutes=settings.lock_after)
+    leads_from(settings.visit_lead_days, settings.end_lead_days, settings.finishing_days)
     _check_codes(settings)
     unit.settings.put(settings)
     record(unit, None, EventAct.SETTINGS_WRITTEN, detail=settings.on_record)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from enum import StrEnum
@@ -11,6 +11,11 @@ from pathlib import Path
 from reviewer_app.domain.application import Finding
 from reviewer_app.domain.notice import NoticePack
 from reviewer_app.domain.record import RecordKey
+from reviewer_app.domain.soundness import CheckLine as CheckLine
+from reviewer_app.domain.soundness import Grade as Grade
+from reviewer_app.domain.soundness import LastCheck as LastCheck
+from reviewer_app.domain.soundness import counted as counted
+from reviewer_app.domain.soundness import standing_of as standing_of
 from reviewer_resources.phrases import sentence
 
 
@@ -39,6 +44,8 @@ def _switch(label: str, hint: str, key: RecordKey) -> bool:
 _BUREAU, _MARK, _CODE = RecordKey.BUREAU, RecordKey.NUMBER_MARK, RecordKey.OFFICE_CODES
 #: Minutes, in a library in which nothing else was settled.
 _LOCK_AFTER = "10"
+#: Days before a visit and before the end of a term on which the ledger reminds, and days for what follows.
+_VISIT_LEAD, _END_LEAD, _FINISHING = "7", "60、30", "30"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +81,15 @@ class OfficeSettings:
         "这么多分钟没有按键和移动鼠标，就遮住窗口，本人输入密码才能继续；0 为不自动锁定。",
         RecordKey.LOCK_AFTER,
         _LOCK_AFTER,
+    )
+    visit_lead_days: str = _typed(
+        "走访提醒（天）", "计划走访、节点和收尾事项到期前这么多天，台账开始提醒。", default=_VISIT_LEAD
+    )
+    end_lead_days: str = _typed("期满提醒（天）", "期满前这些天各提醒一次，用顿号分开，如 60、30。", default=_END_LEAD)
+    finishing_days: str = _typed(
+        "收尾期限（天）",
+        "验收合格后登记证书、登记证书后结项的内部时限；通知没有规定。",
+        default=_FINISHING,
     )
     practice_date: date | None = None
     #: Where the second copies of the backups go; nowhere when empty. Chosen on the card of the backups.
@@ -347,54 +363,3 @@ class SummaryTable:
     made_at: datetime | None = None
     called: str = "推荐汇总表"
     reasons: tuple[str, ...] = ()
-
-
-class Grade(StrEnum):
-    """How a part stands: as it should be; sound but to be looked at by a person; not as it should be."""
-
-    INTACT = "intact"
-    NOTICE = "notice"
-    BROKEN = "broken"
-
-    @property
-    def label(self) -> str:
-        """The word an officer reads."""
-        return {Grade.INTACT: "完好", Grade.NOTICE: "注意", Grade.BROKEN: "异常"}[self]
-
-
-@dataclass(frozen=True, slots=True)
-class LastCheck:
-    """When an open library was last looked at whole, and what was found."""
-
-    at: datetime
-    lines: tuple[CheckLine, ...]
-
-    @property
-    def is_sound(self) -> bool:
-        """Whether nothing was broken."""
-        return not any(line.is_broken for line in self.lines)
-
-
-@dataclass(frozen=True, slots=True)
-class CheckLine:
-    """One sentence of a verification: a part, how it stands, and what was seen."""
-
-    part: str
-    standing: Grade
-    message: str
-
-    @property
-    def is_broken(self) -> bool:
-        """Whether this part is not as it should be."""
-        return self.standing is Grade.BROKEN
-
-
-def standing_of(is_intact: bool) -> Grade:
-    """How a part stands that is either intact or not."""
-    return Grade.INTACT if is_intact else Grade.BROKEN
-
-
-def counted(lines: Sequence[CheckLine]) -> str:
-    """How many parts stand how, the sound ones first; those of which there are none are left out."""
-    counts = [(one, sum(line.standing is one for line in lines)) for one in Grade]
-    return "，".join(f"{count} 项{one.label}" for one, count in counts if count)

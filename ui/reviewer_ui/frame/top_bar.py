@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenu, QSizePolicy, QToolButton, QWidget
 
+from reviewer_app.domain.guarantee.dues import SOON_DAYS
 from reviewer_app.domain.listing.asking import Operator
 from reviewer_app.services.listing.places import MOST_TEXT
+from reviewer_app.services.ports.after.ledger import LedgerTold
 from reviewer_app.services.ports.rows import ALL_SEASONS, WindowStatus
+from reviewer_resources.phrases import sentence
 from reviewer_ui.theme import Tone, tokens
 from reviewer_ui.widgets import Button, ButtonKind, Pill, TextRole, Words, icon
+from reviewer_ui.widgets.pill import PillButton
 
 #: So long after the last key stroke the search runs (ms): not felt, yet a fast typist asks once a word.
 SEARCH_DELAY_MS = 60
@@ -19,6 +25,8 @@ _PRESSING_DAYS = 5
 _FIELD_SPACE = 64
 _FULL_WIDTH = 1060
 _LEAST_WIDTH = 720
+#: The ledger's pill says all only where so much more room is; with less than the least it is left to the rail.
+_LEDGER_ROOM, _LEDGER_LEAST = 200, 900
 
 
 class SearchField(QLineEdit):
@@ -118,6 +126,11 @@ class TopBar(QFrame):
         self.seasons.setMenu(QMenu(self))
         self.seasons.hide()
         self.season_in_work = ""
+        #: How the ledger stands; it leads there.
+        self.ledger = PillButton()
+        self.ledger.hide()
+        self._ledger_full = self._ledger_short = ""
+        self._ledger_tone = Tone.WARN
         self.search = SearchField(search_keys)
         # A file dropped here is the window's, not a text.
         self.search.setAcceptDrops(False)
@@ -132,6 +145,7 @@ class TopBar(QFrame):
         row.addWidget(self._title)
         row.addWidget(self._notice)
         row.addStretch(1)
+        row.addWidget(self.ledger)
         row.addWidget(self.deadline)
         row.addWidget(self.seasons)
         row.addWidget(self.search)
@@ -145,7 +159,29 @@ class TopBar(QFrame):
         """Leaves out first the notice's number, then the roles, when there is not room for all."""
         super().resizeEvent(event)
         self._notice.setVisible(event.size().width() >= _FULL_WIDTH)
+        self._write_ledger()
         self.person.setText(self._person_full if event.size().width() >= _FULL_WIDTH else self._person_short)
+
+    def show_ledger(self, told: LedgerTold, today: date) -> None:
+        """Shows how many projects of the ledger are overdue and the nearest day; nothing while neither presses."""
+        parts = [sentence("guarantee.told_overdue", {"count": told.overdue})] if told.overdue else []
+        if told.nearest is not None and (told.nearest - today).days <= SOON_DAYS:
+            days = (told.nearest - today).days
+            said = {"day": f"{told.nearest.month}月{told.nearest.day}日", "left": f"还有 {days} 天" if days else "今天"}
+            parts.append(sentence("guarantee.told_nearest", said))
+        if parts and not told.overdue:
+            parts[0] = f"台账{parts[0]}"
+        self._ledger_full, self._ledger_short = " · ".join(parts), parts[0] if parts else ""
+        self._ledger_tone = Tone.BAD if told.overdue else Tone.WARN
+        self._write_ledger()
+
+    def _write_ledger(self) -> None:
+        is_wide = self.width() >= _FULL_WIDTH + _LEDGER_ROOM
+        words = self._ledger_full if is_wide else self._ledger_short
+        self.ledger.setVisible(bool(words) and self.width() >= _LEDGER_LEAST)
+        if words:
+            self.ledger.show_pill(words, self._ledger_tone, "ledger")
+            self.ledger.setAccessibleName(f"{self._ledger_full}，到台账")
 
     def season(self) -> str:
         """The season now told."""

@@ -83,7 +83,7 @@ class LedgerDelegate(QStyledItemDelegate):
                 paint_grid(painter, axis, rect, today)
             if isinstance(found, LedgerLine):
                 self._paint_line(painter, rect, columns, found, today)
-                if columns.has_axis:
+                if columns.has_axis and found.is_dated:
                     room = QRectF(columns.axis_left, rect.top(), columns.axis_room - columns.axis_left, rect.height())
                     paint_line(painter, axis, room, found, today, is_chosen)
         painter.restore()
@@ -195,6 +195,7 @@ class LedgerList(QTableView):
         self.setShowGrid(False)
         self.setTabKeyNavigation(False)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self._low_rows: tuple[int, ...] = ()
         model.modelReset.connect(self._set_heights)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setAccessibleName("台账项目")
@@ -206,8 +207,11 @@ class LedgerList(QTableView):
     def _set_heights(self) -> None:
         model = self.model()
         if isinstance(model, LedgerModel):
-            self.verticalHeader().setDefaultSectionSize(self.delegate.row_height)
-            for row in model.head_rows():
+            for row in self._low_rows:
+                if row < model.rowCount():
+                    self.verticalHeader().resizeSection(row, self.delegate.row_height)
+            self._low_rows = model.head_rows()
+            for row in self._low_rows:
                 self.verticalHeader().resizeSection(row, _HEAD_HEIGHT)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

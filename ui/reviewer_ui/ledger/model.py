@@ -93,6 +93,13 @@ class LedgerModel(QAbstractTableModel):
         """The row of the first project; −1 in an empty list."""
         return (1 if self._heads else 0) if len(self._ids) else -1
 
+    def near(self, row: int) -> int:
+        """The project in this row, or the nearest before or after it; −1 in an empty list."""
+        if not len(self._ids):
+            return -1
+        row = min(max(row, 0), self.rowCount() - 1)
+        return row + 1 if self._head_at(row) is not None else row
+
     def head_rows(self) -> tuple[int, ...]:
         """The rows of the heads."""
         return tuple(at for at, _head in self._heads)

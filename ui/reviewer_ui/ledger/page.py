@@ -32,6 +32,8 @@ from reviewer_ui.ledger.list_view import AxisHead, LedgerList
 from reviewer_ui.ledger.model import LedgerModel
 from reviewer_ui.ledger.rows import told_due
 from reviewer_ui.ledger.side import LedgerSide
+from reviewer_ui.ledger.taking_along import ask_calendar
+from reviewer_ui.ledger.units import UnitsDialog
 from reviewer_ui.widgets import Button, ButtonKind, Card, Chip, EmptyState, TextRole, Words
 
 _NOUNS = frozenset({Noun.LEDGER, Noun.CASE, Noun.QUEUE, Noun.SETTINGS, Noun.CUSTODY})
@@ -62,6 +64,7 @@ class LedgerPage(QWidget):
         self.head = AxisHead(self.list)
         self.empty = EmptyState("clock", sentence("guarantee.nothing"), sentence("guarantee.nothing_hint"))
         self.foot = Words("", TextRole.NOTE)
+        self.units = Button("按单位看", ButtonKind.LINK)
         self.take_all = Button("全部纳入台账", ButtonKind.LINK)
         self.legend = Legend()
         self.side = LedgerSide()
@@ -89,6 +92,24 @@ class LedgerPage(QWidget):
     def show_unit(self, unit_code: str) -> None:
         """Shows the projects of one unit over all seasons, or with an empty code of all."""
         self._look(LedgerQuery(self.query.tab, "", unit_code))
+
+    def ask_unit(self) -> None:
+        """Asks whose projects are to be shown; while those of one unit are, all are shown again."""
+        if self.query.unit_code:
+            self.show_unit("")
+            return
+        dialog = UnitsDialog(self._context, self)
+        dialog.chosen.connect(self.show_unit)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def ask_calendar(self, of_all: bool = True) -> None:
+        """Asks where the calendar file goes: of every open project, or of the one chosen."""
+        view = self.side.view
+        if of_all or view is None:
+            ask_calendar(self._context, (), "标准化试点台账", self)
+        else:
+            ask_calendar(self._context, (view.case.id,), view.case.project_name, self)
 
     def choose(self, case_id: int) -> None:
         """Chooses a project where it stands in the list."""
@@ -140,7 +161,8 @@ class LedgerPage(QWidget):
         self.legend.setVisible(not is_narrow)
         self.side.be_narrow(is_narrow)
         # The seasons give the chips their room.
-        (self.below if is_narrow else self.above).addWidget(self.season)
+        for part in (self.season, self.units):
+            (self.below if is_narrow else self.above).addWidget(part)
         self._show_chips()
 
     def _show_chips(self) -> None:
@@ -160,7 +182,7 @@ class LedgerPage(QWidget):
         if index.query != self.query:
             return
         is_new = self.index is None or self.index.query != index.query
-        kept = self._chosen
+        kept, former = self._chosen, self.list.currentIndex().row()
         self.index = index
         self.list.delegate.is_ended = index.query.tab is LedgerTab.ENDED
         self.model.show_index(index)
@@ -172,9 +194,16 @@ class LedgerPage(QWidget):
         self.take_all.setVisible(is_awaiting and len(index.ids) > 0)
         code = {LedgerTab.ENDED: "foot_ended", LedgerTab.AWAITING: "foot_awaiting"}.get(index.query.tab, "foot")
         self.foot.setText(sentence(f"guarantee.{code}", {"count": len(index.ids)}))
+        self.units.setText("看全部单位" if index.query.unit_code else "按单位看")
+        had_keys = self.list.hasFocus()
         self.body.setCurrentWidget(self.full if len(index.ids) else self.empty)
+        held = self.window().focusWidget()
+        if self.isVisible() and (had_keys or held is None or not held.isVisible()):
+            self.take_keys()
         row = self.model.row_of(kept)
-        row = row if row >= 0 and not (is_new and kept is None) else self.model.first_row()
+        if row < 0:
+            # What went to another chip leaves its place to the next one.
+            row = self.model.near(former) if not is_new else self.model.first_row()
         if row < 0:
             self._chosen = None
             self.side.show_nothing()
@@ -265,6 +294,8 @@ class LedgerPage(QWidget):
         actions = self._context.actions
         for act in LedgerAct:
             self.addAction(actions.bind(f"ledger.{act}", partial(self.do, act)))
+        self.addAction(actions.bind("ledger.units", self.ask_unit))
+        self.addAction(actions.bind("ledger.calendar", self.ask_calendar))
 
     def _connect(self) -> None:
         for tab, chip in self.chips.items():
@@ -279,6 +310,8 @@ class LedgerPage(QWidget):
         self.list.doubleClicked.connect(lambda _index: self.side.open_case.click())
         self.take_all.clicked.connect(self._take_all)
         self.side.act_asked.connect(self.do)
+        self.side.calendar_asked.connect(partial(self.ask_calendar, of_all=False))
+        self.units.clicked.connect(self.ask_unit)
         self.side.plan_asked.connect(self._plan)
         self.side.call_off_asked.connect(partial(self._plan, is_off=True))
         self.side.back_asked.connect(self._take_back)
@@ -302,6 +335,7 @@ class LedgerPage(QWidget):
         above.setSpacing(6)
         above.addWidget(row, 1)
         above.addWidget(self.season)
+        above.addWidget(self.units)
         self.below = below = QHBoxLayout()
         below.setContentsMargins(16, 7, 16, 8)
         below.setSpacing(12)

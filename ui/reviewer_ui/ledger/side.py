@@ -57,6 +57,7 @@ class LedgerSide(Card):
     back_asked = Signal(int)
     file_asked = Signal(str, str)
     case_asked = Signal(int)
+    calendar_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -68,8 +69,10 @@ class LedgerSide(Card):
         self.about = OneLine("", TextRole.LABEL)
         self.open_case = Button("打开案件", ButtonKind.LINK)
         self.page = ScrollPage("台账项目内容")
+        self.calendar = Button("存日历 .ics", ButtonKind.LINK)
         self.term_head, self.visits_head = SectionHead("期限"), SectionHead("走访和节点")
         self.reminders_head = SectionHead("提醒")
+        self.reminders_head.add_act(self.calendar)
         self.term, self.visits, self.reminders = _column(), _column(), _column()
         #: What else belongs to a project stands here: each part is shown the project by `show_project`.
         self.more_parts = QVBoxLayout()
@@ -79,6 +82,7 @@ class LedgerSide(Card):
         self.more = Button("更多 ▾")
         self._lay_out()
         self.open_case.clicked.connect(self._ask_case)
+        self.calendar.clicked.connect(self.calendar_asked)
         for act, button in self.buttons.items():
             button.clicked.connect(partial(self.act_asked.emit, act))
         self.primary.clicked.connect(self._ask_next)

@@ -41,6 +41,8 @@ def tone_of(line: LedgerLine, today: date) -> Tone:
 
 def due_words(line: LedgerLine, today: date) -> str:
     """What is due and when: the year only where it is another one."""
+    if not line.is_dated:
+        return "立项日期待登记"
     if line.due is None:
         day = line.ended_on or line.approved_on
         return f"{day} {'结束' if line.ended_on else '立项'}"
@@ -80,7 +82,7 @@ def spoken(line: LedgerLine, today: date) -> str:
         line.project_name,
         f"{line.season}年度",
         line.applicant,
-        end_words(line, today),
+        end_words(line, today) if line.is_dated else "",
         line.outcome,
         f"走访 {marks.count(MarkKind.VISITED)} 次" if MarkKind.VISITED in marks else "",
         f"计划走访 {marks.count(MarkKind.PLANNED)} 次" if MarkKind.PLANNED in marks else "",

@@ -46,7 +46,7 @@ class LedgerTold:
 
 @dataclass(frozen=True, slots=True)
 class UnitLine:
-    """A unit over all seasons: how many projects it has or had, how many are open and overdue."""
+    """A unit over all seasons: how many projects it has or had, those open and overdue, the visits paid."""
 
     unit_code: str
     applicant: str
@@ -54,6 +54,7 @@ class UnitLine:
     open: int
     overdue: int
     accepted: int
+    visits: int
 
 
 class LedgerStore(Protocol):
