@@ -18,68 +18,87 @@ _PHOTO = LedgerFile("现场.jpg", bytes(range(256)) * 200)
 _Act = Callable[[UnitOfWork], object]
 
 
+class _Work:
+    """One project worked on."""
+
+    def __init__(self, case_id: int) -> None:
+        self._id = case_id
+
+    def approved(self, unit: UnitOfWork) -> None:
+        """Whatever state the case was in."""
+        unit.applications.update(replace(unit.applications.get(self._id), state=State.APPROVED))
+
+    def take_on(self, unit: UnitOfWork) -> None:
+        keeping.take_on_as(unit, self._id, ApprovalWords("演练立项〔2024〕1号", unit.today))
+
+    def running(self, unit: UnitOfWork) -> None:
+        self.approved(unit)
+        self.take_on(unit)
+
+    def plan(self, unit: UnitOfWork) -> None:
+        keeping.plan(unit, self._id, PlanWords(True, VisitKind.MIDTERM.value, unit.today))
+
+    def set_milestone(self, unit: UnitOfWork) -> None:
+        keeping.plan(unit, self._id, PlanWords(False, "标准发布", unit.today))
+
+    def planned(self, unit: UnitOfWork) -> None:
+        self.running(unit)
+        self.plan(unit)
+
+    def milestone(self, unit: UnitOfWork) -> None:
+        self.running(unit)
+        self.set_milestone(unit)
+
+    def call_off(self, unit: UnitOfWork) -> None:
+        keeping.call_off(unit, self._id, self._open_plan(unit), _WHY)
+
+    def visit(self, unit: UnitOfWork) -> None:
+        words = VisitWords(VisitKind.MIDTERM, unit.today, "示例甲", "已按标准运行", self._open_plan(unit))
+        keeping.record_visit(unit, self._id, words, [_PHOTO])
+
+    def reach(self, unit: UnitOfWork) -> None:
+        keeping.reach_milestone(unit, self._id, self._open_plan(unit), unit.today, "", [_PHOTO])
+
+    def extend(self, unit: UnitOfWork) -> None:
+        keeping.extend(unit, self._id, ExtensionWords("演练延〔2024〕4号", unit.today, 6), [_PHOTO])
+
+    def accept(self, unit: UnitOfWork) -> None:
+        keeping.accept(unit, self._id, AcceptanceWords(True, unit.today, score="98.5", early=_WHY))
+
+    def accepted(self, unit: UnitOfWork) -> None:
+        self.running(unit)
+        self.accept(unit)
+
+    def certify(self, unit: UnitOfWork) -> None:
+        keeping.certify(unit, self._id, ApprovalWords("演练证〔2024〕9号", unit.today), [_PHOTO])
+
+    def close(self, unit: UnitOfWork) -> None:
+        keeping.close(unit, self._id, _WHY)
+
+    def end(self, unit: UnitOfWork) -> None:
+        keeping.end_pilot(unit, self._id, ApprovalWords("", unit.today), _WHY)
+
+    def take_back(self, unit: UnitOfWork) -> None:
+        keeping.take_back(unit, self._id, project_of(unit, self._id).lines[-1].id, _WHY)
+
+    def _open_plan(self, unit: UnitOfWork) -> int:
+        return project_of(unit, self._id).open_plans[0].entry.id
+
+
 def ledger_acts(case_id: int) -> Mapping[str, tuple[_Act, _Act | None]]:
-    """The acts on the project of a case, whatever state the case is in."""
-
-    def approved(unit: UnitOfWork) -> None:
-        unit.applications.update(replace(unit.applications.get(case_id), state=State.APPROVED))
-
-    def take_on(unit: UnitOfWork) -> None:
-        keeping.take_on_as(unit, case_id, ApprovalWords("演练立项〔2024〕1号", unit.today))
-
-    def running(unit: UnitOfWork) -> None:
-        approved(unit)
-        take_on(unit)
-
-    def plan(unit: UnitOfWork, is_visit: bool = True) -> None:
-        subject = VisitKind.MIDTERM.value if is_visit else "标准发布"
-        keeping.plan(unit, case_id, PlanWords(is_visit, subject, unit.today))
-
-    def planned(unit: UnitOfWork) -> None:
-        running(unit)
-        plan(unit)
-
-    def milestone(unit: UnitOfWork) -> None:
-        running(unit)
-        plan(unit, is_visit=False)
-
-    def open_plan(unit: UnitOfWork) -> int:
-        return project_of(unit, case_id).open_plans[0].entry.id
-
-    def visit(unit: UnitOfWork) -> None:
-        words = VisitWords(VisitKind.MIDTERM, unit.today, "示例甲", "已按标准运行", open_plan(unit))
-        keeping.record_visit(unit, case_id, words, [_PHOTO])
-
-    def accept(unit: UnitOfWork) -> None:
-        keeping.accept(unit, case_id, AcceptanceWords(True, unit.today, score="98.5", early=_WHY))
-
-    def accepted(unit: UnitOfWork) -> None:
-        running(unit)
-        accept(unit)
-
-    def number(unit: UnitOfWork) -> ApprovalWords:
-        return ApprovalWords("演练〔2024〕9号", unit.today)
-
+    """The acts on the project of a case."""
+    work = _Work(case_id)
     return {
-        "take_on": (take_on, approved),
-        "plan_visit": (plan, running),
-        "set_milestone": (lambda unit: plan(unit, is_visit=False), running),
-        "call_off": (lambda unit: keeping.call_off(unit, case_id, open_plan(unit), _WHY), planned),
-        "visit": (visit, planned),
-        "reach_milestone": (
-            lambda unit: keeping.reach_milestone(unit, case_id, open_plan(unit), unit.today, "", [_PHOTO]),
-            milestone,
-        ),
-        "extend": (
-            lambda unit: keeping.extend(unit, case_id, ExtensionWords("演练延〔2024〕4号", unit.today, 6), [_PHOTO]),
-            running,
-        ),
-        "accept": (accept, running),
-        "certify": (lambda unit: keeping.certify(unit, case_id, number(unit), [_PHOTO]), accepted),
-        "close_project": (lambda unit: keeping.close(unit, case_id, _WHY), accepted),
-        "end_pilot": (lambda unit: keeping.end_pilot(unit, case_id, number(unit), _WHY), running),
-        "take_back_line": (
-            lambda unit: keeping.take_back(unit, case_id, project_of(unit, case_id).lines[-1].id, _WHY),
-            accepted,
-        ),
+        "take_on": (work.take_on, work.approved),
+        "plan_visit": (work.plan, work.running),
+        "set_milestone": (work.set_milestone, work.running),
+        "call_off": (work.call_off, work.planned),
+        "visit": (work.visit, work.planned),
+        "reach_milestone": (work.reach, work.milestone),
+        "extend": (work.extend, work.running),
+        "accept": (work.accept, work.running),
+        "certify": (work.certify, work.accepted),
+        "close_project": (work.close, work.accepted),
+        "end_pilot": (work.end, work.running),
+        "take_back_line": (work.take_back, work.accepted),
     }
