@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from reviewer_app.domain.application import Application
 from reviewer_app.domain.dispatch.retention import FileUnit, UnitKind, kind_of, years_of
 from reviewer_app.domain.documents import DocumentKind
+from reviewer_app.domain.retention.rules import Depth
 from reviewer_app.domain.states import State
 from reviewer_app.services.archive.batch_papers import season_units
 from reviewer_app.services.archive.gathering import merged_into
@@ -117,6 +118,8 @@ def _hindrance(unit: UnitOfWork, case: Application) -> str:
         return sentence("archive.unit_merged", {"other": merged_into(unit, case)})
     if kind_of(case.state) is None:
         return sentence("archive.unit_open", {"state": case.state.label})
+    if unit.retention.gone_of_some([case.id]).get(case.id) is Depth.FILES:
+        return sentence("archive.unit_destroyed")
     return ""
 
 

@@ -13,6 +13,7 @@ from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.domain.retention.destruction import LineEnd
 from reviewer_app.domain.retention.rules import PERSONAL_FIELDS, SKELETON_FIELDS, Depth
 from reviewer_app.domain.states import State
+from reviewer_app.services.archive.season_plan import plan_archive
 from reviewer_app.services.cases.reviewing import reopen
 from reviewer_app.services.retention.destroying import (
     call_off_destruction,
@@ -127,6 +128,12 @@ def test_a_case_that_was_destroyed_is_not_taken_up_again(unit: FakeUnit) -> None
     sign(unit, propose(unit))
     with refused("destroyed"):
         reopen(unit.acting("示例甲"), 1, "重新审查")
+
+
+def test_a_later_archive_names_the_case_whose_papers_are_gone(unit: FakeUnit) -> None:
+    sign(unit, propose(unit))
+    plan = plan_archive(unit, "2024")
+    assert [(one.intake_number, one.why) for one in plan.left_out] == [("2024-示-0001", "材料已按销毁清单销毁")]
 
 
 def test_a_case_stands_on_one_waiting_list_at_a_time_and_a_list_ends_once(unit: FakeUnit) -> None:

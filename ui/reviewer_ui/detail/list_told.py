@@ -1,4 +1,4 @@
-"""The band that says what others said of a case: why the municipal bureau sent it back, what the newest list says."""
+"""The band of what is to be known of a case: why the bureau sent it back, what a list says, what was destroyed."""
 
 from __future__ import annotations
 
@@ -42,6 +42,7 @@ class ListToldBand(Band):
             else []
         )
         lines += [BandLine(_said(last), Tone.WARN)] if last is not None and last.act == EventAct.LIST_TOLD else []
+        lines += [BandLine(_destroyed(one), Tone.IDLE) for one in events if one.act == EventAct.CASE_DESTROYED]
         self.say(lines)
 
 
@@ -53,6 +54,16 @@ def _returned(one: CityReturn) -> str:
     said += [sentence("correction.city_band_due", {"due": one.due_on})] if one.due_on is not None else []
     person = f"，市局联系人 {one.person}" if one.person else ""
     return "".join([*said, sentence("correction.city_band_by", {"by": one.by, "person": person})])
+
+
+def _destroyed(event: Event) -> str:
+    places = {
+        "day": f"{event.at:%Y-%m-%d}",
+        "number": event.detail.get(RecordKey.DESTRUCTION_LIST, ""),
+        "depth": event.detail.get(RecordKey.DEPTH, ""),
+        "goes": event.detail.get(RecordKey.GOES, ""),
+    }
+    return sentence("retention.band", places)
 
 
 def _said(event: Event) -> str:
