@@ -140,11 +140,18 @@ def _plan_and_issue(library: Library, parts: Parts, batch_id: int) -> None:
 
 def _count_sheet(library: Library, parts: Parts, batch_id: int, inside: Path) -> PrintedFile:
     """The slip by which the stamped sheets are counted, of as many copies as the season sends."""
-    copies = library.read(usual_impressions)
     awaited = library.read(awaited_papers, batch_id)
     kept = [library.read(read_attachment, one.entry.sha256) for one in awaited.papers]
+    copies = {one.entry.id: library.read(usual_impressions, one.entry) for one in awaited.papers}
     printed = [
-        PrintPart(DocumentKind(one.entry.kind), one.title, paper.pages, copies, one.entry.case_id, one.entry.called)
+        PrintPart(
+            DocumentKind(one.entry.kind),
+            one.title,
+            paper.pages,
+            copies[one.entry.id],
+            one.entry.case_id,
+            one.entry.called,
+        )
         for one, paper in zip(awaited.papers, parts.stacks.made(kept), strict=True)
         if paper is not None
     ]
@@ -154,8 +161,9 @@ def _count_sheet(library: Library, parts: Parts, batch_id: int, inside: Path) ->
 
 
 def _ask(unit: UnitOfWork, batch_id: int) -> None:
-    impressions = usual_impressions(unit)
-    ask_for_seal(unit, {entry.id: impressions for entry in papers_of_batch(unit, batch_id)}, batch_id)
+    ask_for_seal(
+        unit, {entry.id: usual_impressions(unit, entry) for entry in papers_of_batch(unit, batch_id)}, batch_id
+    )
 
 
 def _agree(unit: UnitOfWork, batch_id: int) -> None:

@@ -21,6 +21,7 @@ from reviewer_app.domain.dispatch.parcels import (
     can_go,
     last_moves,
     lying_in,
+    next_number,
 )
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.notice import NoticePack
@@ -223,9 +224,26 @@ def _why_off(case: Application, acts: Sequence[Event], batch: Batch) -> str:
 
 def batch_parcels(unit: UnitOfWork, batch_id: int) -> BatchParcels:
     """The parcels of a batch as they stand; RefusalError `batch.unknown`, `batch.unrouted`."""
-    batch = unit.batches.get(batch_id)
+    return _with_parcels(unit, unit.batches.get(batch_id), _standing(unit, batch_id))
+
+
+def batch_parcels_as_planned(unit: UnitOfWork, batch_id: int) -> BatchParcels:
+    """The same with the parcels that are still to be planned; nothing of it is written, and those have no id above 0.
+
+    Raises as `batch_parcels`.
+    """
+    now, parcels = batch_parcels(unit, batch_id), list(_standing(unit, batch_id))
+    for place, contact in enumerate(now.lacks, start=1):
+        parcels.append(Parcel(batch_id, next_number(parcels), contact, unit.actor.name, unit.now, id=-place))
+    return _with_parcels(unit, now.batch, tuple(parcels)) if now.lacks else now
+
+
+def _standing(unit: UnitOfWork, batch_id: int) -> tuple[Parcel, ...]:
+    return tuple(one for one in unit.parcels.of_batch(batch_id) if one.state is not ParcelState.DROPPED)
+
+
+def _with_parcels(unit: UnitOfWork, batch: Batch, standing: tuple[Parcel, ...]) -> BatchParcels:
     pack = unit.packs.current(batch.season)
-    standing = tuple(one for one in unit.parcels.of_batch(batch_id) if one.state is not ParcelState.DROPPED)
     ids = [line.application_id for line in batch.lines]
     copies = copies_of(unit, ids, [one.id for one in standing])
     copies = replace(copies, letters=letters_of(unit, batch) if standing else None)

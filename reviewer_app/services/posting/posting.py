@@ -29,7 +29,7 @@ from reviewer_app.services.cases.recording import record
 from reviewer_app.services.dispatch.dispatching import record_sent, require_may_be_sent
 from reviewer_app.services.dispatch.second_looks import looks_still_here
 from reviewer_app.services.ports.library import UnitOfWork
-from reviewer_app.services.posting.contents import BatchParcels, ParcelView
+from reviewer_app.services.posting.contents import BatchParcels, ParcelView, batch_parcels
 from reviewer_app.services.posting.packing import (
     move_pieces,
     parcel_detail,
@@ -86,28 +86,36 @@ def post_parcel(unit: UnitOfWork, parcel_id: int, posting: Posting) -> Changes:
     """
     require_role(unit.actor, EventAct.PARCEL_POSTED)
     now, view = view_of(unit, parcel_id)
-    if view.parcel.state is not ParcelState.CLOSED:
-        raise RefusalError("parcel.not_closed", parcel=view.parcel.called, state=view.parcel.state.label)
-    word = _posting_word(unit, now, view, posting)
-    require_fitting(view)
+    word = posting_word(unit, now, view, posting)
     if now.batch.sent_at is None:
         require_may_be_sent(unit, now.batch)
-    case_ids = cases_in(view)
-    unit.parcels.say(parcel_id, word)
-    move_pieces(unit, [line.piece for line in view.lies], CopyPlace.POSTED, parcel_id)
+    changes = write_posting(unit, now, view, word)
+    send_when_all_are_out(unit, now.batch.id)
+    return changes
+
+
+def write_posting(unit: UnitOfWork, now: BatchParcels, view: ParcelView, word: ParcelWord) -> Changes:
+    """Writes that a parcel was posted, on the record of each case in it; all that may stop it was asked before."""
+    case_ids, day = cases_in(view), word.day
+    unit.parcels.say(view.parcel.id, word)
+    move_pieces(unit, [line.piece for line in view.lies], CopyPlace.POSTED, view.parcel.id)
     _keep_forms(unit, view, Keeping.MAILED, f"{word.courier} {word.waybill}")
-    _deliver(unit, now, view, posting.day)
+    _deliver(unit, now, view, day)
     detail = {
         **parcel_detail(now, view),
         RecordKey.COURIER: word.courier,
         RecordKey.WAYBILL: word.waybill,
-        RecordKey.ON_DAY: posting.day.isoformat(),
+        RecordKey.ON_DAY: day.isoformat() if day is not None else "",
     }
     record_on_cases(unit, case_ids, EventAct.PARCEL_POSTED, detail)
-    others = [one.parcel for one in now.parcels if one.parcel.id != parcel_id]
-    if all(one.is_out for one in others) and not now.lacks and now.batch.sent_at is None:
-        record_sent(unit, now.batch.id)
     return Changes(frozenset({Noun.QUEUE, Noun.CASE, Noun.BATCH, Noun.REGISTER}), frozenset(case_ids))
+
+
+def send_when_all_are_out(unit: UnitOfWork, batch_id: int) -> None:
+    """Records a batch as sent once its last parcel is at the post; raises as `record_sent`."""
+    now = batch_parcels(unit, batch_id)
+    if now.batch.sent_at is None and not now.lacks and all(one.parcel.is_out for one in now.parcels):
+        record_sent(unit, batch_id)
 
 
 def undo_posting(unit: UnitOfWork, parcel_id: int, reason: str) -> Changes:
@@ -200,7 +208,10 @@ def tidy_waybill(typed: str) -> str:
     return "".join(unicodedata.normalize("NFKC", typed).split()).upper()
 
 
-def _posting_word(unit: UnitOfWork, now: BatchParcels, view: ParcelView, posting: Posting) -> ParcelWord:
+def posting_word(unit: UnitOfWork, now: BatchParcels, view: ParcelView, posting: Posting) -> ParcelWord:
+    """A posting of a closed parcel as it is kept; RefusalError `parcel.…` with the field it belongs beside."""
+    if view.parcel.state is not ParcelState.CLOSED:
+        raise RefusalError("parcel.not_closed", parcel=view.parcel.called, state=view.parcel.state.label)
     courier, waybill = posting.courier.strip(), tidy_waybill(posting.waybill)
     if not courier:
         raise RefusalError("parcel.courier_needed", field="courier")
@@ -219,6 +230,7 @@ def _posting_word(unit: UnitOfWork, now: BatchParcels, view: ParcelView, posting
         raise RefusalError("parcel.day_ahead", field="day", day=posting.day)
     if posting.day < first:
         raise RefusalError("parcel.day_before", field="day", day=posting.day, first=first)
+    require_fitting(view)
     return ParcelWord(ParcelAct.POSTED, unit.actor.name, unit.now, posting.day, courier, waybill)
 
 

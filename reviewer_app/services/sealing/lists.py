@@ -55,10 +55,10 @@ def single_papers(unit: UnitOfWork) -> tuple[RegisterEntry, ...]:
     )
 
 
-def usual_impressions(unit: UnitOfWork) -> int:
-    """How many impressions a paper usually gets: one for each copy that is sent on, as the season says."""
-    season = unit.settings.get().season
-    return max(unit.packs.current(season).limits.copies_to_send, 1)
+def usual_impressions(unit: UnitOfWork, entry: RegisterEntry) -> int:
+    """How many impressions a paper usually gets: one on each sheet of a recommendation that is sent, else one."""
+    limits = unit.packs.current(unit.settings.get().season).limits
+    return limits.sheets_sent if is_recommendation(entry) else 1
 
 
 def ask_for_seal(unit: UnitOfWork, impressions: Mapping[int, int], batch_id: int = 0) -> Changes:

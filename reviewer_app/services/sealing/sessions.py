@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from reviewer_app.domain.changes import Changes, Noun
@@ -61,6 +61,39 @@ def close_session(unit: UnitOfWork, session_id: int) -> Changes:
     return Changes(frozenset({Noun.BATCH, Noun.REGISTER}))
 
 
+def stamp_list(unit: UnitOfWork, list_id: int, register_ids: Sequence[int]) -> Sealed:
+    """Records the real seal on some papers of an approved list, in a session that begins with the first use.
+
+    It ends with the last paper of the list, and stays open while one is left. Raises as `open_session` and
+    `stamp_papers`.
+    """
+    require_role(unit.actor, EventAct.SEAL_USED)
+    own = next((one for one in unit.seals.open_sessions() if _is_own(unit, one, list_id)), None)
+    if own is not None:
+        done = stamp_papers(unit, own.id, register_ids)
+    else:
+        # Before anything is written: after it nothing can be held to the record any more.
+        doubted = _not_as_recorded(unit, register_ids)
+        open_session(unit, list_id, SealWay.STAMP)
+        own = next(one for one in unit.seals.open_sessions() if _is_own(unit, one, list_id))
+        done = _use_all(unit, own.id, register_ids, doubted)
+    end_when_done(unit, own.id)
+    return done
+
+
+def end_when_done(unit: UnitOfWork, session_id: int) -> None:
+    """Closes a session of the person at the desk once nothing on its list waits for the seal; else it stays open."""
+    session = next((one for one in unit.seals.open_sessions() if one.id == session_id), None)
+    if session is None or session.opened_by != unit.actor.name:
+        return
+    if not papers_left(unit, unit.seals.list_of(session.list_id)):
+        close_session(unit, session_id)
+
+
+def _is_own(unit: UnitOfWork, session: SealSession, list_id: int) -> bool:
+    return session.list_id == list_id and session.opened_by == unit.actor.name
+
+
 def papers_left(unit: UnitOfWork, one: SealList) -> tuple[ListedPaper, ...]:
     """The papers of a list that bear no seal yet and may be sealed as they are now."""
     used = in_force(unit.seals.uses_of([paper.register_id for paper in one.papers]))
@@ -76,10 +109,15 @@ def stamp_papers(unit: UnitOfWork, session_id: int, register_ids: Sequence[int])
     Raises RefusalError as `use_seal` when every one of them is refused, TroubleError `library.not_as_recorded`.
     """
     require_role(unit.actor, EventAct.SEAL_USED)
-    uses: list[SealUse] = []
     # Before the first use is written: after it nothing can be held to the record any more.
     require_list_on_record(unit, session_id)
-    doubted = _not_as_recorded(unit, register_ids)
+    return _use_all(unit, session_id, register_ids, _not_as_recorded(unit, register_ids))
+
+
+def _use_all(
+    unit: UnitOfWork, session_id: int, register_ids: Sequence[int], doubted: Mapping[int, OfficeError]
+) -> Sealed:
+    uses: list[SealUse] = []
     refused = list(doubted.values())
     for register_id in (one for one in register_ids if one not in doubted):
         try:

@@ -190,7 +190,7 @@ def _lines(unit: UnitOfWork, entries: Sequence[RegisterEntry], lists: Sequence[S
     scans = unit.seals.scans([use.id for use in used.values()])
     ids = sorted({entry.case_id for entry in entries} - {0})
     cases = {case.id: case for case in unit.applications.some(ids)}
-    waiting, usual = on_lists(unit), usual_impressions(unit)
+    waiting = on_lists(unit)
     found = []
     for entry in entries:
         case, use = cases.get(entry.case_id), used.get(entry.id)
@@ -203,7 +203,7 @@ def _lines(unit: UnitOfWork, entries: Sequence[RegisterEntry], lists: Sequence[S
             found.append(SealLine(entry, case, _of_use(use, scan), count, listed, list_id, use, scan))
             continue
         standing, refusal = _of_unsealed(unit, entry, of_list, waiting)
-        count = listed.impressions if listed is not None else usual
+        count = listed.impressions if listed is not None else usual_impressions(unit, entry)
         found.append(SealLine(entry, case, standing, count, listed, list_id, refusal=refusal))
     return tuple(found)
 
