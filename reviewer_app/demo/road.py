@@ -34,7 +34,7 @@ from reviewer_app.services.posting.packing import close_whole_parcels, plan_parc
 from reviewer_app.services.posting.posting import Posting, post_parcel
 from reviewer_app.services.printing.count_sheet import make_count_sheet
 from reviewer_app.services.sealing.lists import approve_list, ask_for_seal, papers_of_batch, usual_impressions
-from reviewer_app.services.sealing.sessions import close_session, open_session, stamp_papers
+from reviewer_app.services.sealing.sessions import open_session, stamp_papers
 from reviewer_app.services.stacks.awaiting import awaited_papers
 from reviewer_app.services.stacks.taking import plan_stack, take_stack
 from reviewer_resources.phrases import sentence
@@ -176,7 +176,6 @@ def _seal(unit: UnitOfWork, batch_id: int) -> None:
     open_session(unit, agreed.id, SealWay.STAMP)
     (session,) = unit.seals.open_sessions()
     stamp_papers(unit, session.id, [paper.register_id for paper in agreed.papers])
-    close_session(unit, session.id)
 
 
 def _scan(library: Library, parts: Parts, batch_id: int, inside: Path) -> Iterator[PrintedFile]:

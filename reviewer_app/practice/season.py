@@ -39,7 +39,7 @@ from reviewer_app.services.ports.papers import DocumentMaker
 from reviewer_app.services.ports.reading import SheetReader
 from reviewer_app.services.ports.records import OfficeSettings
 from reviewer_app.services.sealing.lists import approve_list, ask_for_seal, papers_of_batch, single_papers
-from reviewer_app.services.sealing.sessions import close_session, open_session, stamp_papers
+from reviewer_app.services.sealing.sessions import open_session, stamp_papers
 from reviewer_resources import path, text
 
 #: Why the practice batch goes although not everything of it is on record.
@@ -275,4 +275,3 @@ def _seal(unit: UnitOfWork) -> None:
         open_session(unit, one.id, SealWay.STAMP)
         session = unit.seals.open_sessions()[0]
         stamp_papers(unit, session.id, [paper.register_id for paper in one.papers])
-        close_session(unit, session.id)

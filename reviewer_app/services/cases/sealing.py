@@ -23,6 +23,7 @@ from reviewer_app.services.cases.numbering import basis_of, latest_recommendatio
 from reviewer_app.services.cases.permissions import require, require_here, require_role
 from reviewer_app.services.cases.readying import require_all_ready, signed
 from reviewer_app.services.cases.recording import move
+from reviewer_app.services.dispatch.leaving import has_left
 from reviewer_app.services.ports.library import UnitOfWork
 
 #: Where a case's recommendation is sealed; one that was issued anew is sealed anew, the case stays sealed.
@@ -86,6 +87,8 @@ def use_seal(unit: UnitOfWork, session_id: int, register_id: int, sealed: bytes 
     require_role(unit.actor, EventAct.SEAL_USED)
     session, of_list, paper = _asked(unit, session_id, register_id)
     entry = unit.register.get(register_id)
+    if (refusal := why_off_batch(unit, of_list.batch_id, entry)) is not None:
+        raise refusal
     case = require_sealable(unit, entry, paper)
     approval = of_list.approval
     if approval is None:
@@ -104,7 +107,8 @@ def use_seal(unit: UnitOfWork, session_id: int, register_id: int, sealed: bytes 
         entry.batch_id,
         entry.called,
         session.way,
-        paper.impressions,
+        # A file bears the seal once; on paper it stands on each sheet that was agreed to.
+        1 if sealed else paper.impressions,
         unit.actor.name,
         unit.now,
         of_list.asked_by,
@@ -163,6 +167,18 @@ def why_batch_closed(unit: UnitOfWork, entry: RegisterEntry) -> RefusalError | N
     """Why a paper of a whole batch gets no seal any more: its batch has left or was dissolved."""
     batch = unit.batches.get(entry.batch_id)
     return None if batch.is_open else RefusalError("seal.batch_closed", called=entry.called, number=batch.number)
+
+
+def why_off_batch(unit: UnitOfWork, batch_id: int, entry: RegisterEntry) -> RefusalError | None:
+    """Why a paper is not sealed with a batch any more: the batch was dissolved, or its case was taken out."""
+    if not batch_id:
+        return None
+    batch = unit.batches.get(batch_id)
+    if batch.dissolved_at is not None:
+        return RefusalError("seal.batch_ended", called=entry.called, number=batch.number)
+    if entry.case_id and batch.is_open and has_left(unit.events.of(entry.case_id), batch.number):
+        return RefusalError("seal.line_left", called=entry.called, number=batch.number)
+    return None
 
 
 def is_recommendation(entry: RegisterEntry) -> bool:

@@ -23,7 +23,7 @@ from reviewer_app.services.cases.sealing import SEAL_NOUNS, require_list_on_reco
 from reviewer_app.services.ports.library import Cancelled, Library, Progress, UnitOfWork
 from reviewer_app.services.ports.papers import AfterSigning, CertificateNote, DocumentValues, PlacedBox, SealImage
 from reviewer_app.services.ports.parts import Parts
-from reviewer_app.services.sealing.sessions import Sealed
+from reviewer_app.services.sealing.sessions import Sealed, end_when_done
 from reviewer_app.services.sealing.setup import credential_of, image_as_file, image_content
 from reviewer_resources.phrases import sentence
 
@@ -60,6 +60,8 @@ def seal_files(
 ) -> Sealed:
     """Seals papers one by one in the way of their session and puts each use on record with what came of it.
 
+    With the last paper of its list the session ends.
+
     Runs on a thread of its own; the PIN goes to the signer and nowhere else. Raises RefusalError as `use_seal` when
     nothing could be sealed, `seal.no_image`, `seal.no_certificate`, `sign.…`; TroubleError `sign.…`.
     """
@@ -88,6 +90,7 @@ def seal_files(
             on_progress(place + 1, len(register_ids))
     if not uses and refused:
         raise refused[0]
+    library.change(end_when_done, session_id)
     cases = frozenset(use.application_id for use in uses) - {0}
     return Sealed(tuple(uses), (*refused, *notes), Changes(SEAL_NOUNS, cases))
 

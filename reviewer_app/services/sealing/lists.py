@@ -15,7 +15,7 @@ from reviewer_app.services.cases.numbering import basis_of, latest_recommendatio
 from reviewer_app.services.cases.permissions import require_role
 from reviewer_app.services.cases.readying import signed
 from reviewer_app.services.cases.recording import record
-from reviewer_app.services.cases.sealing import SEALABLE, is_recommendation, why_batch_closed
+from reviewer_app.services.cases.sealing import SEALABLE, is_recommendation, why_batch_closed, why_off_batch
 from reviewer_app.services.ports.library import UnitOfWork
 
 #: So many impressions at most are asked for on one paper.
@@ -73,7 +73,7 @@ def ask_for_seal(unit: UnitOfWork, impressions: Mapping[int, int], batch_id: int
     entries = [unit.register.get(one) for one in impressions]
     waiting = on_lists(unit)
     for entry in entries:
-        refusal = why_not_listed(unit, entry, waiting)
+        refusal = why_off_batch(unit, batch_id, entry) or why_not_listed(unit, entry, waiting)
         if refusal is not None:
             raise refusal
         if not 1 <= impressions[entry.id] <= MOST_IMPRESSIONS:

@@ -11,7 +11,13 @@ from reviewer_app.domain.errors import OfficeError, RefusalError
 from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.services.cases.permissions import require_role
 from reviewer_app.services.cases.recording import record
-from reviewer_app.services.cases.sealing import SEAL_NOUNS, require_list_on_record, use_seal, why_not_sealable
+from reviewer_app.services.cases.sealing import (
+    SEAL_NOUNS,
+    require_list_on_record,
+    use_seal,
+    why_not_sealable,
+    why_off_batch,
+)
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.sealing.lists import said_of_list
 
@@ -61,13 +67,15 @@ def close_session(unit: UnitOfWork, session_id: int) -> Changes:
     return Changes(frozenset({Noun.BATCH, Noun.REGISTER}))
 
 
-def stamp_list(unit: UnitOfWork, list_id: int, register_ids: Sequence[int]) -> Sealed:
+def stamp_list(unit: UnitOfWork, list_id: int, register_ids: Sequence[int], first: int) -> Sealed:
     """Records the real seal on some papers of an approved list, in a session that begins with the first use.
 
-    It ends with the last paper of the list, and stays open while one is left. Raises as `open_session` and
-    `stamp_papers`.
+    It ends with the last paper of the list, and stays open while one is left. `first` is the number that was shown for
+    the first use. Raises as `open_session` and `stamp_papers`; RefusalError `seal.numbers_moved`.
     """
     require_role(unit.actor, EventAct.SEAL_USED)
+    if unit.seals.last_serial(unit.today.year) + 1 != first:
+        raise RefusalError("seal.numbers_moved", first=first)
     own = next((one for one in unit.seals.open_sessions() if _is_own(unit, one, list_id)), None)
     if own is not None:
         done = stamp_papers(unit, own.id, register_ids)
@@ -77,7 +85,7 @@ def stamp_list(unit: UnitOfWork, list_id: int, register_ids: Sequence[int]) -> S
         open_session(unit, list_id, SealWay.STAMP)
         own = next(one for one in unit.seals.open_sessions() if _is_own(unit, one, list_id))
         done = _use_all(unit, own.id, register_ids, doubted)
-    end_when_done(unit, own.id)
+        end_when_done(unit, own.id)
     return done
 
 
@@ -98,20 +106,27 @@ def papers_left(unit: UnitOfWork, one: SealList) -> tuple[ListedPaper, ...]:
     """The papers of a list that bear no seal yet and may be sealed as they are now."""
     used = in_force(unit.seals.uses_of([paper.register_id for paper in one.papers]))
     open_ones = (paper for paper in one.papers if paper.register_id not in used)
-    return tuple(
-        paper for paper in open_ones if why_not_sealable(unit, unit.register.get(paper.register_id), paper) is None
-    )
+    return tuple(paper for paper in open_ones if _may_be_sealed(unit, one, paper))
+
+
+def _may_be_sealed(unit: UnitOfWork, one: SealList, paper: ListedPaper) -> bool:
+    entry = unit.register.get(paper.register_id)
+    return why_off_batch(unit, one.batch_id, entry) is None and why_not_sealable(unit, entry, paper) is None
 
 
 def stamp_papers(unit: UnitOfWork, session_id: int, register_ids: Sequence[int]) -> Sealed:
     """Records that the real seal was put on some papers; one that is refused is named, the rest goes on.
+
+    With the last paper of its list the session ends.
 
     Raises RefusalError as `use_seal` when every one of them is refused, TroubleError `library.not_as_recorded`.
     """
     require_role(unit.actor, EventAct.SEAL_USED)
     # Before the first use is written: after it nothing can be held to the record any more.
     require_list_on_record(unit, session_id)
-    return _use_all(unit, session_id, register_ids, _not_as_recorded(unit, register_ids))
+    done = _use_all(unit, session_id, register_ids, _not_as_recorded(unit, register_ids))
+    end_when_done(unit, session_id)
+    return done
 
 
 def _use_all(

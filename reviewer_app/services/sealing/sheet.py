@@ -22,7 +22,7 @@ from reviewer_app.domain.dispatch.seals import (
 )
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.numbers import RegisterEntry, Sealing
-from reviewer_app.services.cases.sealing import why_not_sealable
+from reviewer_app.services.cases.sealing import why_not_sealable, why_off_batch
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.sealing.lists import (
     on_lists,
@@ -41,6 +41,7 @@ class PaperStanding(Enum):
     ASKED = auto()
     APPROVED = auto()
     REFUSED = auto()
+    GIVEN_UP = auto()
     SCAN_AWAITED = auto()
     SCAN_DOUBTED = auto()
     SEALED = auto()
@@ -56,6 +57,7 @@ _STANDINGS = {
     PaperStanding.ASKED: "待同意",
     PaperStanding.APPROVED: "待盖",
     PaperStanding.REFUSED: "不能盖",
+    PaperStanding.GIVEN_UP: "已撤回",
     PaperStanding.SCAN_AWAITED: "待扫描",
     PaperStanding.SCAN_DOUBTED: "请看",
     PaperStanding.SEALED: "已盖",
@@ -87,6 +89,8 @@ class SealSheet:
     next_serial: int
     batch: Batch | None = None
     allows_self_approval: bool = True
+    #: Who may use the seal, by name.
+    keepers: tuple[str, ...] = ()
 
     @property
     def waiting(self) -> SealList | None:
@@ -131,7 +135,7 @@ def seal_sheet(unit: UnitOfWork, batch_id: int = 0) -> SealSheet:
     """The step of a batch; without one the papers that are of no batch."""
     entries = papers_of_batch(unit, batch_id) if batch_id else single_papers(unit)
     lists = unit.seals.lists(unit.settings.get().season)
-    lines = _lines(unit, entries, lists)
+    lines = _lines(unit, batch_id, entries, lists)
     if not batch_id:
         # What was sealed long ago and alone is in the register; here stands what is under way.
         lines = tuple(line for line in lines if line.standing is not PaperStanding.SEALED)
@@ -144,13 +148,14 @@ def seal_sheet(unit: UnitOfWork, batch_id: int = 0) -> SealSheet:
         unit.seals.last_serial(unit.today.year) + 1,
         unit.batches.get(batch_id) if batch_id else None,
         unit.settings.get().allows_self_approval,
+        tuple(user.name for user in unit.users.all() if user.has(Role.SEAL)),
     )
 
 
 def sealing_standing(unit: UnitOfWork, batch: Batch) -> StepStanding:
     """How far the seal has come in a batch, in one line; a scan that is awaited holds nothing back, and is told."""
     sheet = seal_sheet(unit, batch.id)
-    total = len(sheet.lines)
+    total = len(sheet.lines) - len(sheet.standing_in(PaperStanding.GIVEN_UP))
     scans = len(sheet.standing_in(PaperStanding.SCAN_AWAITED, PaperStanding.SCAN_DOUBTED))
     sealed = scans + len(sheet.standing_in(PaperStanding.SEALED))
     said = f"已盖 {sealed} / {total}" + (f"，待扫描回 {scans}" if scans else "")
@@ -185,7 +190,9 @@ def seals_waiting(unit: UnitOfWork) -> SealsWaiting:
     return SealsWaiting(to_approve, to_seal)
 
 
-def _lines(unit: UnitOfWork, entries: Sequence[RegisterEntry], lists: Sequence[SealList]) -> tuple[SealLine, ...]:
+def _lines(
+    unit: UnitOfWork, batch_id: int, entries: Sequence[RegisterEntry], lists: Sequence[SealList]
+) -> tuple[SealLine, ...]:
     used = in_force(unit.seals.uses_of([entry.id for entry in entries]))
     scans = unit.seals.scans([use.id for use in used.values()])
     ids = sorted({entry.case_id for entry in entries} - {0})
@@ -203,6 +210,9 @@ def _lines(unit: UnitOfWork, entries: Sequence[RegisterEntry], lists: Sequence[S
             found.append(SealLine(entry, case, _of_use(use, scan), count, listed, list_id, use, scan))
             continue
         standing, refusal = _of_unsealed(unit, entry, of_list, waiting)
+        off = why_off_batch(unit, batch_id, entry) if standing is not PaperStanding.SEALED else None
+        if off is not None:
+            standing, refusal = PaperStanding.GIVEN_UP, off
         count = listed.impressions if listed is not None else usual_impressions(unit, entry)
         found.append(SealLine(entry, case, standing, count, listed, list_id, refusal=refusal))
     return tuple(found)

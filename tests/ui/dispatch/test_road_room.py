@@ -122,7 +122,7 @@ def test_the_end_of_the_session_is_offered_once(window: MainWindow) -> None:
     _press(window, Qt.Key.Key_3, ALT)
     side = _page(window).sealing.side
     assert side.end.isVisible()
-    _page(window).sealing.use_rest()
+    _page(window).sealing.use_all()
     QApplication.processEvents()
     assert (side.main.text(), side.end.isVisible()) == ("结束用印", False)
 

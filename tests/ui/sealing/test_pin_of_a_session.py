@@ -18,6 +18,7 @@ from reviewer_app.services.ports.papers import CertificateNote, PlacedBox
 from reviewer_ui.sealing import SinglePapersDialog
 from reviewer_ui.sealing.questions import striking_question, struck_words
 from reviewer_ui.settings.seal import SealSetupCard
+from reviewer_ui.widgets.decision import DecisionDialog
 from reviewer_ui.widgets.form_dialog import FormDialog
 from support.desk_pages import Office, office, signed_off, unnamed
 from support.sealing import approved, seal_case
@@ -96,6 +97,27 @@ def test_the_pin_is_asked_once_and_its_letters_are_not_shown(at: Office, dialog:
     assert key.opened == [PIN, PIN]
     assert not any(PIN in (event.reason, *event.detail.values()) for event in at.unit.events.latest(100))
     assert PIN not in " ".join(message.text for message in at.said)
+
+
+def test_all_are_signed_with_one_pin_in_a_session_that_begins_and_ends_with_them(
+    at: Office, qtbot: QtBot, key: Key
+) -> None:
+    at.unit.seals.opened[0] = replace(at.unit.seals.opened[0], closed_at=at.unit.now)
+    dialog = SinglePapersDialog(at.context)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.step.side.ways[SealWay.CERTIFICATE].setChecked(True)
+    assert dialog.step.side.main.text() == "签名用印 3 件…"
+    dialog.step.press_main()
+    asked = next(one for one in dialog.step.findChildren(DecisionDialog) if one.isVisible())
+    assert [line.partition("　")[0] for line in asked.lines()] == ["第 1 号", "第 2 号", "第 3 号"]
+    assert at.unit.seals.open_sessions() == ()
+    asked.confirm.click()
+    (form,) = [one for one in dialog.step.findChildren(FormDialog) if one.isVisible()]
+    _typed(form, PIN)
+    assert [(use.serial, use.impressions) for use in at.unit.seals.used] == [(1, 1), (2, 1), (3, 1)]
+    assert at.unit.seals.open_sessions() == ()
+    assert key.let_go == 1
 
 
 def test_a_refused_pin_is_asked_for_anew(at: Office, dialog: SinglePapersDialog) -> None:

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from reviewer_app.domain.application import Role, User
 from reviewer_app.domain.batch import Batch, BatchLine, SealStyle
+from reviewer_app.domain.dispatch.changes import BatchChange, BatchChangeKind
 from reviewer_app.domain.dispatch.road import RoadStep
 from reviewer_app.domain.states import State
 from reviewer_app.services.sealing.lists import approve_list
@@ -22,7 +23,7 @@ from reviewer_ui.sealing.register import SealRegisterDialog
 from reviewer_ui.widgets.decision import DecisionDialog
 from reviewer_ui.widgets.form_dialog import FormDialog
 from support.desk_pages import Office, office, shown_column, signed_off, unnamed
-from support.sealing import asked, issued
+from support.sealing import asked, issued, seal_case
 
 RETURN, SPACE, CTRL = Qt.Key.Key_Return, Qt.Key.Key_Space, Qt.KeyboardModifier.ControlModifier
 USE, STATE = 3, 6
@@ -70,6 +71,10 @@ def _answered(step: SealingStep, kind: type[QWidget], text: str = "") -> None:
         QTest.keyClick(dialog.confirm, RETURN)
 
 
+def _asked(step: SealingStep) -> DecisionDialog:
+    return next(one for one in step.findChildren(DecisionDialog) if one.isVisible())
+
+
 def _main(step: SealingStep) -> None:
     step.table.setFocus()
     QTest.keyClick(step.table, RETURN, CTRL)
@@ -89,16 +94,18 @@ def test_the_seal_is_asked_for_agreed_to_and_used_paper_by_paper(at: Office, ste
     _main(step)
     _answered(step, FormDialog, "2")
     assert shown_column(step.table, STATE) == ["待同意"] * 3
-    assert not step.side.main.isEnabled()
+    assert (step.side.main.text(), step.side.main.isEnabled()) == ("等复核人同意", False)
+    assert step.side.why.text() == "您申请的用印，须由另一位复核人同意。"
     _as(at, step, "示例乙")
-    assert step.side.main.text() == "同意用印…"
+    assert step.side.main.text() == "同意用印 3 件…"
     _main(step)
+    assert len(_asked(step).lines()) == 3
     _answered(step, DecisionDialog)
     assert shown_column(step.table, STATE) == ["待盖"] * 3
-    assert not step.side.main.isEnabled(), "the head keeps no seal"
+    assert (step.side.main.text(), step.side.main.isEnabled()) == ("等用印人用印", False), "the head keeps no seal"
+    assert step.side.why.text() == "已同意用印，由用印人（示例丙）用印。"
     _as(at, step, "示例丙")
-    assert step.side.main.text() == "开始用印"
-    _main(step)
+    step.side.begin.click()
     assert step.side.main.text() == "登记盖第 1 号"
     _main(step)
     step.table.go_to(2)
@@ -113,20 +120,56 @@ def test_the_seal_is_asked_for_agreed_to_and_used_paper_by_paper(at: Office, ste
     assert step.side.note.text() == "已登记2024年用印第2号。"
 
 
-def test_the_rest_is_recorded_at_once_and_the_session_ended_and_taken_up(at: Office, step: SealingStep) -> None:
+def test_all_are_recorded_in_one_act_that_names_each_with_its_number(at: Office, step: SealingStep) -> None:
     _approved(at, step)
+    assert step.side.main.text() == "登记用印 3 件…"
     _main(step)
-    _main(step)
-    step.side.end.click()
-    assert step.side.main.text() == "接着盖第 2 号"
-    _main(step)
-    assert step.side.rest.text() == "其余 2 件都已盖"
-    step.side.rest.click()
-    assert step.side.note.text() == "已登记 2 件，2024年用印第2至第3号。"
-    assert step.side.main.text() == "结束用印"
-    _main(step)
+    assert _asked(step).lines() == tuple(
+        f"第 {place} 号　2024年第{place}号（无代字）　示例服务{place}标准化试点　2 印" for place in (1, 2, 3)
+    )
+    assert at.unit.seals.used == [], "nothing is written before it was shown"
+    _answered(step, DecisionDialog)
+    assert shown_column(step.table, USE) == ["第 1 号", "第 2 号", "第 3 号"]
     assert at.unit.seals.open_sessions() == ()
     assert step.head.right() == "都已登记盖章，3 件待扫描回。"
+    assert step.side.main.text() == "去寄出"
+
+
+def test_a_use_elsewhere_meanwhile_moves_the_numbers_and_is_shown_anew(at: Office, step: SealingStep) -> None:
+    _approved(at, step)
+    _main(step)
+    at.unit.actor = User("示例丁", frozenset(Role))
+    seal_case(at.unit, signed_off(at.unit, 4))
+    at.unit.acting("示例丙")
+    _answered(step, DecisionDialog)
+    assert "第 1 号已不是下一号" in _asked(step).note.text()
+    assert len(at.unit.seals.used) == 1
+
+
+def test_the_rest_is_recorded_at_once_after_a_session_was_left_and_taken_up(at: Office, step: SealingStep) -> None:
+    _approved(at, step)
+    step.side.begin.click()
+    _main(step)
+    step.side.end.click()
+    assert step.side.main.text() == "登记用印 2 件…"
+    step.side.begin.click()
+    assert step.side.rest.text() == "其余 2 件都已盖…"
+    step.side.rest.click()
+    _answered(step, DecisionDialog)
+    assert step.side.note.text() == "已登记 2 件，2024年用印第2至第3号。"
+    assert at.unit.seals.open_sessions() == ()
+
+
+def test_a_batch_that_was_dissolved_says_so_and_leads_to_the_next(at: Office, step: SealingStep) -> None:
+    at.unit.batches.change(BatchChange(1, BatchChangeKind.DISSOLVED, "单位更正", "示例甲", at.unit.now))
+    step.refresh()
+    assert shown_column(step.table, STATE) == ["已撤回"] * 3
+    assert (step.side.main.text(), step.side.main.isEnabled()) == ("去选件", True)
+    assert step.side.why.text() == "这一批已撤回组批，没有用印的都已撤回，不再用印。"
+    asked_for: list[RoadStep] = []
+    step.step_asked.connect(asked_for.append)
+    _main(step)
+    assert asked_for == [RoadStep.CHOOSE]
 
 
 def test_a_list_is_sent_back_with_its_reason_and_asked_for_anew(at: Office, step: SealingStep) -> None:
@@ -143,7 +186,7 @@ def test_a_list_is_sent_back_with_its_reason_and_asked_for_anew(at: Office, step
 
 def test_a_use_is_struck_out_and_stays_in_the_register(at: Office, step: SealingStep, tmp_path: Path) -> None:
     _approved(at, step)
-    _main(step)
+    step.side.begin.click()
     _main(step)
     step.table.go_to(0)
     step.side.strike.click()

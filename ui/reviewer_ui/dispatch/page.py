@@ -77,7 +77,7 @@ class DispatchPage(QWidget):
         self.result = MadePage(context, OF_BATCH)
         self.sealing = SealingStep(context)
         self.scan = Button("读入扫描件…")
-        self.sealing.add_head_act(self.scan)
+        self.sealing.head.add_act(self.scan)
         self.waiting = SealsWaitingLine(context)
         self.sending = PostingStep(context)
         self.answers = ResultsPage(context)
@@ -204,7 +204,7 @@ class DispatchPage(QWidget):
         self.offered.case_asked.connect(self.case_asked)
         to_print = Button("打印待盖的…", icon_name="print")
         to_print.clicked.connect(self.asked.print_for_seal)
-        self.sealing.add_head_act(to_print)
+        self.sealing.head.add_act(to_print)
         self.preview.model.ticks_changed.connect(self._show_head)
         self.waiting.asked.connect(self.asked.waiting)
         self.scan.clicked.connect(self.asked.stack)
@@ -216,7 +216,16 @@ class DispatchPage(QWidget):
             page.case_asked.connect(self.case_asked)
             if isinstance(page, RoadPage):
                 page.step_asked.connect(self.go_to)
+        self.sealing.step_asked.connect(self._go_on_from_seal)
         self._background.changed.connect(self._note_changes)
+
+    def _go_on_from_seal(self, step: RoadStep) -> None:
+        """All is sealed: what comes next is packed; of a batch that was dissolved the next one is put together."""
+        if step is RoadStep.CHOOSE:
+            self.show_batch(0)
+        self.go_to(step)
+        if step is RoadStep.POST:
+            self.sending.press_main()
 
     def go_to(self, step: RoadStep) -> None:
         """A step opened by its key has the keyboard."""
@@ -239,7 +248,7 @@ class DispatchPage(QWidget):
         if self._beside is not None:
             # 用印 has a right column of its own: there it stands within.
             if step is RoadStep.SEAL:
-                self.sealing.add_beside(self._beside)
+                self.sealing.side.add_beside(self._beside)
             else:
                 self._row.addWidget(self._beside)
             self._fit_beside(self._beside)

@@ -5,6 +5,7 @@ The PIN is held in memory for its session alone and forgotten at its end, when t
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import partial
 from pathlib import Path
 
@@ -68,6 +69,11 @@ class FileSealing(QObject):
         if self._session:
             self._session, self._pin = 0, ""
             self._context.parts.signer.forget()
+
+    def forget_unless(self, sessions: Collection[int]) -> None:
+        """Forgets the PIN of a session that is not among the open ones any more."""
+        if self._session not in sessions:
+            self.forget()
 
     def _ask(self, session: SealSession, register_ids: list[int]) -> None:
         what = self._setup.token or Path(self._setup.key_file).name

@@ -4,21 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from PySide6.QtWidgets import QWidget
+
 from reviewer_app.domain.dispatch.seals import SealList, SealUse, SealWay
+from reviewer_app.services.cases.sealing import is_recommendation
 from reviewer_app.services.sealing.sheet import SealLine, SealSheet
 from reviewer_resources.phrases import sentence
+from reviewer_ui.context import Context
+from reviewer_ui.kept_texts import keep_texts
 from reviewer_ui.messages import sentence_of
 from reviewer_ui.widgets.decision import Question, Reason
-from reviewer_ui.widgets.form_dialog import FormField
-
-_MOST_LINES = 8
+from reviewer_ui.widgets.form_dialog import FormDialog, FormField
 
 
-def asking_fields(lines: Sequence[SealLine]) -> tuple[str, tuple[FormField, ...]]:
-    """What is said before the seal is asked for, and the one number that is typed."""
-    says = "\n".join((sentence("sealing.ask_says", {"count": len(lines)}), *_few([_named(line) for line in lines])))
-    usual = str(lines[0].impressions) if lines else "1"
-    return says, (FormField("impressions", "每件的印数", usual),)
+def asking_form(context: Context, lines: Sequence[SealLine], left: str, window: QWidget) -> FormDialog:
+    """Names the papers before the seal is asked for, with the one number that is typed: of letters it is always one."""
+    sheets = [line for line in lines if is_recommendation(line.entry)]
+    label = "推荐意见每件的印数" if sheets and len(sheets) < len(lines) else "每件的印数"
+    field = FormField("impressions", label, str((sheets or lines)[0].impressions))
+    says = "\n".join(filter(None, (sentence("sealing.ask_says", {"count": len(lines)}), left)))
+    named = [_named(line) for line in lines]
+    form = FormDialog("申请用印", says, f"申请用印 {len(lines)} 件", (field,), window, named)
+    keep_texts(context, form, "ask_for_seal")
+    form.finished.connect(form.deleteLater)
+    form.open()
+    return form
+
+
+def impressions_of(lines: Sequence[SealLine], typed: int) -> dict[int, int]:
+    """The impressions asked for by the papers' lines in the register: as typed on the sheets, one on a letter."""
+    has_sheets = any(is_recommendation(line.entry) for line in lines)
+    return {
+        line.entry.id: typed if is_recommendation(line.entry) or not has_sheets else line.impressions for line in lines
+    }
 
 
 def left_out(sheet: SealSheet) -> str:
@@ -38,9 +56,31 @@ def approving_question(one: SealList, lines: Sequence[SealLine], is_own: bool) -
     return Question(
         title="同意用印",
         says="\n".join(filter(None, (own, sentence("sealing.approve_says", count)))),
-        lines=tuple(_few(named)),
+        lines=tuple(named),
         confirm=f"同意用印 {len(one.papers)} 件",
         reason=Reason.REQUIRED if is_own else Reason.NONE,
+    )
+
+
+def using_question(lines: Sequence[SealLine], way: SealWay, first: int) -> Question:
+    """Names every paper with the number its use gets, before all are recorded."""
+    is_stamp = way is SealWay.STAMP
+    return Question(
+        title="登记用印" if is_stamp else way.label,
+        says=sentence("sealing.use_all_says" if is_stamp else "sealing.use_all_file", {"count": len(lines)}),
+        lines=tuple(
+            sentence(
+                "sealing.use_line",
+                {
+                    "serial": serial,
+                    "called": line.entry.called,
+                    "project": line.case.project_name if line.case else line.entry.subject,
+                    "impressions": line.impressions if is_stamp else 1,
+                },
+            )
+            for serial, line in enumerate(lines, first)
+        ),
+        confirm=f"登记用印 {len(lines)} 件" if is_stamp else f"用印 {len(lines)} 件",
     )
 
 
@@ -86,8 +126,3 @@ def _file_words(use: SealUse) -> str:
 
 def _named(line: SealLine) -> str:
     return f"{line.entry.called}　{line.case.project_name if line.case else line.entry.subject}"
-
-
-def _few(lines: Sequence[str]) -> list[str]:
-    rest = len(lines) - _MOST_LINES
-    return [*lines[:_MOST_LINES], *([f"另有 {rest} 件"] if rest > 0 else [])]

@@ -37,7 +37,9 @@ class SealingSide(Card):
         self.register = Button("用印登记簿…")
         self.main = Button("", ButtonKind.PRIMARY)
         self.main.setToolTip("Ctrl+回车")
+        self.why = FieldNote()
         self.rest, self.back, self.end = Button(""), Button(""), Button("结束用印")
+        self.begin = Button("逐件用印")
         self.strike = Button("划去这一行…")
         self._beside = QVBoxLayout()
         self._page = ScrollPage("用印方式")
@@ -60,8 +62,15 @@ class SealingSide(Card):
 
     def show_acts(self, shown: Collection[Button]) -> None:
         """Shows these of the acts beside the next one."""
-        for button in (self.rest, self.back, self.end, self.strike):
+        for button in (self.rest, self.begin, self.back, self.end, self.strike):
             button.setVisible(button in shown)
+
+    def show_main(self, text: str, is_open: bool, why: str) -> None:
+        """Shows the next act; where it is another's turn, who is waited for."""
+        self.main.setText(text)
+        self.main.setEnabled(is_open)
+        self.main.setAccessibleDescription(why)
+        self.why.say(why)
 
     def add_beside(self, part: QWidget) -> None:
         """Puts another part between the ways and the acts."""
@@ -104,11 +113,14 @@ class SealingSide(Card):
         acts.setSpacing(8)
         acts.addWidget(self.progress)
         acts.addWidget(self.note)
-        for pair in ((self.strike, self.back), (self.end, self.rest), (self.register, self.main)):
+        acts.addWidget(self.why)
+        pairs = ((self.strike, self.back), (self.end, self.rest, self.begin), (self.register, self.main))
+        for first, *others in pairs:
             row = QHBoxLayout()
             row.setSpacing(8)
-            row.addWidget(pair[0])
+            row.addWidget(first)
             row.addStretch(1)
-            row.addWidget(pair[1])
+            for other in others:
+                row.addWidget(other)
             acts.addLayout(row)
         return acts

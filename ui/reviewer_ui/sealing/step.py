@@ -7,29 +7,32 @@ from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from reviewer_app.domain.batch import Batch
 from reviewer_app.domain.changes import Changes, Noun
+from reviewer_app.domain.dispatch.road import RoadStep
 from reviewer_app.domain.dispatch.seals import SealSession, SealWay
 from reviewer_app.domain.record import EventAct
 from reviewer_app.services.cases.sealing import strike_use
 from reviewer_app.services.sealing.lists import approve_list, ask_for_seal, send_back_list, withdraw_list
-from reviewer_app.services.sealing.sessions import Sealed, close_session, open_session, stamp_papers
+from reviewer_app.services.sealing.sessions import Sealed, close_session, open_session, stamp_list, stamp_papers
 from reviewer_app.services.sealing.sheet import SealLine, SealSheet, seal_sheet
 from reviewer_resources.phrases import sentence
 from reviewer_ui.context import Context
-from reviewer_ui.explaining import Told, tell
-from reviewer_ui.kept_texts import keep_texts
+from reviewer_ui.explaining import tell
 from reviewer_ui.messages import sentence_of, why_closed
 from reviewer_ui.sealing.file_job import FileSealing
+from reviewer_ui.sealing.next_act import Next, SealDesk
 from reviewer_ui.sealing.questions import (
     approving_question,
-    asking_fields,
+    asking_form,
+    impressions_of,
     left_out,
     sending_back_question,
     striking_question,
     struck_words,
+    using_question,
     withdrawing_question,
 )
 from reviewer_ui.sealing.side import SealingSide
@@ -52,13 +55,15 @@ class SealingStep(QWidget):
     """
 
     case_asked = Signal(int)
+    step_asked = Signal(object)  # RoadStep
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context, self._background = context, context.background
         self._batch_id = 0
         self._is_busy = False
-        self._main: Callable[[], None] | None = None
+        self._after_reading: Callable[[], None] | None = None
+        self._next = Next.NOTHING
         self.sheet = SealSheet((), (), (), 1)
         self.head = SectionHead("用印清单")
         self.note = FieldNote()
@@ -85,14 +90,6 @@ class SealingStep(QWidget):
         self._files.refresh()
         self._background.run_read(seal_sheet, self._batch_id, then=self._show)
 
-    def add_head_act(self, act: QWidget) -> None:
-        """Adds something to do with the whole list beside its head."""
-        self.head.add_act(act)
-
-    def add_beside(self, part: QWidget) -> None:
-        """Puts another part into the right column."""
-        self.side.add_beside(part)
-
     def chosen(self) -> SealLine | None:
         """The paper the keyboard is on."""
         row = self.table.current_row()
@@ -100,22 +97,15 @@ class SealingStep(QWidget):
 
     def ask(self) -> None:
         """Asks for the seal on all papers of the batch that may be listed; of single papers on the chosen ones."""
-        lines = self._askable()
-        if not lines:
-            return
-        says, fields = asking_fields(lines)
-        form = FormDialog("申请用印", "\n".join(filter(None, (says, left_out(self.sheet)))), "申请用印", fields, self)
-        keep_texts(self._context, form, "ask_for_seal")
-        form.confirmed.connect(partial(self._ask, form, [line.entry.id for line in lines]))
-        form.finished.connect(form.deleteLater)
-        form.open()
+        if lines := self._askable():
+            form = asking_form(self._context, lines, left_out(self.sheet), self)
+            form.confirmed.connect(partial(self._ask, form, lines))
 
     def approve(self) -> None:
         """Agrees to the list that waits."""
         one = self.sheet.waiting
         if one is not None:
-            is_own = one.asked_by == self._background.library.user.name
-            question = approving_question(one, self.sheet.lines, is_own)
+            question = approving_question(one, self.sheet.lines, self._desk.is_own_list)
             self._decide(question, lambda reason: (approve_list, one.id, reason), sentence("sealing.approved_done"))
 
     def send_back(self) -> None:
@@ -123,7 +113,7 @@ class SealingStep(QWidget):
         one = self.sheet.waiting
         if one is None:
             return
-        if self._may(EventAct.SEAL_SENT_BACK) and one.asked_by != self._background.library.user.name:
+        if self._may(EventAct.SEAL_SENT_BACK) and not self._desk.is_own_list:
             self._decide(
                 sending_back_question(one),
                 lambda reason: (send_back_list, one.id, reason),
@@ -144,27 +134,54 @@ class SealingStep(QWidget):
 
     def use_next(self) -> None:
         """Records the use on the chosen paper if it waits for the seal, else on the next one that does."""
-        if (session := self._own_session()) is None:
-            return
-        left = self.sheet.to_seal(session.list_id)
-        chosen = self.chosen()
-        line = chosen if chosen in left else left[0] if left else None
-        if line is not None:
-            self._seal(session, [line.entry.id])
+        left, session, chosen = self._desk.to_use(), self._desk.own_session, self.chosen()
+        if session is not None and left:
+            self._seal(session, [(chosen if chosen in left else left[0]).entry.id])
 
     def use_chosen(self) -> None:
         """Records the use on the chosen papers alone."""
-        if (session := self._own_session()) is None:
-            return
-        left = {line.entry.id for line in self.sheet.to_seal(session.list_id)}
+        left = {line.entry.id for line in self._desk.to_use()}
         ids = [self.model.row_at(row).entry.id for row in self.table.chosen_rows()]
-        if wanted := [one for one in ids if one in left]:
+        wanted = [one for one in ids if one in left]
+        if (session := self._desk.own_session) is not None and wanted:
             self._seal(session, wanted)
 
-    def use_rest(self) -> None:
-        """Records the use on everything that still waits, each with a number of its own."""
-        if (session := self._own_session()) is not None:
-            self._seal(session, [line.entry.id for line in self.sheet.to_seal(session.list_id)])
+    def use_all(self) -> None:
+        """Names every paper that waits for the seal with its number, then records each use."""
+        left, way = self._desk.to_use(), self._way()
+        if not left:
+            return
+        question = using_question(left, way, self.sheet.next_serial)
+        dialog = DecisionDialog(question, self)
+        dialog.confirmed.connect(partial(self._use_all, dialog, left, way, self.sheet.next_serial))
+        _open(dialog)
+
+    def _use_all(
+        self, dialog: DecisionDialog, left: tuple[SealLine, ...], way: SealWay, first: int, *_said: str
+    ) -> None:
+        list_id, ids = left[0].list_id, [line.entry.id for line in left]
+
+        def settle(done: Sealed) -> None:
+            dialog.accept()
+            self._sealed(done)
+
+        if way is SealWay.STAMP:
+            self._background.run_change(stamp_list, list_id, ids, first, then=settle, failed=dialog.refuse)
+            return
+        dialog.accept()
+        if self._desk.own_session is not None:
+            self._seal_in_own(ids)
+        elif not self._is_busy:
+            # What is sealed as files goes on beside the window, in the session that begins here.
+            self._change(open_session, list_id, way, said=partial(self._go_on_with, ids))
+
+    def _go_on_with(self, ids: list[int], _begun: object) -> str:
+        self._after_reading = partial(self._seal_in_own, ids)
+        return sentence("sealing.began")
+
+    def _seal_in_own(self, ids: list[int]) -> None:
+        if (session := self._desk.own_session) is not None:
+            self._seal(session, ids)
 
     def end(self) -> None:
         """Closes the session."""
@@ -184,9 +201,7 @@ class SealingStep(QWidget):
         """Shows the seal register."""
         from reviewer_ui.sealing.register import SealRegisterDialog
 
-        dialog = SealRegisterDialog(self._context, self)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        _open(SealRegisterDialog(self._context, self))
 
     def _seal(self, session: SealSession, register_ids: list[int]) -> None:
         if session.way is SealWay.STAMP:
@@ -202,15 +217,15 @@ class SealingStep(QWidget):
         if done.refused:
             self.side.note.set_tone(Tone.BAD)
 
-    def _ask(self, form: FormDialog, ids: list[int], texts: dict[str, str]) -> None:
+    def _ask(self, form: FormDialog, lines: tuple[SealLine, ...], texts: dict[str, str]) -> None:
         typed = texts["impressions"].strip()
         count = int(typed[:4]) if typed.isdecimal() else 0
 
         def settle(_changes: Changes) -> None:
             form.accept()
-            self._done(sentence("sealing.asked_done", {"count": len(ids)}))
+            self._done(sentence("sealing.asked_done", {"count": len(lines)}))
 
-        asked = dict.fromkeys(ids, count)
+        asked = impressions_of(lines, count)
         self._background.run_change(ask_for_seal, asked, self._batch_id, then=settle, failed=form.refuse)
 
     def _decide(
@@ -225,8 +240,7 @@ class SealingStep(QWidget):
         dialog.confirmed.connect(
             lambda reason, _choice: self._background.run_change(*act(reason), then=settle, failed=dialog.refuse)
         )
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        _open(dialog)
 
     def _change(self, act: Callable[..., object], *given: object, said: Callable[..., str]) -> None:
         """Carries an act out at once; pressed twice it is done once."""
@@ -255,7 +269,7 @@ class SealingStep(QWidget):
         self.model.show_rows(sheet.lines)
         ids = [line.entry.id for line in sheet.lines]
         if ids:
-            session = self._own_session()
+            session = self._desk.own_session
             left = sheet.to_seal(session.list_id) if session is not None else ()
             wanted = chosen.entry.id if chosen is not None and chosen.entry.id in ids else ids[0]
             if left and wanted not in {line.entry.id for line in left}:
@@ -266,25 +280,30 @@ class SealingStep(QWidget):
             self.table.setFocus()
         self.head.set_right(standing_line(sheet, bool(self._batch_id)))
         self.note.say("" if ids else sentence("sealing.nothing" if self._batch_id else "sealing.nothing_single"))
+        self._files.forget_unless({one.id for one in sheet.sessions})
         self._show_acts()
+        following, self._after_reading = self._after_reading, None
+        if following is not None:
+            following()
 
     def _show_acts(self) -> None:
-        """The next act that is open to who sits here, and what else can be done now."""
-        sheet, side = self.sheet, self.side
-        session, own = sheet.session, self._own_session()
+        """The next act that is open to who sits here, and what else can be done now; what is not says why."""
+        sheet, side, desk = self.sheet, self.side, self._desk
+        session, own, left = sheet.session, desk.own_session, desk.to_use()
         side.show_ways(session.way if session is not None else None, self._files.closed_ways(), session is not None)
         shown: list[Button] = []
-        text, self._main = self._next_act()
-        side.main.setText(text or "用印")
-        side.main.setEnabled(self._main is not None)
-        if own is not None:
-            left = len(sheet.to_seal(own.list_id))
-            side.rest.setText(f"其余 {left} 件都已盖" if own.way is SealWay.STAMP else f"盖其余 {left} 件")
-            shown += [side.rest] if left > 1 else []
+        coming = desk.what_comes_next(self._way(), self._askable())
+        self._next = coming.act
+        side.show_main(coming.text, coming.act is not Next.NOTHING, coming.why)
+        if own is not None and len(left) > 1:
+            side.rest.setText(f"其余 {len(left)} 件都已盖…" if own.way is SealWay.STAMP else f"盖其余 {len(left)} 件…")
+            shown.append(side.rest)
+        if coming.act is Next.USE_ALL:
+            shown.append(side.begin)
         # When it comes next anyhow, it stands there once.
-        if session is not None and self._may(EventAct.SEAL_CLOSED) and self._main != self.end:
+        if session is not None and self._may(EventAct.SEAL_CLOSED) and coming.act is not Next.END:
             shown.append(side.end)
-        if session is None and (word := self._back_word()):
+        if session is None and (word := desk.back_word):
             side.back.setText(word)
             shown.append(side.back)
         line = self.chosen()
@@ -292,67 +311,28 @@ class SealingStep(QWidget):
             shown.append(side.strike)
         side.show_acts(shown)
 
-    def _next_act(self) -> tuple[str, Callable[[], None] | None]:
-        sheet = self.sheet
-        own = self._own_session()
-        if own is not None and sheet.to_seal(own.list_id):
-            word = "登记盖" if own.way is SealWay.STAMP else "盖" if own.way is SealWay.IMAGE else "签"
-            return f"{word}第 {sheet.next_serial} 号", self.use_next
-        if own is not None:
-            return "结束用印", self.end
-        approved = sheet.approved
-        if (
-            sheet.session is None
-            and approved is not None
-            and sheet.to_seal(approved.id)
-            and self._may(EventAct.SEAL_OPENED)
-        ):
-            is_again = any(line.use is not None and line.list_id == approved.id for line in sheet.lines)
-            return f"接着盖第 {sheet.next_serial} 号" if is_again else "开始用印", self.begin
-        if sheet.waiting is not None and self._may_approve():
-            return "同意用印…", self.approve
-        lines = self._askable()
-        if lines and self._may(EventAct.SEAL_ASKED):
-            return f"申请用印 {len(lines)} 件…", self.ask
-        return "", None
-
     def _askable(self) -> tuple[SealLine, ...]:
         if self._batch_id:
             return self.sheet.askable
         chosen = {self.model.row_at(row).entry.id for row in self.table.chosen_rows()}
         return tuple(line for line in self.sheet.askable if line.entry.id in chosen)
 
-    def _back_word(self) -> str:
-        one = self.sheet.waiting
-        if one is None:
-            return ""
-        is_own = one.asked_by == self._background.library.user.name
-        if is_own:
-            return "撤回申请…" if self._may(EventAct.SEAL_WITHDRAWN) else ""
-        return "退回…" if self._may(EventAct.SEAL_SENT_BACK) else ""
+    @property
+    def _desk(self) -> SealDesk:
+        return SealDesk(self.sheet, self._background.library.user.name, self._may)
 
     def _may(self, act: EventAct) -> bool:
         return not why_closed(self._background.library, act)
 
-    def _may_approve(self) -> bool:
-        """A list of one's own only where the office allows that."""
-        one = self.sheet.waiting
-        is_own = one is not None and one.asked_by == self._background.library.user.name
-        return self._may(EventAct.SEAL_APPROVED) and (self.sheet.allows_self_approval or not is_own)
-
-    def _own_session(self) -> SealSession | None:
+    def _way(self) -> SealWay:
+        """The way of the session that is open, else the one that is chosen."""
         session = self.sheet.session
-        is_own = session is not None and session.opened_by == self._background.library.user.name
-        return session if is_own and self._may(EventAct.SEAL_USED) else None
+        return session.way if session is not None else self.side.way()
 
     def _open_case(self) -> None:
         line = self.chosen()
         if line is not None and line.case is not None:
             self.case_asked.emit(line.case.id)
-
-    def _told(self) -> Told | None:
-        line = self.chosen()
-        return told_of(line) if line is not None else None
 
     def _lay_out(self) -> None:
         row = QHBoxLayout(self)
@@ -375,8 +355,10 @@ class SealingStep(QWidget):
 
     def _connect(self) -> None:
         side = self.side
+        side.way_chosen.connect(lambda _way: self._show_acts())
         for button, act in (
-            (side.rest, self.use_rest),
+            (side.rest, self.use_all),
+            (side.begin, self.begin),
             (side.back, self.send_back),
             (side.end, self.end),
             (side.strike, self.strike),
@@ -388,7 +370,7 @@ class SealingStep(QWidget):
         self.table.use_pressed.connect(self.use_chosen)
         self.table.case_pressed.connect(self._open_case)
         self.table.selectionModel().selectionChanged.connect(lambda _now, _before: self._show_acts())
-        tell(self.table, self._told)
+        tell(self.table, lambda: told_of(line) if (line := self.chosen()) is not None else None)
         self._files.begun.connect(self._began)
         self._files.sealed.connect(self._sealed)
         self._files.refused.connect(self._refuse)
@@ -396,5 +378,23 @@ class SealingStep(QWidget):
 
     def press_main(self) -> None:
         """Does the next act, as its button and Ctrl+Enter."""
-        if self._main is not None and self.side.main.isEnabled():
-            self._main()
+        acts: dict[Next, Callable[[], None]] = {
+            Next.ASK: self.ask,
+            Next.APPROVE: self.approve,
+            Next.USE_ALL: self.use_all,
+            Next.USE_ONE: self.use_next,
+            Next.END: self.end,
+            Next.LEAD_ON: self._lead_on,
+        }
+        if self.side.main.isEnabled():
+            acts.get(self._next, lambda: None)()
+
+    def _lead_on(self) -> None:
+        batch = self.sheet.batch
+        is_open = batch is not None and batch.is_open
+        self.step_asked.emit(RoadStep.POST if is_open else RoadStep.CHOOSE)
+
+
+def _open(dialog: QDialog) -> None:
+    dialog.finished.connect(dialog.deleteLater)
+    dialog.open()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -129,7 +130,7 @@ class DecisionDialog(Dialog):
         column.addWidget(Words(self._question.title, TextRole.TITLE, wrap=True))
         column.addWidget(Words(self._question.says, wrap=True))
         if self._question.lines:
-            column.addWidget(_Lines(self._question), 1)
+            column.addWidget(Lines(self._question.says, self._question.lines), 1)
         if self._question.choices:
             self._add_choice(column)
         if self._question.reason is not Reason.NONE:
@@ -161,15 +162,15 @@ class DecisionDialog(Dialog):
         column.addWidget(self.reason)
 
 
-class _Lines(ScrollPage):
+class Lines(ScrollPage):
     """The lines one below the other; a long list scrolls, so that the buttons stay on a low screen."""
 
-    def __init__(self, question: Question) -> None:
-        super().__init__(question.says)
+    def __init__(self, says: str, lines: Sequence[str]) -> None:
+        super().__init__(says)
         self._wanted = _FEWEST
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.column.setSpacing(4)
-        for line in question.lines:
+        for line in lines:
             row = QHBoxLayout()
             row.setSpacing(8)
             row.addWidget(Words("·", TextRole.HEAD), 0, Qt.AlignmentFlag.AlignTop)

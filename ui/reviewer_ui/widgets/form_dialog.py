@@ -15,6 +15,7 @@ from reviewer_app.domain.limits.lengths import TextKind
 from reviewer_ui.messages import sentence_of
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets.buttons import Button, ButtonKind
+from reviewer_ui.widgets.decision import Lines
 from reviewer_ui.widgets.dialog import Dialog
 from reviewer_ui.widgets.words import FieldNote, LetterCount, TextRole, Words
 
@@ -41,12 +42,21 @@ class FormField:
 
 
 class FormDialog(Dialog):
-    """`confirmed` carries the texts by field id; the asker closes the dialog when the act is done."""
+    """`confirmed` carries the texts by field id; the asker closes the dialog when the act is done.
+
+    `lines` are listed before the fields, as before a decision.
+    """
 
     confirmed = Signal(object)  # dict[str, str]
 
     def __init__(
-        self, title: str, says: str, confirm: str, fields: Sequence[FormField], parent: QWidget | None = None
+        self,
+        title: str,
+        says: str,
+        confirm: str,
+        fields: Sequence[FormField],
+        parent: QWidget | None = None,
+        lines: Sequence[str] = (),
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
@@ -57,7 +67,7 @@ class FormDialog(Dialog):
         self.confirm = Button(confirm, ButtonKind.PRIMARY)
         self.cancel = Button("取消")
         self.confirm.setDefault(True)
-        self._lay_out(title, says, fields)
+        self._lay_out(title, says, lines, fields)
         self.confirm.clicked.connect(self._confirm)
         self.cancel.clicked.connect(self.reject)
         next(iter(self.editors.values())).setFocus()
@@ -111,12 +121,14 @@ class FormDialog(Dialog):
         self.wait()
         self.confirmed.emit(self.texts())
 
-    def _lay_out(self, title: str, says: str, fields: Sequence[FormField]) -> None:
+    def _lay_out(self, title: str, says: str, lines: Sequence[str], fields: Sequence[FormField]) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 16, 20, 16)
         column.setSpacing(6)
         column.addWidget(Words(title, TextRole.TITLE, wrap=True))
         column.addWidget(Words(says, wrap=True))
+        if lines:
+            column.addWidget(Lines(says, lines), 1)
         row = QHBoxLayout()
         for field in fields:
             if not field.beside:
