@@ -17,8 +17,8 @@ from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.posting.contents import BatchParcels, ParcelView, batch_parcels
 from reviewer_app.services.posting.packing import close_parcel, plan_parcels, put_all_in
 from reviewer_app.services.posting.posting import Posting, post_parcel
+from reviewer_ui.posting.post_dialog import PostDialog
 from reviewer_ui.posting.step import PostingStep
-from reviewer_ui.widgets.form_dialog import FormDialog
 from support.casework import dialog_of, proposed
 from support.desk_pages import application
 from support.fakes import FakeUnit
@@ -81,24 +81,24 @@ def posting(unit: UnitOfWork, waybill: str = "EA123456789CN", day: date | None =
     return Posting("邮政", waybill, day or unit.today)
 
 
+def pack_by_keys(step: PostingStep) -> None:
+    """Plans, packs and closes all parcels of the batch shown, as an officer does it in the window."""
+    step.press_main()
+    dialog_of(step).confirm.click()
+
+
 def post_by_keys(step: PostingStep) -> None:
-    """Plans, packs, closes and posts all parcels of the batch shown, as an officer does it in the window."""
+    """Packs and posts all parcels of the batch shown, as an officer does it in the window."""
     if step._batch is not None:
         step._context.background.library.change(lettered, step._batch.id)
         step._context.background.library.change(excuse_what_may_be, step._batch.id)
-    step.go_on()
-    dialog_of(step).confirm.click()
-    for name in ("put_all", "close_all"):
-        step.parts.buttons[name].click()
-    step.go_on()
-    for place in range(1, len(step.parts.model.rows()) + 1):
-        form = next(one for one in step.findChildren(FormDialog) if one.isVisible())
-        form.fill("courier", "邮政")
-        form.fill("waybill", f"EA{place:09d}CN")
-        form.confirm.click()
-        if form.isVisible():
-            # What was said of it is read, and it is posted all the same.
-            form.confirm.click()
+    pack_by_keys(step)
+    step.press_main()
+    dialog = next(one for one in step.findChildren(PostDialog) if one.isVisible())
+    dialog.fill("courier", "邮政")
+    for place, name in enumerate(one for one in dialog.editors if one.startswith("waybill")):
+        dialog.fill(name, f"EA{place:09d}CN")
+    dialog.press()
 
 
 def posted(unit: UnitOfWork, batch_id: int) -> tuple[ParcelView, ...]:

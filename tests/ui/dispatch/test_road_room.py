@@ -58,8 +58,9 @@ def _press(window: MainWindow, key: Qt.Key, held: Qt.KeyboardModifier = Qt.Keybo
 
 
 def _planned(window: MainWindow) -> None:
+    """Parcels that were planned alone, as when somebody packs them by hand."""
     _press(window, Qt.Key.Key_4, ALT)
-    _press(window, ENTER)
+    _page(window).sending.plan()
     dialog = _page(window).sending.findChild(DecisionDialog)
     assert dialog is not None
     dialog.confirm.click()
@@ -94,22 +95,28 @@ def test_on_the_lowest_screen_each_list_of_a_parcel_has_a_whole_row(window: Main
 
 
 def test_the_keyboard_comes_to_the_act_that_plans_the_parcels_and_then_to_the_first(window: MainWindow) -> None:
-    """Alt+4 and Enter ask for the parcels; afterwards the same keys go on with them."""
+    """Alt+4 and Enter ask for the parcels; afterwards the keyboard is on them."""
     _press(window, Qt.Key.Key_4, ALT)
     parts = _page(window).sending.parts
     assert parts.buttons["next"].hasFocus()
-    _planned(window)
+    _press(window, ENTER)
+    dialog = _page(window).sending.findChild(DecisionDialog)
+    assert dialog is not None
+    dialog.confirm.click()
+    QApplication.processEvents()
     assert window.focusWidget() is parts.table
 
 
 def test_ctrl_enter_goes_on_with_the_parcels(window: MainWindow) -> None:
-    """Without parcels it plans them; a parcel in which all lies is closed, one that lacks something says so."""
+    """It packs what is there and closes what is whole; a parcel that lacks something says so and stays open."""
     _press(window, Qt.Key.Key_4, ALT)
     _press(window, ENTER, CTRL)
     sending = _page(window).sending
     dialog = sending.findChild(DecisionDialog)
     assert dialog is not None
     dialog.confirm.click()
+    window.activateWindow()
+    QApplication.processEvents()
     _press(window, ENTER, CTRL)
     view = sending.chosen()
     assert view is not None
@@ -117,14 +124,18 @@ def test_ctrl_enter_goes_on_with_the_parcels(window: MainWindow) -> None:
     assert "不能封" in sending.parts.note.text()
 
 
-def test_the_end_of_the_session_is_offered_once(window: MainWindow) -> None:
-    """When all is sealed the next act ends the session; no second button says the same."""
+def test_the_session_ends_with_its_last_paper_and_leads_on(window: MainWindow) -> None:
+    """When all is sealed nothing is left to be ended: the next act is the parcels'."""
     _press(window, Qt.Key.Key_3, ALT)
     side = _page(window).sealing.side
     assert side.end.isVisible()
-    _page(window).sealing.use_all()
-    QApplication.processEvents()
-    assert (side.main.text(), side.end.isVisible()) == ("结束用印", False)
+    while side.main.text().startswith("登记盖第"):
+        _page(window).sealing.use_next()
+        QApplication.processEvents()
+    assert (side.main.text(), side.end.isVisible()) == ("去寄出", False)
+    _press(window, ENTER, CTRL)
+    assert _page(window).step is RoadStep.POST
+    assert _page(window).sending.findChild(DecisionDialog) is not None, "what is packed is shown at once"
 
 
 def test_at_the_seal_the_check_is_told_above_and_led_to(window: MainWindow) -> None:
@@ -141,7 +152,7 @@ def test_at_the_seal_the_check_is_told_above_and_led_to(window: MainWindow) -> N
 
 
 def test_what_lacks_in_a_parcel_is_shown_where_it_is_put_in(window: MainWindow, qtbot: QtBot) -> None:
-    """去看 beside such a point chooses the parcel and the copy; Enter there puts it in."""
+    """去看 beside such a point chooses the parcel and the copy; Space there puts it in."""
     _planned(window)
     page = _page(window)
     page.refresh()

@@ -14,10 +14,10 @@ from reviewer_app.domain.dispatch.road import RoadStep
 from reviewer_app.domain.states import State
 from reviewer_ui.dispatch import DispatchPage
 from reviewer_ui.posting.pieces_table import standing_of
+from reviewer_ui.posting.post_dialog import PostDialog
 from reviewer_ui.widgets.decision import DecisionDialog
-from reviewer_ui.widgets.form_dialog import FormDialog
 from support.desk_pages import Office, office, signed_off
-from support.packed import post_by_keys
+from support.packed import pack_by_keys, post_by_keys
 from support.sealing import session_on
 
 TICK, NUMBER, PROJECT, APPLICANT, STATE, CONTACT, REMARK = range(7)
@@ -64,6 +64,7 @@ def test_the_seal_is_recorded_in_its_session_and_the_sending_after_a_question(at
     page.refresh()
     _seal_all(page)
     assert at.unit.applications.get(1).state is State.SEALED
+    assert page.sealing.side.main.text() == "去寄出"
     page.open_step(RoadStep.POST)
     post_by_keys(page.sending)
     assert at.unit.applications.get(1).state is State.SENT
@@ -76,9 +77,9 @@ def test_a_batch_without_the_seal_is_not_closed_and_the_list_says_why(at: Office
     page = _page(at, qtbot)
     _press(page.preview.options.export)
     page.open_step(RoadStep.POST)
-    page.sending.go_on()
+    page.sending.press_main()
+    assert "2024-示-0001 推荐部门意见" in _dialog(page).lines()[0]
     _press(_dialog(page).confirm)
-    _press(page.sending.parts.buttons["put_all"])
     assert [standing_of(line) for line in page.sending.parts.missing.model_.rows()] == ["待用印", "待用印"]
     _press(page.sending.parts.buttons["next"])
     assert (
@@ -98,16 +99,13 @@ def test_posting_says_first_what_was_changed_in_the_folder(at: Office, qtbot: Qt
     sheet = min((tmp_path / "2024年度报送第1批" / "推荐意见").iterdir())
     sheet.write_text("another opinion")
     page.open_step(RoadStep.POST)
-    page.sending.go_on()
-    _press(_dialog(page).confirm)
-    for name in ("put_all", "close_all", "next"):
-        _press(page.sending.parts.buttons[name])
-    form = page.sending.findChild(FormDialog)
-    assert form is not None
-    form.fill("courier", "邮政")
-    form.fill("waybill", "EA1")
-    _press(form.confirm)
-    assert form.note.text().startswith(f"推荐意见/{sheet.name}：与案卷库在 2024 年度第 1 批登记的内容不一致")
-    _press(form.confirm)
-    assert "文件夹里 1 份文件与登记不符" in form.note.text()
+    pack_by_keys(page.sending)
+    page.sending.press_main()
+    dialog = page.sending.findChild(PostDialog)
+    assert dialog is not None
+    assert dialog.note.text().startswith(f"推荐意见/{sheet.name}：与案卷库在 2024 年度第 1 批登记的内容不一致")
+    dialog.fill("courier", "邮政")
+    dialog.fill(next(one for one in dialog.editors if one.startswith("waybill")), "EA1")
+    dialog.press()
+    assert "文件夹里 1 份文件与登记不符" in dialog.note.text()
     assert at.unit.applications.get(1).state is State.SEALED

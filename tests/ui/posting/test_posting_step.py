@@ -8,20 +8,20 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from reviewer_app.domain.dispatch.parcels import CopyPlace, ParcelState
 from reviewer_app.domain.states import State
 from reviewer_app.services.dispatch.leaving import leave_batch
+from reviewer_ui.posting.post_dialog import PostDialog
 from reviewer_ui.posting.step import PostingStep
-from reviewer_ui.widgets.form_dialog import FormDialog
 from support.casework import dialog_of
-from support.desk_pages import Office, office, unnamed
-from support.packed import lettered, sealed_batch
+from support.desk_pages import Office, office, type_text, unnamed
+from support.packed import lettered, pack_by_keys, planned, sealed_batch
 from support.sending import excuse_what_may_be
 
-RETURN = Qt.Key.Key_Return
+RETURN, SPACE = Qt.Key.Key_Return, Qt.Key.Key_Space
 
 
 @pytest.fixture
@@ -48,8 +48,8 @@ def pressed(button: QWidget) -> None:
     QTest.keyClick(button, RETURN)
 
 
-def form_of(step: PostingStep) -> FormDialog:
-    return next(one for one in step.findChildren(FormDialog) if one.isVisible())
+def posting_of(step: PostingStep) -> PostDialog:
+    return next(one for one in step.findChildren(PostDialog) if one.isVisible())
 
 
 def scanned(step: PostingStep, words: str) -> str:
@@ -62,36 +62,72 @@ def states(step: PostingStep) -> list[ParcelState]:
     return [view.parcel.state for view in step.parts.model.rows()]
 
 
-def test_a_batch_is_planned_packed_closed_and_posted_by_keys(at: Office, step: PostingStep) -> None:
-    buttons = step.parts.buttons
+def test_a_batch_is_packed_and_posted_in_two_acts_that_show_what_they_write(at: Office, step: PostingStep) -> None:
     assert step.parts.head.right() == "一位联系人一个邮包（待确认，可在年度设置里确定）"
-    pressed(buttons["next"])
-    asked = dialog_of(step)
-    assert asked.lines() == ("胡伟　1 件", "倪敏　1 件")
-    QTest.keyClick(asked.confirm, RETURN)
-    pressed(buttons["put_all"])
-    pressed(buttons["close_all"])
+    assert step.parts.buttons["next"].text() == "编排并封包…"
+    pressed(step.parts.buttons["next"])
+    assert [line.partition("　")[0] for line in dialog_of(step).lines()] == ["第1包（胡伟）", "第2包（倪敏）"]
+    assert at.unit.parcels.of_batch(1) == (), "nothing is written before it was shown"
+    QTest.keyClick(dialog_of(step).confirm, RETURN)
     assert states(step) == [ParcelState.CLOSED] * 2
     excuse_what_may_be(at.unit, 1)
-    step.setFocus()
-    QTest.keyClick(step.parts.table, RETURN)
-    for waybill in ("EA000000001CN", "EA000000002CN"):
-        form = form_of(step)
-        form.fill("courier", "邮政")
-        form.editors["waybill"].setFocus()
-        QTest.keyClicks(form.editors["waybill"], waybill)
-        QTest.keyClick(form.editors["waybill"], RETURN)
-        assert form.note.text() == "导出的文件夹不在原处，没有核对其中的文件。"
-        QTest.keyClick(form.confirm, RETURN)
+    assert step.parts.buttons["next"].text() == "全部寄出…"
+    pressed(step.parts.buttons["next"])
+    dialog = posting_of(step)
+    assert "第 1 批即登记为已报送" in " ".join(words.text() for words in dialog.findChildren(QLabel))
+    assert dialog.note.text().startswith("导出的文件夹不在原处，没有核对其中的文件。")
+    for typed in ("邮政", "ea000000001cn", "EA000000002CN"):
+        type_text(dialog.focusWidget(), typed)
+        QTest.keyClick(dialog.focusWidget(), RETURN)
+    assert dialog.confirm.text() == "全部寄出 2 个邮包"
+    assert states(step) == [ParcelState.CLOSED] * 2, "Enter goes from field to field and posts nothing"
+    QTest.keyClick(dialog.focusWidget(), RETURN)
     assert states(step) == [ParcelState.POSTED] * 2
     assert at.unit.batches.get(1).sent_at is not None
     assert {at.unit.applications.get(one).state for one in (1, 2)} == {State.SENT}
     assert not unnamed(step)
 
 
+def test_a_parcel_without_a_waybill_stays_and_what_is_wrong_is_said_beside_its_field(
+    at: Office, step: PostingStep
+) -> None:
+    pack_by_keys(step)
+    excuse_what_may_be(at.unit, 1)
+    step.press_main()
+    dialog = posting_of(step)
+    assert not dialog.confirm.isEnabled(), "nothing is typed yet"
+    dialog.fill("courier", "邮政")
+    first, second = (name for name in dialog.editors if name.startswith("waybill"))
+    dialog.fill(second, "EA2")
+    assert dialog.confirm.text() == "登记寄出 1 个邮包"
+    dialog.fill(first, "ea 2")
+    dialog.press()
+    dialog.press()
+    assert dialog.note.text() == "单号 EA2 已填在第1包（胡伟）里，请核对。"
+    assert dialog.focusWidget() is dialog.editors[second]
+    dialog.fill(first, "")
+    dialog.press()
+    if dialog.isVisible():
+        dialog.press()
+    assert states(step) == [ParcelState.CLOSED, ParcelState.POSTED]
+
+
+def test_no_day_is_asked_for_and_a_double_press_posts_once(at: Office, step: PostingStep) -> None:
+    pack_by_keys(step)
+    excuse_what_may_be(at.unit, 1)
+    step.press_main()
+    dialog = posting_of(step)
+    dialog.fill("courier", "邮政")
+    dialog.fill("day", "明天")
+    dialog.fill(next(one for one in dialog.editors if one.startswith("waybill")), "EA1")
+    dialog.press()
+    assert dialog.note.text() == "请填写日期，如 2024-05-20。"
+    assert states(step) == [ParcelState.CLOSED] * 2
+
+
 def test_each_scan_puts_in_the_next_copy_of_its_case(at: Office, step: PostingStep) -> None:
-    pressed(step.parts.buttons["next"])
-    QTest.keyClick(dialog_of(step).confirm, RETURN)
+    planned(at.unit, 1)
+    step.refresh()
     assert "接着扫" in scanned(step, "ＳＨＢＺ｜2024-示-0002｜1/2")
     assert step.parts.lying.model_.row_at(0).piece.paper == "示市监荐〔2024〕2号"
     for _ in range(2):
@@ -102,11 +138,19 @@ def test_each_scan_puts_in_the_next_copy_of_its_case(at: Office, step: PostingSt
     assert scanned(step, "示市监荐〔2024〕1号").startswith("已装入第1包（胡伟）：2024-示-0001 推荐部门意见")
 
 
-def test_chosen_copies_go_in_by_enter_and_come_out_with_a_reason(at: Office, step: PostingStep) -> None:
-    pressed(step.parts.buttons["next"])
-    QTest.keyClick(dialog_of(step).confirm, RETURN)
-    step.parts.missing.selectAll()
+def test_chosen_copies_go_in_by_space_and_come_out_with_a_reason(at: Office, step: PostingStep) -> None:
+    planned(at.unit, 1)
+    step.refresh()
+    asked_for: list[int] = []
+    step.case_asked.connect(asked_for.append)
+    step.parts.table.setFocus()
+    QTest.keyClick(step.parts.table, RETURN)
+    assert step.parts.missing.hasFocus(), "Enter goes into the parcel"
+    step.parts.missing.selectRow(3)
     QTest.keyClick(step.parts.missing, RETURN)
+    assert asked_for == [1]
+    step.parts.missing.selectAll()
+    QTest.keyClick(step.parts.missing, SPACE)
     assert step.parts.lying.model_.rowCount() == 7
     step.parts.lying.selectRow(6)
     step.parts.missing.dropped.emit(step.parts.lying)
@@ -119,8 +163,8 @@ def test_chosen_copies_go_in_by_enter_and_come_out_with_a_reason(at: Office, ste
 
 
 def test_a_list_that_no_longer_fits_is_named_and_the_parcel_is_opened(at: Office, step: PostingStep) -> None:
-    pressed(step.parts.buttons["next"])
-    QTest.keyClick(dialog_of(step).confirm, RETURN)
+    planned(at.unit, 1)
+    step.refresh()
     pressed(step.parts.buttons["put_all"])
     pressed(step.parts.buttons["close_all"])
     leave_batch(at.unit, 1, "单位来函更正")
@@ -134,18 +178,19 @@ def test_a_list_that_no_longer_fits_is_named_and_the_parcel_is_opened(at: Office
 
 
 def test_a_day_after_the_last_one_to_send_is_told_and_not_refused(at: Office, step: PostingStep) -> None:
-    pressed(step.parts.buttons["next"])
-    QTest.keyClick(dialog_of(step).confirm, RETURN)
-    pressed(step.parts.buttons["put_all"])
-    pressed(step.parts.buttons["close_all"])
+    pack_by_keys(step)
     excuse_what_may_be(at.unit, 1)
     at.unit.clock = datetime(2024, 6, 30, 9, 0)
-    pressed(step.parts.buttons["next"])
-    form = form_of(step)
-    form.fill("courier", "邮政")
-    form.fill("waybill", "EA1")
-    QTest.keyClick(form.editors["waybill"], RETURN)
-    assert form.note.text().endswith("寄出日期 2024-06-30 晚于报送截止日（2024-05-31），涉及 1 件。")
+    pressed(step.parts.buttons["one"])
+    dialog = posting_of(step)
+    said = "寄出日期 2024-06-30 晚于报送截止日（2024-05-31），涉及 1 件。"
+    assert dialog.note.text().endswith(said)
+    dialog.fill("day", "2024-05-20")
+    dialog.fill("courier", "邮政")
+    dialog.fill(next(one for one in dialog.editors if one.startswith("waybill")), "EA1")
+    dialog.fill("day", "2024-06-29")
+    dialog.press()
+    assert dialog.note.text().endswith(said.replace("06-30", "06-29"))
     assert states(step)[0] is ParcelState.CLOSED
-    QTest.keyClick(form.confirm, RETURN)
+    dialog.press()
     assert states(step)[0] is ParcelState.POSTED

@@ -121,7 +121,7 @@ class AskedActs:
         def press() -> None:
             if self._is_open(RoadStep.POST):
                 self._place.open_step(RoadStep.POST)
-                self._place.sending.go_on()
+                self._place.sending.press_main()
             else:
                 self._context.messages.inform(sentence("dispatch.nothing_to_send"))
 

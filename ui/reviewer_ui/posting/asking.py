@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections import Counter
+from collections.abc import Sequence
 
-from reviewer_app.domain.limits.lengths import TextKind
-from reviewer_app.domain.values.normalised import parse_date
+from reviewer_app.domain.dispatch.parcels import ParcelState
+from reviewer_app.services.posting.at_once import ParcelPlan
 from reviewer_app.services.posting.contents import BatchParcels, ParcelView
-from reviewer_app.services.posting.posting import Posting
 from reviewer_resources.phrases import sentence
 from reviewer_ui.widgets.decision import Question, Reason
-from reviewer_ui.widgets.form_dialog import FormField
 
 
 def planning_question(now: BatchParcels) -> Question:
@@ -66,40 +65,61 @@ def dropping_question(view: ParcelView) -> Question:
     return Question("撤去邮包", f"{view.parcel.called}是空的，撤去后可以重新编排。", "撤去")
 
 
-def posting_says(now: BatchParcels, view: ParcelView) -> str:
-    """What stands above the fields of a posting."""
-    told = {"parcel": view.parcel.called, "cases": view.cases, "pieces": len(view.lies)}
-    said = sentence("parcel.post_asked", told)
-    if _is_last(now, view):
-        said += sentence("parcel.post_last", {"number": now.batch.number})
-    return said
-
-
-def posted_says(now: BatchParcels, view: ParcelView) -> str:
-    """What is said when a posting is recorded; the last one sends the batch."""
-    if _is_last(now, view):
-        return sentence("parcel.posted_last", {"number": now.batch.number})
-    return sentence("parcel.posted_one", {"parcel": view.parcel.called})
-
-
-def _is_last(now: BatchParcels, view: ParcelView) -> bool:
-    others = [one.parcel for one in now.parcels if one.parcel.id != view.parcel.id]
-    return all(one.is_out for one in others) and not now.lacks and now.batch.sent_at is None
-
-
-def posting_fields(courier: str, today: date) -> tuple[FormField, ...]:
-    """Courier, waybill and day."""
-    return (
-        FormField("courier", "承运单位", courier, "如 邮政、顺丰、派人送达", kind=TextKind.NAME),
-        FormField("day", "寄出日期", today.isoformat(), "如 2024-05-20", beside=True),
-        FormField("waybill", "快递单号", hint="扫描或键入；派人送达的写送件人", kind=TextKind.NAME),
+def packing_question(now: BatchParcels, plans: Sequence[ParcelPlan]) -> Question:
+    """Shows each parcel with what goes in, whether it is closed, and what it lacks, before all is done."""
+    told = {
+        "new": sum(plan.is_new for plan in plans),
+        "pieces": sum(len(plan.goes_in) for plan in plans),
+        "closed": sum(plan.is_closed for plan in plans),
+    }
+    return Question(
+        title=f"第 {now.batch.number} 批装入邮包",
+        says=f"{rule_of(now)}。{sentence('parcel.pack_asked', told)}",
+        lines=(*(_plan_line(plan) for plan in plans), *now.off.values()),
+        confirm="编排、装入并封包" if told["new"] else "装入并封包" if told["pieces"] else "封包",
     )
 
 
-def posting_of(texts: dict[str, str]) -> Posting | None:
-    """What was typed; None where the day is no day."""
-    day = parse_date(texts["day"])
-    return Posting(texts["courier"], texts["waybill"], day) if day is not None else None
+def _plan_line(plan: ParcelPlan) -> str:
+    counts = Counter(piece.kind for piece in plan.goes_in)
+    named = "、".join(f"{kind.label} {count} 份" for kind, count in counts.items())
+    puts = sentence("parcel.pack_puts", {"count": len(plan.goes_in), "what": named}) if plan.goes_in else ""
+    lies = sentence("parcel.pack_lies", {"count": plan.lies}) if plan.lies else ""
+    why = "；".join(one.rstrip("。") for one in plan.stays_away)
+    if not plan.is_closed:
+        then = sentence("parcel.pack_stays_open", {"why": why})
+    else:
+        then = sentence("parcel.pack_without", {"why": why}) if why else sentence("parcel.pack_closes")
+    what = "，".join(filter(None, (sentence("parcel.pack_new") if plan.is_new else "", lies, puts)))
+    return sentence("parcel.pack_line", {"parcel": plan.called, "cases": plan.cases, "what": what, "then": then})
+
+
+def can_be_posted(view: ParcelView) -> bool:
+    """Whether a parcel is closed and its list still fits."""
+    return view.parcel.state is ParcelState.CLOSED and not view.misfits
+
+
+def posting_says(now: BatchParcels, views: Sequence[ParcelView]) -> str:
+    """What stands above the fields of a posting."""
+    said = sentence("parcel.post_all_asked")
+    if _is_last(now, [view.parcel.id for view in views]):
+        said += sentence("parcel.post_all_last", {"number": now.batch.number})
+    return said
+
+
+def posted_says(now: BatchParcels, parcel_ids: Sequence[int]) -> str:
+    """What is said when postings are recorded; the last one sends the batch."""
+    if _is_last(now, parcel_ids):
+        return sentence("parcel.posted_last", {"number": now.batch.number})
+    called = [view.parcel.called for view in now.parcels if view.parcel.id in parcel_ids]
+    if len(called) == 1:
+        return sentence("parcel.posted_one", {"parcel": called[0]})
+    return sentence("parcel.posted_some", {"count": len(called)})
+
+
+def _is_last(now: BatchParcels, parcel_ids: Sequence[int]) -> bool:
+    others = [one.parcel for one in now.parcels if one.parcel.id not in parcel_ids]
+    return all(one.is_out for one in others) and not now.lacks and now.batch.sent_at is None
 
 
 def receipt_says(view: ParcelView) -> str:

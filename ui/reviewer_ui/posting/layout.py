@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import Enum, auto
 from functools import partial
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -13,7 +14,7 @@ from reviewer_app.services.papers.printing import OF_BATCH
 from reviewer_app.services.posting.contents import BatchParcels, ParcelView
 from reviewer_resources.phrases import sentence
 from reviewer_ui.explaining import Told, tell
-from reviewer_ui.posting.asking import rule_of
+from reviewer_ui.posting.asking import can_be_posted, rule_of
 from reviewer_ui.posting.pieces_table import PiecesTable
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Button, ButtonKind, Card, FieldNote, OneLine, SectionHead, TextRole, Words
@@ -26,7 +27,7 @@ _MOST_ROWS = 6
 _NARROW, _CASES_COLUMN = 640, 2
 #: A table's head is a little higher than a row.
 _HEAD_MORE = 4
-_NEXT = {ParcelState.OPEN: "封包", ParcelState.CLOSED: "登记寄出…", ParcelState.POSTED: "登记签收…"}
+_ONE = {ParcelState.OPEN: "封包", ParcelState.CLOSED: "登记寄出…", ParcelState.POSTED: "登记签收…"}
 _TONES = {
     ParcelState.OPEN: Tone.IDLE,
     ParcelState.CLOSED: Tone.ACCENT,
@@ -36,14 +37,34 @@ _TONES = {
 }
 
 
+class Next(Enum):
+    """What comes next for the whole batch."""
+
+    NOTHING = auto()
+    PACK = auto()
+    POST = auto()
+    CLOSE = auto()
+    RECEIVE = auto()
+
+
+_WORDS = {
+    Next.NOTHING: "",
+    Next.PACK: "装入并封包…",
+    Next.POST: "全部寄出…",
+    Next.CLOSE: "封包",
+    Next.RECEIVE: "登记签收…",
+}
+
+
 class ParcelsTable(PlainTable):
-    """The parcels; Enter takes the chosen one a step on, as the button does."""
+    """The parcels; Enter goes into the chosen one, to what lies there or is missing."""
 
     return_pressed = Signal()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """A key held down takes no second step."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        """Enter alone; with Ctrl it is the page's own."""
+        is_plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if is_plain and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             if not event.isAutoRepeat():
                 self.return_pressed.emit()
             return
@@ -60,6 +81,7 @@ class PostingLayout(QObject):
         super().__init__(step)
         self._now: BatchParcels | None = None
         self._closed = ""
+        self.next = Next.NOTHING
         self.head = SectionHead("邮包")
         self.model: RowsModel[ParcelView] = RowsModel(_columns(), self)
         self.table = ParcelsTable("邮包")
@@ -84,13 +106,18 @@ class PostingLayout(QObject):
             "undo": Button("撤回寄出…"),
             "back": Button("登记退回…"),
             "open": Button("拆封…"),
-            "next": Button("封包", ButtonKind.PRIMARY),
+            "one": Button("封包"),
+            "next": Button("装入并封包…", ButtonKind.PRIMARY),
         }
-        for name in ("plan", "put_all", "close_all", "next"):
-            self.buttons[name].setToolTip("Ctrl+回车")
+        self.buttons["next"].setToolTip("Ctrl+回车")
+        for button in self.buttons.values():
+            # Until a batch is read none is offered: all of them together are wider than a narrow window.
+            button.hide()
         self.print = Button("打印", icon_name="print")
         self.print.setAccessibleName("打印这个邮包的文件")
         self._offer_papers()
+        for pieces in (self.missing, self.lying):
+            pieces.case_pressed.connect(self.case_pressed)
         for table in (self.table, self.missing, self.lying):
             # On a low screen each keeps its head and a whole row; the page scrolls, what can be done stays below.
             table.setMinimumHeight(2 * ROW_HEIGHT + _HEAD_MORE)
@@ -115,6 +142,12 @@ class PostingLayout(QObject):
         following = self.buttons["next"]
         may_be_pressed = following.isEnabled() and not following.isHidden()
         return following if self.table.isHidden() and may_be_pressed else self.table
+
+    def go_into(self) -> None:
+        """The keyboard goes to what is missing in the chosen parcel, else to what lies in it."""
+        view = self.chosen()
+        if view is not None:
+            (self.missing if view.missing else self.lying).setFocus()
 
     def choose(self, parcel_id: int) -> None:
         """Shows a parcel."""
@@ -178,31 +211,37 @@ class PostingLayout(QObject):
         is_open, may = state is ParcelState.OPEN, not self._closed
         lies = view is not None and bool(view.lies)
         ready = any(line.can_be_put_in for one in self.model.rows() for line in one.missing if _is_open(one))
+        lacks = self._now is not None and bool(self._now.lacks) and self._now.batch.is_open
+        is_whole = any(_is_open(one) and one.is_whole for one in self.model.rows())
+        to_post = any(can_be_posted(one) for one in self.model.rows())
+        of_chosen = {ParcelState.OPEN: Next.CLOSE, ParcelState.POSTED: Next.RECEIVE}
+        self.next = Next.PACK if lacks or ready or is_whole else Next.POST if to_post else Next.NOTHING
+        if self.next is Next.NOTHING and state is not None:
+            self.next = of_chosen.get(state, Next.NOTHING)
+        is_odd = view is not None and bool(view.misfits)
         shown = {
-            "plan": self._now is not None and bool(self._now.lacks) and self._now.batch.is_open,
+            # What is done with all at once is offered piece by piece as soon as there are parcels.
+            "plan": lacks and state is not None,
             "put_all": ready,
-            "close_all": any(_is_open(one) and one.is_whole for one in self.model.rows()),
+            "close_all": is_whole,
             "put": is_open and view is not None and bool(view.missing),
             "take": is_open and lies,
             "drop": is_open and not lies,
             "undo": state is ParcelState.POSTED,
             "back": state in (ParcelState.POSTED, ParcelState.RECEIVED),
             "open": state in (ParcelState.CLOSED, ParcelState.RETURNED),
-            "next": (state in _NEXT and not (view is not None and view.misfits)) or self._is_to_be_planned(),
+            "one": state in _ONE and not is_odd and self.next is not of_chosen.get(state or ParcelState.DROPPED),
+            "next": self.next is not Next.NOTHING,
         }
-        # Without any parcel to plan them is what comes next; later it is for what was left over.
-        shown["plan"] = shown["plan"] and state is not None
         self.print.setVisible(view is not None)
         for name, is_shown in shown.items():
             self.buttons[name].setVisible(is_shown)
             self.buttons[name].setEnabled(may)
-        word = _NEXT.get(state) if state is not None else None
-        self.buttons["next"].setText(word or "编排邮包…")
+        if state in _ONE:
+            self.buttons["one"].setText(_ONE[state])
+        self.buttons["next"].setText("编排并封包…" if lacks else _WORDS[self.next])
         self.scan.setEnabled(may and ready)
-        self.hint.setText("回车 装入或取出　可拖动" if is_open and may else "")
-
-    def _is_to_be_planned(self) -> bool:
-        return self._now is not None and not self._now.parcels and bool(self._now.lacks) and self._now.batch.is_open
+        self.hint.setText("空格 装入或取出　可拖动" if is_open and may else "")
 
     def _told(self) -> Told | None:
         view = self.chosen()
@@ -256,7 +295,7 @@ class PostingLayout(QObject):
         row.setSpacing(8)
         row.addWidget(self.hint, 1, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self.print)
-        for name in ("put", "take", "drop", "undo", "back", "open", "next"):
+        for name in ("put", "take", "drop", "undo", "back", "open", "one", "next"):
             row.addWidget(self.buttons[name])
         foot.addLayout(row)
         return foot

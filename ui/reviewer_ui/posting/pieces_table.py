@@ -37,9 +37,13 @@ class PiecesModel(RowsModel[PieceLine]):
 
 
 class PiecesTable(PlainTable):
-    """`moved` asks for the chosen copies to go to the other list, by Enter or a double click; `dropped` by a drag."""
+    """`moved` asks for the chosen copies to go to the other list, by Space or a double click; `dropped` by a drag.
+
+    Enter asks for the case of the chosen copy, as in every list of the road.
+    """
 
     moved = Signal()
+    case_pressed = Signal(object)  # PieceLine
     dropped = Signal(object)  # the list they come from
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
@@ -64,9 +68,13 @@ class PiecesTable(PlainTable):
         return [self.model_.row_at(row) for row in rows]
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter moves what is chosen."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.chosen():
+        """Space moves what is chosen, Enter opens its case; with Ctrl they are the page's own."""
+        is_plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if is_plain and event.key() == Qt.Key.Key_Space and self.chosen():
             self.moved.emit()
+            return
+        if is_plain and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.chosen():
+            self.case_pressed.emit(self.chosen()[0])
             return
         super().keyPressEvent(event)
 

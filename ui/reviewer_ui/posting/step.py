@@ -16,9 +16,13 @@ from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.limits.lengths import TextKind
 from reviewer_app.domain.record import EventAct
 from reviewer_app.domain.values.normalised import parse_date
-from reviewer_app.services.dispatch.batch_comparing import doubts_of, recorded_whole
 from reviewer_app.services.papers.printing import PrintOrder
-from reviewer_app.services.ports.library import Cancelled, Library, Progress, UnitOfWork
+from reviewer_app.services.ports.library import UnitOfWork
+from reviewer_app.services.posting.at_once import (
+    ParcelPlan,
+    pack_at_once,
+    packing_plan,
+)
 from reviewer_app.services.posting.contents import BatchParcels, ParcelView, PieceLine, batch_parcels
 from reviewer_app.services.posting.packing import (
     close_parcel,
@@ -30,30 +34,19 @@ from reviewer_app.services.posting.packing import (
     put_in,
     take_out,
 )
-from reviewer_app.services.posting.posting import (
-    Posting,
-    post_parcel,
-    record_receipt,
-    record_return,
-    said_of_posting,
-    undo_posting,
-)
+from reviewer_app.services.posting.posting import record_receipt, record_return, undo_posting
 from reviewer_app.services.posting.scanning import Scanned, scanned_to_put_in
 from reviewer_resources.phrases import sentence
-from reviewer_ui.background import LongWork
 from reviewer_ui.context import Context
 from reviewer_ui.kept_texts import keep_texts
 from reviewer_ui.messages import sentence_of, why_closed
 from reviewer_ui.posting import asking
-from reviewer_ui.posting.layout import PostingLayout
+from reviewer_ui.posting.layout import Next, PostingLayout
+from reviewer_ui.posting.to_the_post import ToThePost
 from reviewer_ui.printing.opening import Previews
 from reviewer_ui.theme import Tone
-from reviewer_ui.widgets import Button
 from reviewer_ui.widgets.decision import DecisionDialog, Question
 from reviewer_ui.widgets.form_dialog import FormDialog, FormField
-
-#: The courier named last is offered again on this machine.
-_COURIER_KEY = "posting/courier"
 
 
 class PostingStep(QWidget):
@@ -67,9 +60,10 @@ class PostingStep(QWidget):
         self._batch: Batch | None = None
         self._now: BatchParcels | None = None
         self._is_on_its_way = False
-        self._goes_on_posting = False
         self._said: tuple[str, Tone] | None = None
         self.parts = PostingLayout(self)
+        self._to_the_post = ToThePost(context, self)
+        self._to_the_post.settled.connect(lambda: self._settle(""))
         self.previews = Previews(context, self)
         self.setFocusProxy(self.parts.table)
         self._connect()
@@ -130,28 +124,38 @@ class PostingStep(QWidget):
             )
 
     def go_on(self) -> None:
-        """The next act on the chosen parcel: it is closed, or posted, or signed for."""
+        """The next act on the chosen parcel alone: it is closed, or posted, or signed for."""
         view = self.chosen()
         if view is None:
-            self.plan()
             return
         acts = {ParcelState.OPEN: self.close_chosen, ParcelState.CLOSED: self.post, ParcelState.POSTED: self.receive}
         acts.get(view.parcel.state, lambda: None)()
 
     def press_main(self) -> None:
-        """What comes next for all parcels: they are planned, packed and closed; then the chosen one goes on."""
-        if (button := self._main()) is not None:
-            button.click()
+        """What comes next for the batch: it is packed, or posted; then the chosen parcel is signed for."""
+        if self.parts.buttons["next"].isEnabled():
+            acts = {Next.PACK: self.pack, Next.POST: self.post_all, Next.CLOSE: self.close_chosen}
+            acts[Next.RECEIVE] = self.receive
+            acts.get(self.parts.next, lambda: None)()
 
     def is_to_be_posted(self) -> bool:
-        """Whether what comes next is that the chosen parcel of a batch not sent yet goes to the post."""
-        view, is_next = self.chosen(), self._main() is self.parts.buttons["next"]
+        """Whether what comes next is that the parcels of a batch not sent yet go to the post."""
         is_here = self._batch is not None and self._batch.sent_at is None
-        return is_here and is_next and view is not None and view.parcel.state is ParcelState.CLOSED
+        return is_here and self.parts.next is Next.POST
 
-    def _main(self) -> Button | None:
-        buttons = (self.parts.buttons[name] for name in ("plan", "put_all", "close_all", "next"))
-        return next((one for one in buttons if one.isVisible() and one.isEnabled()), None)
+    def pack(self) -> None:
+        """Shows what is planned, put in and closed, then does it all in one act."""
+        now = self._now
+        if now is None:
+            return
+
+        def ask(plans: Sequence[ParcelPlan]) -> None:
+            if plans:
+                self._decide(asking.packing_question(now, plans), pack_at_once, now.batch.id, plans)
+            else:
+                self.parts.note.say(sentence("parcel.nothing_to_pack", {"number": now.batch.number}))
+
+        self._background.run_read(packing_plan, now.batch.id, then=ask, failed=self._refuse)
 
     def close_chosen(self) -> None:
         """Closes the chosen parcel."""
@@ -172,18 +176,14 @@ class PostingStep(QWidget):
             self._decide(asking.dropping_question(view), drop_parcel, view.parcel.id)
 
     def post(self) -> None:
-        """Asks for courier, waybill and day, then records the posting."""
-        view, now = self.chosen(), self._now
-        if view is None or now is None:
-            return
+        """Asks for courier, waybill and day of the chosen parcel, then records the posting."""
+        if (view := self.chosen()) is not None and self._now is not None:
+            self._to_the_post.ask(self._now, [view])
 
-        def ask(today: Any) -> None:
-            fields = asking.posting_fields(self._context.preferences.text(_COURIER_KEY), today)
-            form = self._form("登记寄出", asking.posting_says(now, view), "登记寄出", fields, f"post:{view.parcel.id}")
-            form.confirmed.connect(partial(self._post, form, view, set()))
-            form.editors["waybill" if form.texts()["courier"] else "courier"].setFocus()
-
-        self._background.run_read(_today, then=ask)
+    def post_all(self) -> None:
+        """Asks for courier and day once and the waybill of each closed parcel, then records all postings in one act."""
+        if self._now is not None:
+            self._to_the_post.ask(self._now, [one for one in self._now.parcels if asking.can_be_posted(one)])
 
     def receive(self) -> None:
         """Asks on which day and by whom the parcel was signed for."""
@@ -204,42 +204,6 @@ class PostingStep(QWidget):
         view = self.chosen()
         if view is not None:
             self._decide_why(asking.undoing_question(view), lambda why: (undo_posting, view.parcel.id, why))
-
-    def _post(self, form: FormDialog, view: ParcelView, told: set[str], texts: dict[str, str]) -> None:
-        """What is to be said of this posting is said once; the next press records it all the same."""
-        posting = asking.posting_of(texts)
-        if posting is None:
-            self._no_day(form)
-            return
-
-        last = asking.posted_says(self._now, view) if self._now is not None else ""
-
-        def go_on(said: list[str]) -> None:
-            if set(said) - told:
-                told.update(said)
-                form.confirm.setEnabled(True)
-                form.answered()
-                form.say("\n".join(said))
-                form.confirm.setFocus()
-                return
-            self._context.preferences.put(_COURIER_KEY, posting.courier.strip())
-            self._background.run_change(
-                post_parcel,
-                view.parcel.id,
-                posting,
-                then=lambda _changes: self._posted(form, last),
-                failed=form.refuse,
-            )
-
-        self._background.run_long(_doubts(self._now, view.parcel.id, posting), then=go_on, failed=form.refuse)
-
-    def _posted(self, form: FormDialog, said: str) -> None:
-        """The next closed parcel is asked for at once: its waybill is already in the hand."""
-        has_stayed = form.settled()
-        form.accept()
-        self._goes_on_posting = has_stayed
-        self._context.messages.inform(said)
-        self._settle("")
 
     def _ask_day(
         self, view: ParcelView, title: str, says: str, day_word: str, other: FormField, act: Callable[..., object]
@@ -329,11 +293,6 @@ class PostingStep(QWidget):
             # Without parcels the keyboard is where they are planned; later on them, also from an act that is done.
             wanted.setFocus()
             self.parts.page.verticalScrollBar().setValue(0)
-        following = next((one.parcel.id for one in now.parcels if one.parcel.state is ParcelState.CLOSED), 0)
-        goes_on, self._goes_on_posting = self._goes_on_posting, False
-        if goes_on and following:
-            self.parts.choose(following)
-            self.post()
 
     def _show_paper(self, kind: DocumentKind) -> None:
         """A paper of the chosen parcel: its list, its letter, its label, its envelope."""
@@ -363,7 +322,8 @@ class PostingStep(QWidget):
             "close_all": self.close_all,
             "put": self.put_chosen_in,
             "take": self.take_chosen_out,
-            "next": self.go_on,
+            "one": self.go_on,
+            "next": self.press_main,
             "open": self.open_chosen,
             "undo": self.undo_post,
             "back": self.take_back,
@@ -373,19 +333,7 @@ class PostingStep(QWidget):
             parts.buttons[name].clicked.connect(act)
         parts.case_pressed.connect(self._open_case)
         parts.paper_pressed.connect(self._show_paper)
-        parts.table.return_pressed.connect(self.go_on)
-
-
-def _doubts(now: BatchParcels | None, parcel_id: int, posting: Posting) -> LongWork[list[str]]:
-    """What the batch's folder holds otherwise than recorded, and what is to be said of the posting."""
-
-    def work(library: Library, _progress: Progress, _cancelled: Cancelled) -> list[str]:
-        said = list(library.read(said_of_posting, parcel_id, posting.day))
-        if now is None or now.batch.sent_at is not None:
-            return said
-        return [*doubts_of(library.folder / now.batch.folder, library.read(recorded_whole, now.batch)), *said]
-
-    return work
+        parts.table.return_pressed.connect(parts.go_into)
 
 
 def _today(unit: UnitOfWork) -> object:
