@@ -46,6 +46,7 @@ class SealingSide(Card):
         self._lay_out()
         for way, button in self.ways.items():
             button.toggled.connect(lambda is_on, way=way: self.way_chosen.emit(way) if is_on else None)
+            button.toggled.connect(lambda _is_on: self._show_worth())
 
     def way(self) -> SealWay:
         """The way that is chosen."""
@@ -57,8 +58,16 @@ class SealingSide(Card):
             self.ways[chosen].setChecked(True)
         for way, button in self.ways.items():
             button.setEnabled(not locked and way not in closed)
-            button.setToolTip(closed.get(way, ""))
-            self.notes[way].setText(sentence(f"seal_way.{way}") + closed.get(way, ""))
+            said = sentence(f"seal_way.{way}") + closed.get(way, "")
+            self.notes[way].setText(said)
+            button.setToolTip(said)
+            button.setAccessibleDescription(said)
+        self._show_worth()
+
+    def _show_worth(self) -> None:
+        """What the chosen way is worth stands below it; of the others it is told where one points at them."""
+        for way, button in self.ways.items():
+            self.notes[way].setVisible(button.isChecked())
 
     def show_acts(self, shown: Collection[Button]) -> None:
         """Shows these of the acts beside the next one."""
