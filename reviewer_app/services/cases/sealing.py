@@ -23,11 +23,12 @@ from reviewer_app.services.cases.numbering import basis_of, latest_recommendatio
 from reviewer_app.services.cases.permissions import require, require_here, require_role
 from reviewer_app.services.cases.readying import require_all_ready, signed
 from reviewer_app.services.cases.recording import move
-from reviewer_app.services.dispatch.leaving import has_left
 from reviewer_app.services.ports.library import UnitOfWork
 
 #: Where a case's recommendation is sealed; one that was issued anew is sealed anew, the case stays sealed.
 SEALABLE = (State.SIGNED_OFF, State.SEALED)
+#: By these acts a case comes into a batch, and leaves it.
+_IN_AND_OUT = frozenset({EventAct.EXPORTED, EventAct.SHEET_REPLACED, EventAct.BATCH_LEFT, EventAct.BATCH_REJOINED})
 #: What a use touches: the list of cases, the case, its batch, the register.
 SEAL_NOUNS = frozenset({Noun.QUEUE, Noun.CASE, Noun.BATCH, Noun.REGISTER})
 
@@ -176,9 +177,15 @@ def why_off_batch(unit: UnitOfWork, batch_id: int, entry: RegisterEntry) -> Refu
     batch = unit.batches.get(batch_id)
     if batch.dissolved_at is not None:
         return RefusalError("seal.batch_ended", called=entry.called, number=batch.number)
-    if entry.case_id and batch.is_open and has_left(unit.events.of(entry.case_id), batch.number):
+    if entry.case_id and batch.is_open and _was_taken_out(unit.events.of(entry.case_id), batch.number):
         return RefusalError("seal.line_left", called=entry.called, number=batch.number)
     return None
+
+
+def _was_taken_out(acts: Sequence[Event], number: int) -> bool:
+    """Whether the last thing that was done with a case in a batch was to take it out."""
+    own = [act.act for act in acts if act.act in _IN_AND_OUT and act.detail.get(RecordKey.BATCH) == str(number)]
+    return own[-1:] == [EventAct.BATCH_LEFT]
 
 
 def is_recommendation(entry: RegisterEntry) -> bool:
