@@ -22,7 +22,7 @@ from reviewer_app.services.posting.at_once import (
 from reviewer_app.services.posting.contents import batch_parcels
 from reviewer_app.services.posting.packing import plan_parcels, put_all_in
 from support.fakes import FakeUnit
-from support.packed import closed, sealed_batch
+from support.packed import closed, lettered, sealed_batch
 from support.sending import excuse_what_may_be
 
 
@@ -41,6 +41,7 @@ def packed(unit: FakeUnit, batch_id: int) -> None:
 
 def test_what_is_shown_is_what_is_planned_put_in_and_closed(unit: FakeUnit) -> None:
     batch_id = sealed_batch(unit)
+    lettered(unit, batch_id)
     shown = packing_plan(unit, batch_id)
     assert [(one.called, one.cases, one.is_new, one.is_closed) for one in shown] == [
         ("第1包（胡伟）", 1, True, True),
@@ -55,6 +56,7 @@ def test_what_is_shown_is_what_is_planned_put_in_and_closed(unit: FakeUnit) -> N
 
 def test_a_parcel_that_is_not_whole_stays_open_and_says_what_it_lacks(unit: FakeUnit) -> None:
     batch_id = sealed_batch(unit)
+    lettered(unit, batch_id)
     strike_use(unit, unit.seals.uses()[-1].id, "盖歪，重盖")
     shown = packing_plan(unit, batch_id)
     assert [one.is_closed for one in shown] == [True, False]
@@ -74,6 +76,7 @@ def test_what_changed_since_it_was_shown_is_shown_anew(unit: FakeUnit) -> None:
 
 def test_what_another_began_is_gone_on_with_and_a_second_press_finds_nothing(unit: FakeUnit) -> None:
     batch_id = sealed_batch(unit)
+    lettered(unit, batch_id)
     plan_parcels(unit, batch_id, batch_parcels(unit, batch_id).lacks)
     assert [one.is_new for one in packing_plan(unit, batch_id)] == [False, False]
     put_all_in(unit, batch_id)
@@ -139,6 +142,7 @@ def test_what_is_wrong_with_one_is_said_beside_it_and_none_is_posted(unit: FakeU
 
 def test_none_goes_while_a_point_of_the_check_is_open(unit: FakeUnit) -> None:
     batch_id = sealed_batch(unit)
+    lettered(unit, batch_id)
     packed(unit, batch_id)
     first, second = (view.parcel.id for view in batch_parcels(unit, batch_id).parcels)
     with pytest.raises(RefusalError, match=r"mail_check\.stopped"):
