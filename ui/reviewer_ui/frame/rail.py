@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QButtonGroup, QFrame, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from reviewer_ui.theme import tokens
 from reviewer_ui.widgets.enter_key import press_by_enter
 from reviewer_ui.widgets.icons import icon
 
 WIDTH = 68
+#: How high a place stands, and how high at least: on the lowest screen all of them have room.
+HEIGHT, LOWEST = 60, 52
 
 
 class RailButton(QToolButton):
@@ -25,9 +27,18 @@ class RailButton(QToolButton):
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
         self.setCheckable(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setFixedSize(WIDTH, 60)
+        self.setFixedWidth(WIDTH)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         self.setToolTip(f"{action.statusTip()}（{action.shortcut().toString()}）")
         self.setAccessibleName(action.text())
+
+    def sizeHint(self) -> QSize:
+        """As high as it should be."""
+        return QSize(WIDTH, HEIGHT)
+
+    def minimumSizeHint(self) -> QSize:
+        """As low as it may be on a low screen."""
+        return QSize(WIDTH, LOWEST)
 
     def changeEvent(self, event: QEvent) -> None:
         """Draws the icon anew when other colours are put on."""
