@@ -19,6 +19,7 @@ from reviewer_db.safety.case_check import require_cases_as_recorded, require_lis
 from reviewer_db.sqlite.transactions import changing
 from reviewer_db.stores.after.figures import Figures
 from reviewer_db.stores.after.ledger import Ledger
+from reviewer_db.stores.after.regulations import Regulations
 from reviewer_db.stores.after.retention import Retention
 from reviewer_db.stores.after.standards import Standards
 from reviewer_db.stores.answers import Answers
@@ -250,6 +251,11 @@ class Unit:
     def scans(self) -> Scans:
         """What is pinned on scans, and what a machine read of them."""
         return Scans(self.session, lambda: self.now)
+
+    @cached_property
+    def regulations(self) -> Regulations:
+        """The library of rules."""
+        return Regulations(self.session.main)
 
     @cached_property
     def standards(self) -> Standards:

@@ -37,6 +37,7 @@ from support.fake_parcels import FakeParcels
 from support.fake_prints import FakePrints
 from support.fake_record import FakeEvents
 from support.fake_register import FakeBatches, FakeRanking, FakeRegister, FakeSealedScans
+from support.fake_regulations import FakeRegulations
 from support.fake_retention import FakeRetention
 from support.fake_scans import FakeScans
 from support.fake_seals import FakeSeals
@@ -109,6 +110,7 @@ class FakeUnit:
         self.parcels = FakeParcels()
         self.sealed_scans = FakeSealedScans()
         self.standards = FakeStandards(self.applications)
+        self.regulations = FakeRegulations()
         self.corrections = FakeCorrections()
         self.attachments = FakeAttachments(self)
         self.users = FakeUsers(*everybody)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 
+from reviewer_app.domain.record import EventAct
 from reviewer_app.domain.standards.promise import Stage
 from reviewer_app.domain.states import State
 from reviewer_app.domain.values.standard_number import StandardLevel
@@ -62,6 +63,16 @@ def _last(unit: UnitOfWork) -> int:
 
 
 _Act = Callable[[UnitOfWork], object]
+#: The acts as whoever has not the right would try them: any standard, none of it there.
+STANDARD_RIGHTS: Mapping[EventAct, Callable[[UnitOfWork, object], object]] = {
+    EventAct.STANDARDS_TAKEN: lambda unit, _: take_over(unit, 1, [NamedRow(StandardLevel.GROUP)]),
+    EventAct.STANDARD_AMENDED: lambda unit, _: amend_standard(unit, 1, NamedRow(StandardLevel.GROUP)),
+    EventAct.STANDARD_REACHED: lambda unit, _: reach_stage(unit, 1, ReachedStage(Stage.PROJECT, unit.today)),
+    EventAct.STANDARD_STEPPED_BACK: lambda unit, _: step_back(unit, 1, Stage.NOT_BEGUN, _REASON),
+    EventAct.STANDARD_GIVEN_UP: lambda unit, _: give_up(unit, 1, _REASON),
+    EventAct.STANDARD_STRUCK: lambda unit, _: strike_out(unit, 1, _REASON),
+    EventAct.STANDARD_RESUMED: lambda unit, _: resume(unit, 1, _REASON),
+}
 #: The acts, each with what is got ready for it.
 STANDARDS: Mapping[str, tuple[_Act, _Act | None]] = {
     "take_standards": (

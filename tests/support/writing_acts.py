@@ -59,6 +59,7 @@ from support.ledger_acts import ledger_acts
 from support.libraries import FIRST, inside
 from support.printing_acts import PRINTING
 from support.ranking_acts import RANKING
+from support.regulation_acts import REGULATIONS
 from support.retention_acts import RETENTION
 from support.sealing import seal_acts
 from support.season_acts import SEASONS
@@ -360,7 +361,7 @@ WRITING: Mapping[str, Writing] = {
     "undo_merge": _change(lambda unit: undo_merge(unit, *_halves(unit)), _one_of_two),
     "keep_apart": _change(lambda unit: keep_apart(unit, *_halves(unit)), _doubles),
     "own_list": _change(_own_list),
-    **{name: _change(*acts) for name, acts in STANDARDS.items()},
+    **{name: _change(*acts) for name, acts in {**STANDARDS, **REGULATIONS}.items()},
     "leave_batch": _leave_batch,
     "place": _place,
     **{name: _change(*acts) for name, acts in {**AFTER, **RANKING, **SENDING, **SEASONS}.items()},

@@ -284,6 +284,12 @@ FORMER_KEYS: Mapping[str, Mapping[str, RecordKey]] = {
     _A.STANDARD_GIVEN_UP: {"标准": _K.STANDARD},
     _A.STANDARD_STRUCK: {"标准": _K.STANDARD},
     _A.STANDARD_RESUMED: {"标准": _K.STANDARD},
+    _A.REGULATION_KEPT: {"法规": _K.REGULATION, "施行期": _K.PERIOD, "文件": _K.FILE},
+    _A.REGULATION_AMENDED: {"原": _K.VALUE_BEFORE, "现": _K.VALUE_AFTER},
+    _A.REGULATION_STRUCK: {"法规": _K.REGULATION, "施行期": _K.PERIOD, "文件": _K.FILE},
+    _A.REGULATION_RESUMED: {"法规": _K.REGULATION, "施行期": _K.PERIOD, "文件": _K.FILE},
+    _A.RULE_PINNED: {"条目": _K.POINT, "依据": _K.REGULATION},
+    _A.RULE_UNPINNED: {"条目": _K.POINT, "依据": _K.REGULATION},
     _A.PAPER_RECEIVED: {"编号": _K.DOCUMENT_NUMBER, "来文单位": _K.SENDER, "事由": _K.SUBJECT},
 }
 #: The documents by the names under which the first versions stored them.

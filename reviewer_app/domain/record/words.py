@@ -188,6 +188,12 @@ class EventAct(StrEnum):
     STANDARD_GIVEN_UP = "standard_given_up"
     STANDARD_STRUCK = "standard_struck"
     STANDARD_RESUMED = "standard_resumed"
+    REGULATION_KEPT = "regulation_kept"
+    REGULATION_AMENDED = "regulation_amended"
+    REGULATION_STRUCK = "regulation_struck"
+    REGULATION_RESUMED = "regulation_resumed"
+    RULE_PINNED = "rule_pinned"
+    RULE_UNPINNED = "rule_unpinned"
 
 
 class RecordKey(StrEnum):
@@ -327,6 +333,8 @@ class RecordKey(StrEnum):
     STANDARDS = "standards"
     STANDARD = "standard"
     STAGE = "stage"
+    REGULATION = "regulation"
+    PERIOD = "period"
 
 
 #: Under which key an entry is stored with what it keeps for undoing; it is no detail for people and shown nowhere.

@@ -14,6 +14,7 @@ from reviewer_app.domain.evidence.comparison import compared_fields
 from reviewer_app.domain.evidence.scans import SCAN, gone_scans, lost_grounds, lost_pins
 from reviewer_app.domain.notice import FROM_DEADLINE, FROM_TODAY, NoticePack
 from reviewer_app.domain.record import EventAct
+from reviewer_app.domain.regulations.regulation import Ground, grounds_on
 from reviewer_app.domain.routing import route
 from reviewer_app.domain.seasons.closing import closing_of
 from reviewer_app.domain.seasons.settings import Standing, standing_of
@@ -119,6 +120,7 @@ def open_case(unit: UnitOfWork, case_id: int) -> CaseView:
         lost=lost_grounds(readings, gone, compared, standing_entries(events), application.values),
         lost_pins=lost_pins(pins, attachments),
         aside=_aside_of(unit, application, events),
+        grounds=_grounds(unit),
         absent=unit.attachments.absent(shown) if shown else frozenset(),
         closed=closed,
     )
@@ -128,6 +130,12 @@ def _aside_of(unit: UnitOfWork, case: Application, events: Sequence[Event]) -> A
     """Until when a case is set aside; what never was is not asked for."""
     was = any(event.act == EventAct.SET_ASIDE for event in events)
     return unit.asides.standing(case.id, unit.today) if was else None
+
+
+def _grounds(unit: UnitOfWork) -> tuple[Ground, ...]:
+    """What the points rest on by the library of rules, and what of it is not in force today."""
+    pins = [one for one in unit.regulations.pins() if one.stands]
+    return grounds_on(unit.today, pins, {one.id: one for one in unit.regulations.all()}) if pins else ()
 
 
 def _newer_pack(unit: UnitOfWork, case: Application) -> str:

@@ -21,6 +21,7 @@ from reviewer_app.domain.evidence.scans import LostPin, Pin, Reading
 from reviewer_app.domain.notice import Contact, NoticePack
 from reviewer_app.domain.opinion import Opinion, OpinionStatus, Outcome, ProjectClass
 from reviewer_app.domain.readiness import CaseFacts
+from reviewer_app.domain.regulations.regulation import Ground
 from reviewer_app.domain.seasons.settings import Settled
 from reviewer_app.domain.states import State
 from reviewer_app.services.ports.listing import Aside
@@ -158,7 +159,7 @@ class CaseView:
     stands on scans that were taken away, `lost_pins` what was pinned and shows its point no more; of `absent` files the
     content is not in the library; `aside` says until when the case is set aside, `closed`
     by whom its season was closed, if it was;
-    `beside` are the texts that stand in no box of the `drafts`.
+    `beside` are the texts that stand in no box of the `drafts`; `grounds` are the clauses the points rest on today.
     """
 
     application: Application
@@ -188,6 +189,7 @@ class CaseView:
     absent: frozenset[str] = frozenset()
     aside: Aside | None = None
     closed: Settled | None = None
+    grounds: tuple[Ground, ...] = ()
 
     @property
     def findings(self) -> tuple[Finding, ...]:

@@ -27,8 +27,6 @@ from reviewer_app.domain.opinion import Outcome, ProjectClass
 from reviewer_app.domain.ranking.lots import LookVerdict
 from reviewer_app.domain.record import EventAct
 from reviewer_app.domain.retention.rules import Depth
-from reviewer_app.domain.standards.promise import Stage
-from reviewer_app.domain.values.standard_number import StandardLevel
 from reviewer_app.outputs.summary.writer import SummaryForms
 from reviewer_app.packs.checking import check_text
 from reviewer_app.services.archive.dossier import make_dossier
@@ -107,17 +105,6 @@ from reviewer_app.services.seasons.closing import close_season, open_season_agai
 from reviewer_app.services.seasons.pack_door import load_season_pack
 from reviewer_app.services.seasons.settling import settle
 from reviewer_app.services.stacks.taking import keep_sealed_scan
-from reviewer_app.services.standards.following import (
-    NamedRow,
-    ReachedStage,
-    amend_standard,
-    give_up,
-    reach_stage,
-    resume,
-    step_back,
-    strike_out,
-    take_over,
-)
 from reviewer_app.services.summary.summaries import FormsOrder, SummaryForm, write_forms
 from reviewer_app.wiring import Parts
 from support.acts import do_act, in_state, lay_request
@@ -126,7 +113,9 @@ from support.desk_pages import Documents
 from support.fakes import FakeDesk, FakeUnit
 from support.other_packs import SECTORS
 from support.printing_acts import no_batch, wanted_job
+from support.regulation_acts import REGULATION_RIGHTS
 from support.stack_pages import a_scan
+from support.standard_acts import STANDARD_RIGHTS
 
 _SUBMITTED = (Outcome.DECLINE, ProjectClass.GENERAL, "不予推荐。")
 _REASON = "测试理由"
@@ -329,13 +318,7 @@ _OFFICE: dict[EventAct, tuple[Callable[[FakeUnit, Path], object], ...]] = {
             FakeDesk(unit), Parts(), ArchiveOrder("2024", place / "归档"), lambda _a, _b: None, lambda: False
         ),
     ),
-    EventAct.STANDARDS_TAKEN: (lambda unit, _: take_over(unit, 1, [NamedRow(StandardLevel.GROUP)]),),
-    EventAct.STANDARD_AMENDED: (lambda unit, _: amend_standard(unit, 1, NamedRow(StandardLevel.GROUP)),),
-    EventAct.STANDARD_REACHED: (lambda unit, _: reach_stage(unit, 1, ReachedStage(Stage.PROJECT, unit.today)),),
-    EventAct.STANDARD_STEPPED_BACK: (lambda unit, _: step_back(unit, 1, Stage.NOT_BEGUN, _REASON),),
-    EventAct.STANDARD_GIVEN_UP: (lambda unit, _: give_up(unit, 1, _REASON),),
-    EventAct.STANDARD_STRUCK: (lambda unit, _: strike_out(unit, 1, _REASON),),
-    EventAct.STANDARD_RESUMED: (lambda unit, _: resume(unit, 1, _REASON),),
+    **{act: (do,) for act, do in {**STANDARD_RIGHTS, **REGULATION_RIGHTS}.items()},
     EventAct.PRINTED: (
         lambda unit, _: record_printed(unit, PrintMatter(_order(unit), "核对单", "", (1,), 0), 1, "打印机"),
     ),

@@ -15,6 +15,7 @@ from reviewer_app.services.cases.reading import cases_with
 from reviewer_app.services.ports.rows import QueueRow
 from reviewer_app.services.seasons.running_dates import RunningDate, season_dates
 from reviewer_resources.phrases import sentence
+from reviewer_ui.archive.kept_acts import KeptActs
 from reviewer_ui.context import Context
 from reviewer_ui.explaining import Told, tell
 from reviewer_ui.frame.places import Places
@@ -61,6 +62,7 @@ class WindowActs(QObject):
         self._previews = Previews(context, window)
         self.look = Look(context, self)
         self._watched = WatchedFolder(context, window)
+        KeptActs(context, window)
         self._bind()
 
     def _bind(self) -> None:
@@ -93,8 +95,6 @@ class WindowActs(QObject):
         actions.bind("dispatch.order", partial(self._on_batches, "order"))
         actions.bind("dispatch.looks", partial(self._on_batches, "looks"))
         actions.bind("day.compare", self._compare_slip)
-        actions.bind("season.archive", self._archive_season)
-        actions.bind("office.retention", self._show_retention)
         actions.bind("season.turn_year", self._turn_year)
         actions.bind("dispatch.copies", self._show_copies)
         actions.bind("day.close", self._close_day)
@@ -260,20 +260,10 @@ class WindowActs(QObject):
 
         _open(SlipDialog(self._context, self._window))
 
-    def _archive_season(self) -> None:
-        from reviewer_ui.archive.season import ArchiveDialog
-
-        _open(ArchiveDialog(self._context, self._window))
-
     def _turn_year(self) -> None:
         from reviewer_ui.archive.year_turn import YearTurnDialog
 
         _open(YearTurnDialog(self._context, self._window))
-
-    def _show_retention(self) -> None:
-        from reviewer_ui.retention import RetentionDialog
-
-        _open(RetentionDialog(self._context, self._window))
 
     def _back_up(self) -> None:
         def done(folder: Path) -> None:

@@ -23,7 +23,7 @@ from reviewer_ui.opinion.writing import WritingFoot
 from reviewer_ui.widgets import Button, ButtonKind, TextRole, Words
 from reviewer_ui.widgets.scroll_page import ScrollPage
 
-_PARTS = ("要点", "分项", "份量", "宜有证据", "补正用语", "自动提示", "回溯期", "申报内容", "类案")
+_PARTS = ("要点", "分项", "份量", "宜有证据", "补正用语", "依据", "自动提示", "回溯期", "申报内容", "类案")
 _WEIGHT = {"硬性": "硬性：不符合的不能推荐，除非经办人逐条确认", "一般": "一般：不符合时写明理由后可以推荐"}
 
 
@@ -70,6 +70,7 @@ class ClausePage(ScrollPage):
             "份量": _WEIGHT[item.force.label],
             "宜有证据": item.evidence_asked,
             "补正用语": item.defect,
+            "依据": item.grounds,
             "自动提示": "\n".join(item.hints),
             "回溯期": item.window,
             "申报内容": item.shown.replace("　", "\n"),

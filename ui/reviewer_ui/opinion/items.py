@@ -76,6 +76,7 @@ class Item:
     lacking: tuple[str, ...] = ()
     ticked: Ticked | None = None
     copies: str = ""
+    grounds: str = ""
 
     @property
     def settled(self) -> str:
@@ -214,6 +215,7 @@ def _item(
         aside="" if in_scope else scope_reason(view, rule),
         hints=(*lost, *_lost_evidence(view, rule, answer), *hints_for(view, rule)) if in_scope else (),
         shown=shown_values(view, rule) if in_scope else "",
+        grounds="\n".join(one.cited for one in view.grounds if one.item == rule.id),
         window=window_text(view.lookback) if rule.has_lookback and in_scope else "",
         lack=lack_text(view, rule) if in_scope else "",
         note=answer.note if answer else "",
@@ -272,6 +274,7 @@ def hints_for(view: CaseView, rule: ChecklistRule) -> tuple[str, ...]:
             if finding.id in rule.hints and (not finding.field or not labels or finding.field in labels)
         )
         + tuple(hit.sentence(view.lookback) for hit in view.own_list_hits.get(rule.id, ()))
+        + tuple(dict.fromkeys(one.warning for one in view.grounds if one.item == rule.id and one.warning))
     )
 
 

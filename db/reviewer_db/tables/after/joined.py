@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from reviewer_db.tables.after.figures import FIGURE_GUARDS, FIGURE_TABLES
 from reviewer_db.tables.after.guarantee import GUARANTEE_GUARDS, GUARANTEE_TABLES
+from reviewer_db.tables.after.regulations import REGULATION_GUARDS, REGULATION_TABLES
 from reviewer_db.tables.after.retention import RETENTION_GUARDS, RETENTION_TABLES
 from reviewer_db.tables.after.standards import STANDARD_GUARDS, STANDARD_TABLES
 
@@ -16,6 +17,7 @@ AFTER_TABLES: tuple[str, ...] = (
     *GUARANTEE_TABLES,
     *FIGURE_TABLES,
     *STANDARD_TABLES,
+    *REGULATION_TABLES,
 )
 
 #: The guards of these tables by name.
@@ -24,4 +26,5 @@ AFTER_GUARDS: Mapping[str, str] = {
     **GUARANTEE_GUARDS,
     **FIGURE_GUARDS,
     **STANDARD_GUARDS,
+    **REGULATION_GUARDS,
 }

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from reviewer_app.services.ports.after.figures import FigureStore
 from reviewer_app.services.ports.after.ledger import LedgerStore
+from reviewer_app.services.ports.after.regulations import RegulationStore
 from reviewer_app.services.ports.after.retention import RetentionStore
 from reviewer_app.services.ports.after.standards import StandardStore
 
@@ -13,6 +14,8 @@ from reviewer_app.services.ports.after.standards import StandardStore
 class AfterSending(Protocol):
     """What a unit of work has beside the stores of the road."""
 
+    @property
+    def regulations(self) -> RegulationStore: ...
     @property
     def standards(self) -> StandardStore: ...
     @property

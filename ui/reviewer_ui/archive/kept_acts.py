@@ -1,0 +1,41 @@
+"""The actions on what the office keeps over the years: archives, periods of keeping, the library of rules."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QDialog, QWidget
+
+from reviewer_ui.context import Context
+
+
+class KeptActs(QObject):
+    """Binds them for a window; each dialog's module is loaded when it is first wanted."""
+
+    def __init__(self, context: Context, window: QWidget) -> None:
+        super().__init__(window)
+        self._context, self._window = context, window
+        for action_id, show in (
+            ("season.archive", self._archive_season),
+            ("office.retention", self._show_retention),
+            ("rules.library", self._show_rules),
+        ):
+            context.actions.bind(action_id, show)
+
+    def _archive_season(self) -> None:
+        from reviewer_ui.archive.season import ArchiveDialog
+
+        self._open(ArchiveDialog(self._context, self._window))
+
+    def _show_retention(self) -> None:
+        from reviewer_ui.retention import RetentionDialog
+
+        self._open(RetentionDialog(self._context, self._window))
+
+    def _show_rules(self) -> None:
+        from reviewer_ui.regulations.dialog import RegulationsDialog
+
+        self._open(RegulationsDialog(self._context, self._window))
+
+    def _open(self, dialog: QDialog) -> None:
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
