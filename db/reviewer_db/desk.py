@@ -293,6 +293,8 @@ class OpenLibrary(PeopleAtDesk):
                 with acting(unit.session, self._folder.main):
                     begin_digests(unit.session)
             self._admit(unit)
+            # What a stop left of a destruction that two people signed is ended before anybody can ask for it.
+            unit.retention.erase()
             is_restored = note_restoring(unit, self._folder, self._master)
             self._clock_jump = note_jump(unit, self._folder, self.keeper.last, self._clock())
             self._backup_place = unit.settings.get().backup_place

@@ -202,7 +202,7 @@ def _named_contents(folder: LibraryFolder, master: bytes) -> set[str]:
         gone = f" AND (application_id IS NULL OR application_id NOT IN ({FILES_GONE}))"
         named = {
             row[0]
-            for table in ("attachments", "register", "sealed_scans")
+            for table in ("attachments", "register", "sealed_scans", "standard_words")
             if table in there
             for row in connection.execute(
                 f"SELECT sha256 FROM {table} WHERE sha256 <> ''{gone if 'destruction_lines' in there else ''}"

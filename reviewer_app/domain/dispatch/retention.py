@@ -35,7 +35,7 @@ _KINDS = {
     **dict.fromkeys(
         (
             *(State.SENT, State.APPROVED, State.NOT_APPROVED, State.RUNNING, State.EXTENDED, State.ACCEPTED),
-            *(State.FAILED_ACCEPTANCE, State.CLOSED, State.RECOMMENDATION_WITHDRAWN),
+            *(State.FAILED_ACCEPTANCE, State.CLOSED, State.PILOT_ENDED, State.RECOMMENDATION_WITHDRAWN),
         ),
         UnitKind.SENT,
     ),

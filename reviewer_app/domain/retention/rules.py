@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from reviewer_app.domain.dispatch.retention import FOR_GOOD, UnitKind
+from reviewer_app.domain.dispatch.retention import FOR_GOOD, UnitKind, kind_of
 from reviewer_app.domain.limits.season import Limits
 from reviewer_app.domain.states import State
 
@@ -72,8 +72,11 @@ class RetentionRule:
         return self.setting not in limits.unsettled
 
 
-_FILES = "附件、扫描件、盖章文件、申报内容、核对备注、比对所见"
-_FILES_REMAIN = "收件编号、项目、单位、类别、领域、日期、结论、编出的号、办理记录、文件名和校验值"
+_FILES = "附件、扫描件、盖章文件、打印过的文件、申报内容、核对备注、比对所见"
+_FILES_REMAIN = (
+    "收件编号、项目、单位、类别、领域、日期、结论和意见正文、编出的号、查询和征求意见的登记、台账、"
+    "办理记录、文件名和校验值"
+)
 #: Every rule, from what goes first to what goes last.
 RULES: tuple[RetentionRule, ...] = (
     RetentionRule(Depth.WORKING, None, "keep_working_years", "未提交的草稿、机器识别结果", "案件的全部内容和文件"),
@@ -90,13 +93,12 @@ RULES: tuple[RetentionRule, ...] = (
 #: The states in which nothing of a case is to come any more, and as what it is kept. A case that waits for the bureau,
 #: or for which the bureau stands guarantor, is not over however old it is.
 OVER: Mapping[State, UnitKind] = {
-    State.NOT_APPROVED: UnitKind.SENT,
-    State.CLOSED: UnitKind.SENT,
-    State.DECLINED: UnitKind.DECLINED,
-    State.WITHDRAWN: UnitKind.ENDED,
-    State.TRANSFERRED: UnitKind.ENDED,
-    State.LAPSED: UnitKind.ENDED,
-    State.RECOMMENDATION_WITHDRAWN: UnitKind.ENDED,
+    state: kept_as
+    for state in (
+        *(State.NOT_APPROVED, State.CLOSED, State.PILOT_ENDED, State.DECLINED, State.WITHDRAWN, State.TRANSFERRED),
+        *(State.LAPSED, State.RECOMMENDATION_WITHDRAWN),
+    )
+    if (kept_as := kind_of(state)) is not None
 }
 
 

@@ -55,13 +55,8 @@ class ArchivePlan:
 
 
 def archive_seasons(unit: UnitOfWork) -> tuple[str, ...]:
-    """The seasons that have cases, the newest first; the one in work is always among them."""
-    current = unit.settings.get().season
-    states = [state.value for state in State]
-    years = {current, *(str(int(current) - back) for back in range(1, 6) if current.isdecimal())}
-    return tuple(
-        one for one in sorted(years, reverse=True) if one == current or unit.applications.in_states(one, states)
-    )
+    """The seasons that this library has rules for, the newest first; the one in work is always among them."""
+    return tuple(sorted({unit.settings.get().season, *unit.packs.seasons()}, reverse=True))
 
 
 def plan_archive(unit: UnitOfWork, season: str = "") -> ArchivePlan:

@@ -17,7 +17,7 @@ from reviewer_app.domain.retention.destruction import (
     LineEnd,
     holds_in_force,
 )
-from reviewer_app.domain.retention.rules import PERSONAL_FIELDS, SKELETON_FIELDS, Depth
+from reviewer_app.domain.retention.rules import PERSONAL_FIELDS, Depth
 from reviewer_app.services.cases.permissions import require_here, require_role
 from reviewer_app.services.cases.recording import record
 from reviewer_app.services.ports.library import UnitOfWork
@@ -36,6 +36,7 @@ def hold_case(unit: UnitOfWork, case_id: int, reason: str) -> Changes:
     require_role(unit.actor, EventAct.DESTRUCTION_HELD)
     case = unit.applications.get(case_id)
     require_here(case)
+    _require_no_conflict(unit, case)
     _require_reason(reason)
     unit.retention.add_hold(Hold(case_id, reason.strip(), unit.actor.name, unit.now))
     record(unit, case, EventAct.DESTRUCTION_HELD, reason)
@@ -47,6 +48,7 @@ def lift_hold(unit: UnitOfWork, case_id: int, reason: str) -> Changes:
     require_role(unit.actor, EventAct.HOLD_LIFTED)
     case = unit.applications.get(case_id)
     require_here(case)
+    _require_no_conflict(unit, case)
     _require_reason(reason)
     standing = holds_in_force(unit.retention.holds_of_some([case_id]).get(case_id, ()))
     if not standing:
@@ -69,6 +71,7 @@ def propose_destruction(unit: UnitOfWork, season: str, depth: Depth, case_ids: S
     if not chosen:
         raise RefusalError("retention.nothing_chosen")
     unit.require_as_recorded(chosen)
+    _require_own(unit, chosen, season)
     plans = plan_cases(unit, season, chosen, depth)
     stopped = [one for one in plans if not one.may_go]
     if stopped:
@@ -122,6 +125,7 @@ def sign_destruction(unit: UnitOfWork, list_id: int) -> Changes:
         raise RefusalError("retention.same_person", name=made.proposed_by)
     ids = [line.application_id for line in made.lines]
     unit.require_as_recorded(ids)
+    _require_own(unit, ids, made.season)
     plans = {one.case.application_id: one for one in plan_cases(unit, made.season, ids, made.depth)}
     lines = []
     for line in made.lines:
@@ -161,7 +165,10 @@ def _without_values(unit: UnitOfWork, case: Application, depth: Depth) -> Applic
     left = values_left(case, depth)
     if left == dict(case.values):
         return case
-    findings = tuple(one for one in case.findings if not one.field or one.field in SKELETON_FIELDS)
+    # A finding names the field by the notice's word for it.
+    gone = case.values.keys() - left.keys()
+    words = {one.label for one in unit.packs.by_hash(case.pack.sha256).fields if one.id in gone}
+    findings = tuple(one for one in case.findings if one.field not in words)
     unit.applications.update(replace(case, values=left, findings=findings))
     return unit.applications.get(case.id)
 
@@ -188,6 +195,19 @@ def _line(plan: CasePlan) -> DestructionLine:
         goes=case.goes,
         fingerprint=case.fingerprint(plan.depth),
     )
+
+
+def _require_own(unit: UnitOfWork, case_ids: Sequence[int], season: str) -> None:
+    """Each season has its own periods; whoever keeps off a case takes no part in destroying its papers either."""
+    for case in unit.applications.some(case_ids):
+        if case.season != season:
+            raise RefusalError("retention.other_season", number=case.intake_number, season=case.season)
+        _require_no_conflict(unit, case)
+
+
+def _require_no_conflict(unit: UnitOfWork, case: Application) -> None:
+    if case.is_kept_from(unit.actor.name):
+        raise RefusalError("retention.kept_from", number=case.intake_number, name=unit.actor.name)
 
 
 def _waiting(unit: UnitOfWork, list_id: int) -> DestructionList:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from reviewer_app.domain.application import Application, Event
 from reviewer_app.domain.record import EventAct, RecordKey
@@ -84,7 +84,8 @@ def _plans(unit: UnitOfWork, season: str, cases: Sequence[Application], depth: D
     archivings = unit.events.of_act(EventAct.SEASON_ARCHIVED)
     plans = []
     for case in cases:
-        ended_on = _ended_on(case, events.get(case.id, ()))
+        ended = _ended(case, events.get(case.id, ()))
+        ended_on = ended.date()
         plain = KeptCase(
             application_id=case.id,
             intake_number=case.intake_number,
@@ -108,7 +109,7 @@ def _plans(unit: UnitOfWork, season: str, cases: Sequence[Application], depth: D
             years=rule.years_in(limits),
             is_settled=rule.is_settled_in(limits),
             is_away=case.is_away,
-            is_archived=any(_holds_case(one, case, ended_on) for one in archivings),
+            is_archived=any(_holds_case(one, case, ended) for one in archivings),
             copies_here=sum(copy.is_in_office for copy in papers.get(case.id, ())),
             open_matters=tuple(one.department for one in case.consultations if one.is_open),
             holds=holds_in_force(holds.get(case.id, ())),
@@ -119,10 +120,9 @@ def _plans(unit: UnitOfWork, season: str, cases: Sequence[Application], depth: D
     return tuple(plans)
 
 
-def _ended_on(case: Application, events: Sequence[Event]) -> date:
+def _ended(case: Application, events: Sequence[Event]) -> datetime:
     moved = [one.at for one in events if one.to_state]
-    last: datetime = moved[-1] if moved else case.registered_at
-    return last.date()
+    return moved[-1] if moved else case.registered_at
 
 
 def _form_counts(case: Application, depth: Depth) -> Mapping[str, int]:
@@ -142,12 +142,12 @@ def values_left(case: Application, depth: Depth) -> dict[str, str]:
     return dict(case.values)
 
 
-def _holds_case(archiving: Event, case: Application, ended_on: date) -> bool:
+def _holds_case(archiving: Event, case: Application, ended: datetime) -> bool:
     """Whether an archive that was made holds the case as it ended; one for those outside leaves the notes out."""
     said = archiving.detail
     return (
         said.get(RecordKey.SEASON) == case.season
         and said.get(RecordKey.KEPT) != sentence("archive.outside")
-        and archiving.at.date() >= ended_on
+        and archiving.at >= ended
         and case.intake_number not in said.get(RecordKey.LEFT_BEHIND, "").split("、")
     )

@@ -10,6 +10,7 @@ from sqlcipher3.dbapi2 import IntegrityError
 
 from reviewer_app.domain.errors import TroubleError
 from reviewer_app.domain.retention.destruction import LineEnd
+from reviewer_app.domain.seasons.settings import NOTICE_FILE, Settled
 from reviewer_app.services.cases.reading import open_case
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.retention.destroying import erase_destroyed, sign_destruction
@@ -69,9 +70,22 @@ def test_killed_between_signature_and_erasing_nothing_is_missed_and_the_next_tim
     assert [line for line in library.verify() if line.is_broken] == []
     office.library.close(without_backup=True)
     library = office.again()
-    assert library.change(erase_destroyed) >= 1
-    assert library.change(erase_destroyed) == 0
+    assert library.change(erase_destroyed) == 0, "the opening ended it"
     assert SCAN not in blobs(library)
+    assert [line for line in library.verify() if line.is_broken] == []
+
+
+def test_what_the_seasons_notice_or_anything_else_still_names_is_not_erased(office: Office) -> None:
+    library = office.library
+
+    def name_as_notice(unit: UnitOfWork) -> None:
+        kept = unit.attachments.keep(SCAN)
+        unit.seasons.settle("2024", Settled(NOTICE_FILE, f"{kept} 通知.pdf", "示例甲", unit.now, "市局网站"))
+
+    library.change(name_as_notice)
+    library.change(sign_destruction, 1)
+    library.change(erase_destroyed)
+    assert SCAN in blobs(library)
     assert [line for line in library.verify() if line.is_broken] == []
 
 

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reviewer_app.domain.dispatch.retention import kind_of
 from reviewer_app.domain.retention.destruction import Hold, KeptCase, hindrances, holds_in_force
 from reviewer_app.domain.retention.rules import (
     OVER,
@@ -19,7 +20,7 @@ from reviewer_app.domain.retention.rules import (
     due_from,
     rule_for,
 )
-from reviewer_app.domain.states import State
+from reviewer_app.domain.states import State, moves_from
 
 CASE = KeptCase(
     application_id=1,
@@ -116,3 +117,8 @@ def test_the_table_has_a_rule_for_each_depth_of_each_kind_and_no_personal_data_s
         for depth in Depth:
             assert rule_for(depth, kept_as) in RULES
     assert SKELETON_FIELDS.isdisjoint(PERSONAL_FIELDS)
+
+
+def test_a_case_is_destroyed_by_the_period_it_was_archived_under() -> None:
+    assert {state: kind_of(state) for state in OVER} == dict(OVER)
+    assert {state for state in State if not moves_from(state) and state is not State.PAIRED} <= OVER.keys()

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
-from reviewer_app.domain.application import Event, PaperCopy
+from reviewer_app.domain.application import Event, Finding, PaperCopy, Recusal
 from reviewer_app.domain.errors import RefusalError, TroubleError
+from reviewer_app.domain.notice import Severity
 from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.domain.retention.destruction import LineEnd
 from reviewer_app.domain.retention.rules import PERSONAL_FIELDS, SKELETON_FIELDS, Depth
@@ -24,6 +25,7 @@ from reviewer_app.services.retention.destroying import (
     sign_destruction,
 )
 from reviewer_app.services.retention.planning import plan_destruction, rule_lines
+from reviewer_app.services.seasons.beginning import begin_season
 from reviewer_app.services.seasons.settling import settle
 from support.casework import registered
 from support.fakes import FakeUnit
@@ -157,6 +159,42 @@ def test_a_reason_is_asked_for_and_an_empty_list_is_none(unit: FakeUnit) -> None
         propose_destruction(unit, "2024", Depth.FILES, [], WHY)
     with refused("no_hold"):
         lift_hold(unit, 1, WHY)
+
+
+def test_a_case_goes_by_the_periods_of_its_own_season_alone(unit: FakeUnit) -> None:
+    begin_season(unit, "2025")
+    with refused("other_season"):
+        propose_destruction(unit, "2025", Depth.WORKING, [1], WHY)
+
+
+def test_whoever_keeps_off_a_case_takes_no_part_in_keeping_or_destroying_it(unit: FakeUnit) -> None:
+    number = propose(unit)
+    case = unit.applications.get(1)
+    recusals = tuple(Recusal(name, "亲属任职", unit.now) for name in ("示例甲", "示例乙"))
+    unit.applications.update(replace(case, recusals=recusals))
+    for act in (
+        lambda: sign(unit, number),
+        lambda: hold_case(unit, 1, WHY),
+        lambda: lift_hold(unit, 1, WHY),
+        lambda: propose(unit),
+    ):
+        with refused("kept_from"):
+            act()
+
+
+def test_a_file_archived_before_the_case_ended_on_the_same_day_is_not_archived(unit: FakeUnit) -> None:
+    archived = unit.events.kept.pop()
+    ended = unit.events.kept[1]
+    unit.events.kept.append(replace(archived, at=ended.at - timedelta(hours=1)))
+    assert [one.code for one in plan_destruction(unit, "2024", Depth.FILES)[0].stops] == ["retention.not_archived"]
+
+
+def test_findings_go_with_the_fields_they_speak_of_and_no_others(unit: FakeUnit) -> None:
+    case = unit.applications.get(1)
+    findings = tuple(Finding("x", Severity.WARN, label, "", "示例") for label in ("联系电话", "统一社会信用代码", ""))
+    unit.applications.update(replace(case, findings=findings))
+    sign(unit, propose(unit, Depth.PERSONAL))
+    assert [one.field for one in unit.applications.get(1).findings] == ["统一社会信用代码", ""]
 
 
 def test_rows_changed_behind_the_programs_back_stop_both_signatures(unit: FakeUnit) -> None:

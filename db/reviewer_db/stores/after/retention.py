@@ -10,6 +10,7 @@ from typing import Any
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.retention.destruction import DestructionLine, DestructionList, Hold, LineEnd
 from reviewer_app.domain.retention.rules import Depth
+from reviewer_app.domain.seasons.settings import NOTICE_FILE
 from reviewer_db.stores.session import IN_LIST, Session, as_list
 
 _LIST = (
@@ -21,8 +22,10 @@ _LINE = (
 )
 #: The cases whose files were destroyed: their papers' contents are named, and no longer there.
 FILES_GONE = "SELECT application_id FROM destruction_lines WHERE line_end = 'done' AND depth = 'files'"
-#: The tables that name contents, each with the column of the hash.
-_NAMING = ("attachments", "register", "sealed_scans")
+#: Every table and column that names a content, asked of the file itself: a table of a later step is among them.
+_NAMING = """SELECT m.name, p.name, EXISTS (SELECT 1 FROM pragma_table_info(m.name) WHERE name = 'application_id')
+    FROM sqlite_master m JOIN pragma_table_info(m.name) p
+    WHERE m.type = 'table' AND p.name LIKE '%sha256' AND m.name <> 'destroyed_contents'"""
 
 
 class Retention:
@@ -152,6 +155,8 @@ class Retention:
     def erase(self) -> int:
         """Erases the contents that were named as destroyed and that no other case names; how many there were."""
         named = self._main.execute("SELECT sha256 FROM destroyed_contents").fetchall()
+        if not named:
+            return 0
         kept = self._session.vault.execute(
             "SELECT sha256 FROM blobs WHERE sha256 IN (SELECT value FROM json_each(?))",
             (json.dumps([one for (one,) in named]),),
@@ -166,26 +171,28 @@ class Retention:
 
     def _living(self) -> set[str]:
         """The contents that something names whose files were not destroyed."""
-        found: set[str] = set()
-        for table in _NAMING:
-            found |= {
-                sha256
-                for (sha256,) in self._main.execute(
-                    f"SELECT sha256 FROM {table} WHERE sha256 <> '' "
-                    f"AND (application_id IS NULL OR application_id NOT IN ({FILES_GONE}))"
-                )
-            }
+        notices = "SELECT substr(value, 1, 64) FROM season_settings WHERE name = ?"
+        found = {sha256 for (sha256,) in self._main.execute(notices, (NOTICE_FILE,))}
+        for table, column, has_case in self._main.execute(_NAMING).fetchall():
+            living = f"(application_id IS NULL OR application_id NOT IN ({FILES_GONE}))" if has_case else "1"
+            rows = self._main.execute(f"SELECT {column} FROM {table} WHERE {column} <> '' AND {living}")
+            found |= {sha256 for (sha256,) in rows}
         return found
 
     def _hashes(self, cases: Sequence[int]) -> set[str]:
-        """The contents that the papers of some cases name."""
-        return {
+        """The contents that anything of some cases names, as far as they are still kept."""
+        named = {
             sha256
-            for table in _NAMING
+            for table, column, has_case in self._main.execute(_NAMING).fetchall()
+            if has_case
             for (sha256,) in self._main.execute(
-                f"SELECT sha256 FROM {table} WHERE sha256 <> '' AND application_id {IN_LIST}", (as_list(cases),)
+                f"SELECT {column} FROM {table} WHERE {column} <> '' AND application_id {IN_LIST}", (as_list(cases),)
             )
         }
+        kept = self._session.vault.execute(
+            "SELECT sha256 FROM blobs WHERE sha256 IN (SELECT value FROM json_each(?))", (json.dumps(sorted(named)),)
+        )
+        return {sha256 for (sha256,) in kept}
 
     def _count(self, asked: str, application_id: int) -> int:
         return int(self._main.execute(f"SELECT count(*) FROM {asked}", (application_id,)).fetchone()[0])
