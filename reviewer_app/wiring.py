@@ -11,6 +11,7 @@ from reviewer_app.practice.names import PRACTICE_PASSWORD, PRACTICE_USER
 
 if TYPE_CHECKING:
     from reviewer_app.outputs.papers.template_maker import TemplateMaker
+    from reviewer_app.services.ports.after.figures import FigureWriter
     from reviewer_app.services.ports.custody import ContentCodec
     from reviewer_app.services.ports.dispatch.archiving import DossierBinder
     from reviewer_app.services.ports.dispatch.stacks import StackReader
@@ -87,6 +88,13 @@ class Parts:
         from reviewer_app.outputs.summary.writer import SummaryForms
 
         return ForeignForms(SummaryForms(self.maker.book))
+
+    @cached_property
+    def figures(self) -> FigureWriter:
+        """The page and the workbook of the figures; the maker's fonts serve it too."""
+        from reviewer_app.outputs.figures.writer import FigureSheets
+
+        return FigureSheets(self.maker.book)
 
     @cached_property
     def verifier(self) -> Verifier:

@@ -40,6 +40,7 @@ class DocumentKind(StrEnum):
     REGISTER = "register"
     SEAL_REGISTER = "seal-register"
     SEAL_TRIAL = "seal-trial"
+    FIGURES = "figures"
     DESTRUCTION_LIST = "destruction-list"
 
     @property
@@ -81,6 +82,7 @@ _LABELS = {
     DocumentKind.REGISTER: "发文登记",
     DocumentKind.SEAL_REGISTER: "用印登记",
     DocumentKind.SEAL_TRIAL: "印章与证书试样",
+    DocumentKind.FIGURES: "数读",
     DocumentKind.DESTRUCTION_LIST: "销毁清单",
 }
 

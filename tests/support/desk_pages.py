@@ -28,6 +28,7 @@ from reviewer_app.domain.notice import NoticePack
 from reviewer_app.domain.opinion import Opinion, OpinionStatus, Outcome, ProjectClass
 from reviewer_app.domain.states import State
 from reviewer_app.services.cases.registering import register_application
+from reviewer_app.services.ports.after.figures import FigureWriter
 from reviewer_app.services.ports.backups import RecordSpan, RestorePreview, SpentNumber
 from reviewer_app.services.ports.custody import ContentCodec
 from reviewer_app.services.ports.dispatch.archiving import DossierBinder
@@ -230,6 +231,10 @@ class DeskParts:
     @property
     def stacks(self) -> StackReader:
         return self.reader_of_stacks or self.real.stacks
+
+    @property
+    def figures(self) -> FigureWriter:
+        return self.real.figures
 
     @property
     def verifier(self) -> Verifier:

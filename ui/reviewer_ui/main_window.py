@@ -11,8 +11,8 @@ from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from reviewer_app.domain.changes import Changes, Noun
+from reviewer_app.domain.figures.view import Behind
 from reviewer_app.services.cases.reading import window_status
-from reviewer_app.services.figures.reading import Behind
 from reviewer_app.services.guarantee.reading import ledger_told
 from reviewer_app.services.ports.rows import ALL_SEASONS, WindowStatus
 from reviewer_resources.phrases import codes, sentence
@@ -321,10 +321,12 @@ class MainWindow(QMainWindow):
         self.cases.queue.search_for(text)
 
     def _show_behind(self, behind: Behind) -> None:
-        """The cases behind a figure, in their season."""
+        """The cases behind a figure, in their season or in all of them."""
+        season = behind.season or ALL_SEASONS
         self.show_place("cases")
         self.cases.show_list(True)
-        self.cases.queue.show_found(behind.text, behind.season)
+        self.top.tell_season(season)
+        self.cases.queue.show_found(behind.text, season)
 
     def _reveal(self, case_id: int) -> None:
         self.show_place("cases")

@@ -66,7 +66,7 @@ _BESIDE = frozenset(
 _OF_THE_DESK = frozenset(
     {
         *(DocumentKind.RUN_SHEET, DocumentKind.CALIBRATION, DocumentKind.CLOSING_SLIP, DocumentKind.SEAL_COUNT),
-        DocumentKind.MAIL_CHECK,
+        *(DocumentKind.MAIL_CHECK, DocumentKind.FIGURES),
     }
 )
 _TAKES_BACK = frozenset({_E.UNDONE, _E.REDONE})

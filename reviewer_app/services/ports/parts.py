@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
+from reviewer_app.services.ports.after.figures import FigureWriter
 from reviewer_app.services.ports.custody import ContentCodec
 from reviewer_app.services.ports.dispatch.archiving import DossierBinder
 from reviewer_app.services.ports.dispatch.stacks import StackReader
@@ -38,6 +39,8 @@ class Parts(Protocol):
     def signer(self) -> Signer: ...
     @property
     def summaries(self) -> SummaryWriter: ...
+    @property
+    def figures(self) -> FigureWriter: ...
     @property
     def verifier(self) -> Verifier: ...
     @property

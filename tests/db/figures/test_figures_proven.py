@@ -14,9 +14,10 @@ from reviewer_app.domain.application import Event
 from reviewer_app.domain.figures.counts import Figure, Part
 from reviewer_app.domain.figures.days import Leg
 from reviewer_app.domain.figures.layers import Layer
+from reviewer_app.domain.figures.view import ALL_SEASONS, Behind, FiguresView
 from reviewer_app.domain.record import EventAct
 from reviewer_app.domain.states import State, moves_from
-from reviewer_app.services.figures.reading import ALL_SEASONS, Behind, FiguresView, read_figures
+from reviewer_app.services.figures.reading import read_figures
 from reviewer_app.services.ports.after.figures import LayerSaid
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_db import OpenLibrary

@@ -79,8 +79,10 @@ class ChartView(KeyRow):
     def _lay(self) -> None:
         if self._draw is None or self.width() < 40:
             return
-        self._drawing = self._draw(self.width() - 1.0, max(self.height(), self._height) - 2.0)
-        self.setMinimumHeight(max(self._height, int(self._drawing.height)))
+        wide = self.width() - 1.0
+        # What the chart needs at least does not depend on the room it happens to have.
+        self.setMinimumHeight(max(self._height, int(self._draw(wide, self._height - 2.0).height) + 2))
+        self._drawing = self._draw(wide, max(self.height(), self.minimumHeight()) - 2.0)
         self._name_it()
         self.update()
 

@@ -8,17 +8,19 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QVBoxLayout, 
 
 from reviewer_app.domain.changes import Changes, Noun
 from reviewer_app.domain.figures.counts import Figure, Part
+from reviewer_app.domain.figures.view import ALL_SEASONS, Behind, FiguresView
 from reviewer_app.services.figures.drawing.bars import part_bars
 from reviewer_app.services.figures.drawing.days import day_pictures
 from reviewer_app.services.figures.drawing.marks import Drawing
 from reviewer_app.services.figures.drawing.years import layer_bands, season_lines
 from reviewer_app.services.figures.heads import heads, season_words
-from reviewer_app.services.figures.reading import ALL_SEASONS, Behind, FiguresView, read_figures
+from reviewer_app.services.figures.reading import read_figures
 from reviewer_resources.phrases import sentence
 from reviewer_ui.context import Context
 from reviewer_ui.figures.chart import ChartView
+from reviewer_ui.figures.exits import FigureExits
 from reviewer_ui.figures.heads import HeadStrip
-from reviewer_ui.widgets import Card, Chip, EmptyState, FieldNote, SectionHead, TextRole, Words
+from reviewer_ui.widgets import Button, ButtonKind, Card, Chip, EmptyState, OneLine, TextRole, Words
 from reviewer_ui.widgets.scroll_page import ScrollPage
 
 _NOUNS = frozenset({Noun.QUEUE, Noun.CASE, Noun.FIGURES, Noun.SETTINGS})
@@ -33,23 +35,28 @@ _BESIDE = ((0, 0, 2), (0, 2, 4), (1, 0, 2), (1, 2, 4))
 
 
 class ChartCard(Card):
-    """A chart under its head, with a line that says what is counted."""
+    """A chart under its head, which says what is counted and holds what may be chosen."""
 
-    def __init__(self, title: str, height: int, parent: QWidget | None = None) -> None:
+    def __init__(self, title: str, height: int, chosen: QWidget | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.head = SectionHead(title, "按下打开名单")
-        self.note = FieldNote()
+        self.title = Words(title, TextRole.HEAD)
+        self.note = OneLine("", TextRole.NOTE)
         self.chart = ChartView(title, height)
-        self.note.setContentsMargins(16, 4, 16, 2)
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(chosen or self.title)
+        head.addWidget(self.note, 1)
+        head.addWidget(Words("按下打开名单", TextRole.NOTE))
         column = QVBoxLayout(self)
-        column.setContentsMargins(1, 1, 1, 8)
-        column.setSpacing(0)
-        column.addWidget(self.head)
-        column.addWidget(self.note)
-        inner = QVBoxLayout()
-        inner.setContentsMargins(16, 6, 16, 0)
-        inner.addWidget(self.chart)
-        column.addLayout(inner, 1)
+        column.setContentsMargins(16, 8, 16, 8)
+        column.setSpacing(6)
+        column.addLayout(head)
+        column.addWidget(self.chart, 1)
+
+    def say(self, note: str) -> None:
+        """Says what is counted; all of it stands in the hint where the line has no room for it."""
+        self.note.setText(note)
+        self.note.setToolTip(note)
 
 
 class FiguresPage(QWidget):
@@ -66,11 +73,14 @@ class FiguresPage(QWidget):
         self.season, self.beside, self.part = QComboBox(), QComboBox(), QComboBox()
         self.without, self.with_waiting = Chip("不含等待补正"), Chip("含等待补正")
         self.strip = HeadStrip()
-        self.parts = ChartCard("分布", 190)
-        self.days = ChartCard("各环节用时", 190)
-        self.layers = ChartCard("产业层次", 190)
-        self.years = ChartCard("逐年", 190)
+        self.parts = ChartCard("分布", 172, self.part)
+        self.days = ChartCard("各环节用时", 172)
+        self.layers = ChartCard("产业层次", 172)
+        self.years = ChartCard("逐年", 172)
         self.empty = EmptyState("rows", "", "")
+        self.export = Button("导出工作簿", icon_name="table")
+        self.print = Button("打印一页", ButtonKind.PRIMARY, "print")
+        self.exits = FigureExits(context, self)
         self._grid = QGridLayout()
         self._page = ScrollPage("数读")
         self._lay_out()
@@ -116,13 +126,12 @@ class FiguresPage(QWidget):
         self.beside.setEnabled(len(others) > 0 and not view.is_of_all)
         self._show_heads()
         self._show_parts()
-        self.days.head.set_title(f"各环节用时　{season_words(view.now.season)}")
-        self.days.note.say(sentence("figures.legs"))
+        self.days.say(sentence("figures.legs"))
         self._draw_days()
-        self.layers.note.say(sentence("figures.layers"))
+        self.layers.say(sentence("figures.layers"))
         self.layers.chart.show_chart(lambda width, height: layer_bands(view, width, height))
         alone = "" if len(view.seasons) > 1 else sentence("figures.no_before")
-        self.years.note.say(sentence("figures.trend") + alone)
+        self.years.say(sentence("figures.trend") + alone)
         self.years.chart.show_chart(lambda width, height: season_lines(view.trend, view.now.season, width, height))
         self._show_emptiness(view)
 
@@ -148,8 +157,8 @@ class FiguresPage(QWidget):
         before = view.before.season if view.before is not None else ""
         bars = view.outcomes() if chosen == _OUTCOME else view.bars(Part(chosen))
         now = view.now.season or "合计"
-        self.parts.head.set_title(f"{self.part.currentText()}　收件 {view.now.of(Figure.RECEIVED)} 件")
-        self.parts.note.say(sentence("figures.part" if before else "figures.part_alone", {"before": before}))
+        counted = {"cases": view.now.of(Figure.RECEIVED), "before": before}
+        self.parts.say(sentence("figures.part" if before else "figures.part_alone", counted))
         self.parts.chart.show_chart(lambda width, height: part_bars(bars, now, before, width, height))
 
     def _draw_days(self) -> None:
@@ -171,6 +180,14 @@ class FiguresPage(QWidget):
 
     def _open(self, behind: Behind) -> None:
         self.list_asked.emit(behind)
+
+    def _export(self) -> None:
+        if self._view is not None:
+            self.exits.ask_workbook(self._view, self.with_waiting.isChecked())
+
+    def _print(self) -> None:
+        if self._view is not None:
+            self.exits.print(self._view, self.with_waiting.isChecked())
 
     def _note_changes(self, changes: Changes) -> None:
         if changes.nouns & _NOUNS:
@@ -198,6 +215,8 @@ class FiguresPage(QWidget):
         self.without.clicked.connect(lambda: self._set_waiting(False))
         self.with_waiting.clicked.connect(lambda: self._set_waiting(True))
         self.strip.opened.connect(self._open)
+        self.export.clicked.connect(self._export)
+        self.print.clicked.connect(self._print)
         for card in (self.parts, self.days, self.layers, self.years):
             card.chart.opened.connect(self._open)
         self._context.background.changed.connect(self._note_changes)
@@ -209,10 +228,7 @@ class FiguresPage(QWidget):
         for part in _PARTS:
             self.part.addItem(part.label, part.value)
         self.part.addItem("结论", _OUTCOME)
-        self.parts.head.add_act(self.part)
         self.without.setChecked(True)
-        self.acts = QHBoxLayout()
-        self.acts.setSpacing(8)
         above = QHBoxLayout()
         above.setContentsMargins(4, 0, 0, 0)
         above.setSpacing(8)
@@ -224,7 +240,8 @@ class FiguresPage(QWidget):
         above.addWidget(self.without)
         above.addWidget(self.with_waiting)
         above.addStretch(1)
-        above.addLayout(self.acts)
+        above.addWidget(self.export)
+        above.addWidget(self.print)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(10)
         column = self._page.column

@@ -15,7 +15,7 @@ from reviewer_ui.context import Context
 if TYPE_CHECKING:
     from reviewer_app.services.papers.printing import PrintOrder
     from reviewer_ui.printing.choices import Choices
-    from reviewer_ui.printing.making import Wanted
+    from reviewer_ui.printing.making import Previewed, Wanted
 
 
 class Previews(QObject):
@@ -34,26 +34,28 @@ class Previews(QObject):
 
     def open(self, wanted: Wanted, opened: Callable[[QWidget], None] | None = None) -> None:
         """As `show`, with the seal, the overlay_base or the offset that is wanted."""
-        from reviewer_ui.printing.making import Previewed, making
+        from reviewer_ui.printing.making import making
 
-        def preview(previewed: Previewed) -> None:
-            from reviewer_ui.printing.preview import PreviewDialog
+        work = making(self._context.parts, wanted)
+        self._context.background.run_long(work, then=lambda made: self.present(made, opened))
 
-            try:
-                dialog = PreviewDialog(self._context, previewed, self._window)
-            except TroubleError as trouble:
-                self._context.messages.failure(trouble)
-                return
-            choices = choices_for(self._context, previewed.wanted)
-            if choices is not None:
-                dialog.options.addWidget(choices)
-                choices.chosen.connect(dialog.make)
-            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-            dialog.open()
-            if opened is not None:
-                opened(dialog)
+    def present(self, previewed: Previewed, opened: Callable[[QWidget], None] | None = None) -> None:
+        """Opens the preview of a document that is made already."""
+        from reviewer_ui.printing.preview import PreviewDialog
 
-        self._context.background.run_long(making(self._context.parts, wanted), then=preview)
+        try:
+            dialog = PreviewDialog(self._context, previewed, self._window)
+        except TroubleError as trouble:
+            self._context.messages.failure(trouble)
+            return
+        choices = choices_for(self._context, previewed.wanted)
+        if choices is not None:
+            dialog.options.addWidget(choices)
+            choices.chosen.connect(dialog.make)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+        if opened is not None:
+            opened(dialog)
 
 
 def choices_for(context: Context, wanted: Wanted) -> Choices | None:

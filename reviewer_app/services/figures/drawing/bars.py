@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from reviewer_app.domain.figures.view import Bar
 from reviewer_app.services.figures.drawing.marks import (
     Area,
     Box,
@@ -15,7 +16,6 @@ from reviewer_app.services.figures.drawing.marks import (
     Stroke,
     fitted,
 )
-from reviewer_app.services.figures.reading import Bar
 
 _WORD_ROOM = 84.0
 _NUMBER_ROOM = 40.0

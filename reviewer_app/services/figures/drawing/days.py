@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from reviewer_app.domain.figures.days import Leg
 from reviewer_app.domain.figures.spread import Spread
-from reviewer_app.services.figures.drawing.marks import Area, Box, Drawing, Ink, Label, Mark, Side, Stroke
-from reviewer_app.services.figures.reading import LegFigures
+from reviewer_app.domain.figures.view import LegFigures
+from reviewer_app.services.figures.drawing.marks import Area, Box, Drawing, Ink, Label, Mark, Side, Stroke, text_width
 
 #: So many bars stand in each picture; the last one holds all that took longer.
 BINS = 15
@@ -64,8 +64,11 @@ def _picture(
     if median is None or p90 is None:
         marks.append(Label(left, top + 30, "暂无", 12, Ink.SECOND))
         return [*marks, *_before(leg, left, top)], []
-    marks.append(Label(left, top + 30, f"中位 {median} 天", 12, leads if leads is Ink.LEADING else Ink.INK, True))
-    marks.append(Label(left + 12 * (3.4 + 0.6 * len(str(median))) + 10, top + 30, f"九成 {p90}", 12, Ink.SECOND))
+    said, further = f"中位 {median} 天", f"九成 {p90}"
+    if text_width(said, 12) + text_width(further, 12) + 10 > across:
+        said = f"中位 {median}"
+    marks.append(Label(left, top + 30, said, 12, leads if leads is Ink.LEADING else Ink.INK, True))
+    marks.append(Label(left + text_width(said, 12) + 8, top + 30, further, 12, Ink.SECOND))
     marks += _before(leg, left, top)
     step, tall = across / BINS, floor - top - _HEAD - 14
     areas = [head]
@@ -78,7 +81,16 @@ def _picture(
         x = left + place * step
         marks.append(Box(x + 0.5, floor - high, step - 1.5, high, leads if place == of_median else Ink.GREY))
         if place == of_median:
-            marks.append(Label(x + step / 2, floor - high - 4, str(cases), 12, Ink.INK, side=Side.MIDDLE))
+            marks.append(
+                Label(
+                    max(x + step / 2, left + text_width(str(cases), 6)),
+                    floor - high - 4,
+                    str(cases),
+                    12,
+                    Ink.INK,
+                    side=Side.MIDDLE,
+                )
+            )
         least = place * wide
         last = None if place == BINS - 1 else least + wide - 1
         areas.append(
@@ -93,16 +105,19 @@ def _picture(
         near_end = x + 30 > left + across
         side, at = (Side.RIGHT, x - 3) if near_end else (Side.LEFT, x + 3)
         marks.append(Label(at, floor - high - 13, "九成", 11, Ink.SECOND, side=side))
+    last_said = f"{(BINS - 1) * wide}+"
     for place in (0, 5, 10):
-        marks.append(Label(left + place * step, floor + 15, str(place * wide), 12, Ink.SECOND))
-    marks.append(Label(left + across, floor + 15, f"{(BINS - 1) * wide}+", 12, Ink.SECOND, side=Side.RIGHT))
+        said = str(place * wide)
+        if place * step + text_width(said, 12) + 8 <= across - text_width(last_said, 12):
+            marks.append(Label(left + place * step, floor + 15, said, 12, Ink.SECOND))
+    marks.append(Label(left + across, floor + 15, last_said, 12, Ink.SECOND, side=Side.RIGHT))
     return marks, areas
 
 
 def _before(leg: LegFigures, left: float, top: float) -> list[Mark]:
     if leg.before is None or leg.before.median is None:
         return []
-    return [Label(left, top + 46, f"对比 {leg.before.median} / {leg.before.p90} 天", 12, Ink.SECOND)]
+    return [Label(left, top + 46, f"对比 {leg.before.median} / {leg.before.p90}", 12, Ink.SECOND)]
 
 
 def _span(least: int, last: int | None) -> str:

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from reviewer_app.domain.figures.counts import Figure
 from reviewer_app.domain.figures.spread import share
+from reviewer_app.domain.figures.view import FiguresView, SeasonFigures
 from reviewer_app.services.figures.drawing.marks import (
     Area,
     Box,
@@ -19,7 +20,6 @@ from reviewer_app.services.figures.drawing.marks import (
     Stroke,
     text_width,
 )
-from reviewer_app.services.figures.reading import FiguresView, SeasonFigures
 
 _YEAR_ROOM = 46.0
 _SUM_ROOM = 52.0
@@ -94,13 +94,14 @@ def season_lines(trend: Sequence[SeasonFigures], chosen: str, width: float, heig
     named = 78.0
     most = max(one.of(Figure.RECEIVED) for one in trend)
     floor, top = height - 24, 22.0
-    step = (width - named - 20) / max(len(trend) - 1, 1)
-    xs = [12 + place * step if len(trend) > 1 else (width - named) / 2 for place in range(len(trend))]
+    step = (width - named - 26) / max(len(trend) - 1, 1)
+    xs = [18 + place * step if len(trend) > 1 else (width - named) / 2 for place in range(len(trend))]
     marks: list[Mark] = [Stroke(0, floor, width - named + 6, floor, Ink.SECOND)]
     areas: list[Area] = []
     taken: list[float] = []
     for figure, ink, thick, is_dashed in _LINES:
-        ys = [floor - 8 - (floor - 8 - top) * one.of(figure) / most for one in trend]
+        base = floor - 24
+        ys = [base - (base - top) * one.of(figure) / most for one in trend]
         points = list(zip(xs, ys, strict=True))
         for (x1, y1), (x2, y2) in pairwise(points):
             marks.append(Stroke(x1, y1, x2, y2, ink, thick, is_dashed))
@@ -108,7 +109,9 @@ def season_lines(trend: Sequence[SeasonFigures], chosen: str, width: float, heig
             marks.append(Dot(x, y, 3.0, ink))
             if place < len(points) - 1:
                 is_first = figure is Figure.APPROVED
-                marks.append(Label(x, y - 7, str(trend[place].of(figure)), 12, ink if is_first else Ink.SECOND,
+                # The lowest line is labelled below its points, so that it never meets the one above it.
+                over = y + 16 if is_first else y - 7
+                marks.append(Label(x, over, str(trend[place].of(figure)), 12, ink if is_first else Ink.SECOND,
                                    is_first, Side.MIDDLE))  # fmt: skip
             says = f"{trend[place].season}年度 {figure.label} {trend[place].of(figure)} 件"
             areas.append(Area(x - 12, y - 16, 24, 24, trend[place].behind(figure), says))

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Protocol
 
 from reviewer_app.domain.figures.counts import Part
 from reviewer_app.domain.figures.layers import Layer
+from reviewer_app.domain.figures.view import FiguresView
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,27 @@ class LayerSaid:
     layer: Layer
     by: str
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class FigurePaper:
+    """All that the printed page and the workbook say; `with_waiting` chooses the days that lead."""
+
+    view: FiguresView
+    with_waiting: bool
+    made_by: str
+    made_at: datetime
+    audit_head: str
+
+
+class FigureWriter(Protocol):
+    """Lays figures out on paper and in a workbook."""
+
+    def digest(self, paper: FigurePaper) -> bytes:
+        """One page as PDF/A-2b; RefusalError `font.missing`."""
+
+    def workbook(self, paper: FigurePaper, path: Path) -> None:
+        """A workbook whose charts are drawn from its cells; OSError as the system says it."""
 
 
 class FigureStore(Protocol):

@@ -1,0 +1,1 @@
+"""The figures on paper and in a workbook."""
