@@ -11,8 +11,10 @@ from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.figures.counts import NOT_COUNTED, Part
 from reviewer_app.domain.figures.days import CaseDays, Move, days_of
 from reviewer_app.domain.routing import route
+from reviewer_app.domain.standards.promise import Standing
 from reviewer_app.domain.states import State
-from reviewer_app.services.ports.after.figures import Counted, DaysCounted, LayerSaid
+from reviewer_app.domain.values.standard_number import StandardLevel
+from reviewer_app.services.ports.after.figures import Counted, DaysCounted, LayerSaid, StandardsCounted
 
 if TYPE_CHECKING:
     from support.fakes import FakeUnit
@@ -48,6 +50,19 @@ class FakeFigures:
             for leg, count in named:
                 found[case.season, leg, days.is_late_for(case.season), count] += 1
         return tuple(DaysCounted(*key, cases) for key, cases in found.items())
+
+    def standards(self, seasons: Sequence[str]) -> tuple[StandardsCounted, ...]:
+        found = []
+        for season in sorted({case.season for case in self._cases(seasons)}):
+            kept = [one for case in self._cases([season]) for one in self.unit.standards.of_case(case.id)]
+            promised = [one for one in kept if one.counts and one.origin.is_promised]
+            for level in StandardLevel:
+                its = [one for one in promised if one.named.level is level]
+                if its:
+                    lost = sum(one.standing is Standing.GIVEN_UP and not one.is_published for one in its)
+                    out, cases = sum(one.is_published for one in its), {one.application_id for one in its}
+                    found.append(StandardsCounted(season, level, len(its), out, lost, len(cases)))
+        return tuple(found)
 
     def layer_of(self, application_id: int) -> LayerSaid | None:
         return self.said.get(application_id)

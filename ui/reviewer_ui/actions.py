@@ -112,6 +112,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("case.record_paper", "登记纸质材料", "", Place.CASE, "登记收到的纸质申请表", Act.RECORD_PAPER),
     ActionSpec("case.doubles", "查重与合并", "Ctrl+Shift+D", Place.CASE, "看是否重复申报、往年有没有同一单位，可合并"),
     ActionSpec("case.standards", "承诺标准", "", Place.CASE, "看项目承诺的标准进展到哪里，登记立项、发布和依据"),
+    ActionSpec("case.layer", "产业层次", "", Place.CASE, "认定本案属未来、新兴还是传统产业，只用于统计"),
     ActionSpec("case.scan_beside", "并排看扫描件", "F9", Place.CASE, "在申报信息和核对旁边显示或收起本案的扫描件"),
     ActionSpec("case.scans", "看扫描件", "Ctrl+E", Place.CASE, "看本案的扫描件：框依据、核对机读值"),
     ActionSpec("case.consult", "征求意见", "", Place.CASE, sentence("act_help.consult"), Act.CONSULT),

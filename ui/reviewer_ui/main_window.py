@@ -11,7 +11,7 @@ from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from reviewer_app.domain.changes import Changes, Noun
-from reviewer_app.domain.figures.view import Behind
+from reviewer_app.domain.listing.figures import Behind
 from reviewer_app.services.cases.reading import window_status
 from reviewer_app.services.guarantee.reading import ledger_told
 from reviewer_app.services.ports.rows import ALL_SEASONS, WindowStatus

@@ -6,6 +6,8 @@ from reviewer_app.domain.figures.counts import Figure, Part
 from reviewer_app.domain.figures.days import Leg
 from reviewer_app.domain.figures.layers import UNSAID, Layer
 from reviewer_app.domain.listing.asking import NONE, Operator, days_counted
+from reviewer_app.domain.values.standard_number import StandardLevel
+from reviewer_db.stores.after.figures import PROMISED
 from reviewer_db.tables.after.figures import COUNTED, USED, USED_WITH_WAITING
 
 _CASES = f"SELECT f.application_id FROM case_figures f WHERE f.season = ? AND {COUNTED.format(row='f')}"
@@ -25,7 +27,7 @@ _BY_DAYS = {
     Operator.DAYS_WITH_WAITING: USED_WITH_WAITING,
 }
 #: The operators of which this module knows the cases.
-KNOWN = (Operator.FIGURE, Operator.LAYER, *_BY_WORD, *_BY_DAYS)
+KNOWN = (Operator.FIGURE, Operator.LAYER, Operator.STANDARD, *_BY_WORD, *_BY_DAYS)
 
 
 def cases_of(operator: Operator, word: str, season: str) -> tuple[str, tuple[object, ...]]:
@@ -35,6 +37,12 @@ def cases_of(operator: Operator, word: str, season: str) -> tuple[str, tuple[obj
     if operator is Operator.LAYER:
         layer = next((one.value for one in Layer if one.label == word), "")
         return f"{_CASES} AND f.layer = ?", (season, layer if word != UNSAID else "")
+    if operator is Operator.STANDARD:
+        promised = (
+            f"SELECT s.application_id FROM promised_standards s WHERE s.level = ? AND {PROMISED.split(' AND f.')[0]}"
+        )
+        level = next(one.value for one in StandardLevel if one.word == word)
+        return f"{_CASES} AND f.application_id IN ({promised})", (season, level)
     if operator in _BY_WORD:
         return f"{_CASES} AND f.{_BY_WORD[operator].value} = ?", (season, "" if word == NONE else word)
     least, most = days_counted(word) or (1, 0)

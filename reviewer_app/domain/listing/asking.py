@@ -16,6 +16,7 @@ from reviewer_app.domain.figures.counts import Figure
 from reviewer_app.domain.figures.layers import UNSAID, Layer
 from reviewer_app.domain.roles import Role
 from reviewer_app.domain.states import RULES, State
+from reviewer_app.domain.values.standard_number import StandardLevel
 
 
 class Operator(StrEnum):
@@ -40,6 +41,7 @@ class Operator(StrEnum):
     CHANGED = "变化"
     FIGURE = "统计"
     LAYER = "层次"
+    STANDARD = "承诺标准"
     KIND = "类别"
     DISTRICT = "所在区"
     CITY_CONTACT = "市局联系人"
@@ -77,6 +79,7 @@ CHOICES: dict[Operator, tuple[str, ...]] = {
     Operator.WAITING: ("经办", "复核", "用印", "申报单位", "部门", NONE),
     Operator.FIGURE: tuple(figure.label for figure in Figure),
     Operator.LAYER: (*(layer.label for layer in Layer), UNSAID),
+    Operator.STANDARD: tuple(level.word for level in StandardLevel),
     **dict.fromkeys(OF_DAYS, ("有",)),
 }
 _QUOTED = r'"[^"]*"?|“[^”]*”?'

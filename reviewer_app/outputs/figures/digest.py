@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from reviewer_app.domain.deadlines import chinese_date
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.figures.counts import Part
-from reviewer_app.domain.figures.view import FiguresView
+from reviewer_app.domain.listing.figures import FiguresView
 from reviewer_app.outputs.fonts.book import Typeface, named
 from reviewer_app.outputs.page.items import MM, Box, Item, Page, PageGrid, Rule, Text
 from reviewer_app.outputs.page.typeset import TextStyle, Typesetter
@@ -17,6 +17,7 @@ from reviewer_app.services.figures.drawing import marks
 from reviewer_app.services.figures.drawing.bars import part_bars
 from reviewer_app.services.figures.drawing.days import day_pictures
 from reviewer_app.services.figures.drawing.marks import Drawing, Ink, Side
+from reviewer_app.services.figures.drawing.standards import standard_bars
 from reviewer_app.services.figures.drawing.years import layer_bands, season_lines
 from reviewer_app.services.figures.heads import Head, heads, season_words
 from reviewer_app.services.ports.after.figures import FigurePaper
@@ -143,6 +144,10 @@ def _charts(setter: Typesetter, view: FiguresView, top: float) -> Iterator[Item]
     lines = season_lines(view.trend, view.now.season, half, high(_ROW_THREE) - 30)
     yield from _card("逐年", lines, setter, GRID.left, top)
     yield from _card("结论", part_bars(view.outcomes(), now, before, half, 110), setter, right, top)
+    if view.now.promised:
+        shared = f"标准：承诺与产出（国际标准占承诺 {view.now.international}）"
+        yield from _card(shared, standard_bars(view.now.levels, half, 110), setter, right, top + 37)
+        return
     kinds = part_bars(view.bars(Part.KIND)[:3], now, before, half, 80)
     yield from _card("类别", kinds, setter, right, top + 37)
 

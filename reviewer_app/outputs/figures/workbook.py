@@ -16,7 +16,7 @@ from reviewer_app.domain.deadlines import chinese_date
 from reviewer_app.domain.figures.counts import Figure, Part
 from reviewer_app.domain.figures.days import Leg
 from reviewer_app.domain.figures.layers import UNSAID, Layer
-from reviewer_app.domain.figures.view import Bar, FiguresView, SeasonFigures
+from reviewer_app.domain.listing.figures import Bar, FiguresView, SeasonFigures
 from reviewer_app.durable import write_file
 from reviewer_app.outputs.figures.digest import title_of
 from reviewer_app.outputs.workbook.cells import plain
@@ -42,6 +42,7 @@ def write_figures(paper: FigurePaper, path: Path) -> None:
     _parts(book, paper.view)
     _days(book, paper.view)
     _layers(book, paper.view)
+    _standards(book, paper.view)
     _definitions(book, paper)
     content = io.BytesIO()
     book.save(content)
@@ -181,6 +182,18 @@ def _layers(book: Any, view: FiguresView) -> None:
     chart.x_axis.scaling.orientation = "maxMin"
     _chart(sheet, chart, f"A{6 + len(rows)}", "产业层次", (3, 1, 3 + len(rows), 5))
     _coloured(chart, (_LEADING, _GREY, _PALE, _WHITE))
+
+
+def _standards(book: Any, view: FiguresView) -> None:
+    sheet = _sheet(book, "标准", "标准：承诺与产出", [16, *[10] * 6])
+    rows = [[one.level.label, one.promised, one.published, one.on_way, one.given_up] for one in view.now.levels]
+    _table(sheet, 3, 1, ["层级", "承诺", "发布", "在途", "不再制定"], rows)
+    if rows:
+        chart = BarChart()
+        chart.type = "bar"
+        chart.x_axis.scaling.orientation = "maxMin"
+        _chart(sheet, chart, f"A{6 + len(rows)}", "标准", (3, 1, 3 + len(rows), 4))
+        _coloured(chart, (_WHITE, _LEADING, _GREY))
 
 
 def _definitions(book: Any, paper: FigurePaper) -> None:

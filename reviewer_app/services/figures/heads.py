@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from reviewer_app.domain.figures.counts import Figure
 from reviewer_app.domain.figures.spread import Spread, share
-from reviewer_app.domain.figures.view import Behind, FiguresView, SeasonFigures
+from reviewer_app.domain.listing.figures import Behind, FiguresView, SeasonFigures
 from reviewer_resources.phrases import sentence
 
 NONE = "—"

@@ -8,8 +8,10 @@ from collections.abc import Mapping, Sequence
 from reviewer_app.domain.figures.counts import Figure, Part
 from reviewer_app.domain.figures.days import Leg
 from reviewer_app.domain.figures.spread import Spread
-from reviewer_app.domain.figures.view import ALL_SEASONS, FiguresView, SeasonFigures
-from reviewer_app.services.ports.after.figures import Counted, DaysCounted, FigurePaper
+from reviewer_app.domain.listing.asking import Operator, term_text
+from reviewer_app.domain.listing.figures import ALL_SEASONS, Behind, FiguresView, LevelFigures, SeasonFigures
+from reviewer_app.domain.values.standard_number import StandardLevel
+from reviewer_app.services.ports.after.figures import Counted, DaysCounted, FigurePaper, StandardsCounted
 from reviewer_app.services.ports.library import UnitOfWork
 
 #: So many seasons stand side by side.
@@ -57,7 +59,7 @@ def _around(seasons: Sequence[str], chosen: str) -> tuple[str, ...]:
     return tuple(upto[-MOST_SEASONS:])
 
 
-_Rows = tuple[Sequence[Counted], Mapping[Part, Sequence[Counted]], Sequence[DaysCounted]]
+_Rows = tuple[Sequence[Counted], Mapping[Part, Sequence[Counted]], Sequence[DaysCounted], Sequence[StandardsCounted]]
 
 
 def _read(unit: UnitOfWork, seasons: Sequence[str]) -> _Rows:
@@ -65,6 +67,7 @@ def _read(unit: UnitOfWork, seasons: Sequence[str]) -> _Rows:
         unit.figures.counted(seasons),
         {part: unit.figures.counted(seasons, part) for part in Part},
         unit.figures.days(seasons),
+        unit.figures.standards(seasons),
     )
 
 
@@ -73,6 +76,7 @@ def _summed(
     counted: Sequence[Counted],
     parts: Mapping[Part, Sequence[Counted]],
     days: Sequence[DaysCounted],
+    standards: Sequence[StandardsCounted],
     only: str | None = None,
 ) -> SeasonFigures:
     """The figures of one season out of the rows of several, or of all of them together."""
@@ -106,7 +110,24 @@ def _summed(
         used_with_waiting=spread("used_with_waiting", False),
         old=spread("used", True),
         old_with_waiting=spread("used_with_waiting", True),
+        levels=_levels(name, [one for one in standards if is_meant(one.season)]),
     )
+
+
+def _levels(name: str, counted: Sequence[StandardsCounted]) -> tuple[LevelFigures, ...]:
+    """The six levels in their order, with what was promised of each."""
+    found = []
+    for level in StandardLevel:
+        its = [one for one in counted if one.level is level]
+        text = term_text(Operator.STANDARD, level.word)
+        behind = Behind(name, text, sum(one.projects for one in its))
+        numbers = (
+            sum(one.promised for one in its),
+            sum(one.published for one in its),
+            sum(one.given_up for one in its),
+        )
+        found.append(LevelFigures(level, *numbers, behind))
+    return tuple(found)
 
 
 def _figures_of(row: Counted) -> list[Figure]:

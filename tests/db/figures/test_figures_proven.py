@@ -14,7 +14,7 @@ from reviewer_app.domain.application import Event
 from reviewer_app.domain.figures.counts import Figure, Part
 from reviewer_app.domain.figures.days import Leg
 from reviewer_app.domain.figures.layers import Layer
-from reviewer_app.domain.figures.view import ALL_SEASONS, Behind, FiguresView
+from reviewer_app.domain.listing.figures import ALL_SEASONS, Behind, FiguresView
 from reviewer_app.domain.record import EventAct
 from reviewer_app.domain.states import State, moves_from
 from reviewer_app.services.figures.reading import read_figures

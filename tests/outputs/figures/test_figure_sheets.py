@@ -16,7 +16,7 @@ from pikepdf import pdfa
 from reviewer_app.domain.figures.counts import Figure, Part
 from reviewer_app.domain.figures.days import Leg
 from reviewer_app.domain.figures.spread import Spread
-from reviewer_app.domain.figures.view import FiguresView, SeasonFigures
+from reviewer_app.domain.listing.figures import FiguresView, SeasonFigures
 from reviewer_app.outputs.figures.writer import FigureSheets
 from reviewer_app.outputs.fonts.book import FontBook
 from reviewer_app.services.ports.after.figures import FigurePaper
@@ -89,9 +89,9 @@ def test_the_workbooks_charts_are_drawn_from_its_cells(sheets: FigureSheets, tmp
     path = tmp_path / "数读.xlsx"
     sheets.workbook(FIVE, path)
     book = openpyxl.load_workbook(path)
-    assert book.sheetnames == ["概况", "分布", "用时", "产业层次", "说明"]
+    assert book.sheetnames == ["概况", "分布", "用时", "产业层次", "标准", "说明"]
     charts = {sheet.title: sheet._charts for sheet in book}
-    assert [len(charts[name]) for name in book.sheetnames] == [1, 5, 1, 1, 0]
+    assert [len(charts[name]) for name in book.sheetnames] == [1, 5, 1, 1, 0, 0]
     first = charts["概况"][0]
     assert [series.val.numRef.f for series in first.series] == [
         "'概况'!$B$4:$B$8",

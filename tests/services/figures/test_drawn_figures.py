@@ -9,7 +9,7 @@ import pytest
 from reviewer_app.domain.figures.counts import Figure, Part
 from reviewer_app.domain.figures.days import Leg
 from reviewer_app.domain.figures.spread import Spread
-from reviewer_app.domain.figures.view import MOST_WORDS, FiguresView, SeasonFigures
+from reviewer_app.domain.listing.figures import MOST_WORDS, FiguresView, SeasonFigures
 from reviewer_app.services.figures.drawing.bars import part_bars
 from reviewer_app.services.figures.drawing.days import BINS, bin_width, day_pictures
 from reviewer_app.services.figures.drawing.marks import Box, Drawing, Label, Side, text_width

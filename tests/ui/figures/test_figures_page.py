@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from reviewer_app.domain.figures.counts import Figure
 from reviewer_app.domain.figures.layers import Layer
-from reviewer_app.domain.figures.view import Behind
+from reviewer_app.domain.listing.figures import Behind
 from reviewer_app.services.figures.layers import say_layer
 from reviewer_app.wiring import Parts
 from reviewer_ui.figures import FiguresPage

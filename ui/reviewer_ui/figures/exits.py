@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.errors import TroubleError
-from reviewer_app.domain.figures.view import FiguresView
+from reviewer_app.domain.listing.figures import FiguresView
 from reviewer_app.services.figures.heads import season_words
 from reviewer_app.services.figures.reading import gather_figures
 from reviewer_app.services.papers.printing import PrintMatter, PrintOrder

@@ -8,10 +8,11 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QVBoxLayout, 
 
 from reviewer_app.domain.changes import Changes, Noun
 from reviewer_app.domain.figures.counts import Figure, Part
-from reviewer_app.domain.figures.view import ALL_SEASONS, Behind, FiguresView
+from reviewer_app.domain.listing.figures import ALL_SEASONS, Behind, FiguresView
 from reviewer_app.services.figures.drawing.bars import part_bars
 from reviewer_app.services.figures.drawing.days import day_pictures
 from reviewer_app.services.figures.drawing.marks import Drawing
+from reviewer_app.services.figures.drawing.standards import standard_bars
 from reviewer_app.services.figures.drawing.years import layer_bands, season_lines
 from reviewer_app.services.figures.heads import heads, season_words
 from reviewer_app.services.figures.reading import read_figures
@@ -30,8 +31,8 @@ _NARROW = 1000
 _PARTS = (Part.SECTOR, Part.CONTACT, Part.KIND, Part.DISTRICT)
 _OUTCOME = "outcome"
 #: Row, column and width of each card, in sixths.
-_BELOW = ((0, 0, 6), (1, 0, 6), (2, 0, 6), (3, 0, 6))
-_BESIDE = ((0, 0, 2), (0, 2, 4), (1, 0, 2), (1, 2, 4))
+_BELOW = ((0, 0, 6), (1, 0, 6), (2, 0, 6), (3, 0, 6), (4, 0, 6))
+_BESIDE = ((0, 0, 2), (0, 2, 4), (1, 0, 2), (1, 2, 2), (1, 4, 2))
 
 
 class ChartCard(Card):
@@ -77,6 +78,7 @@ class FiguresPage(QWidget):
         self.days = ChartCard("各环节用时", 172)
         self.layers = ChartCard("产业层次", 172)
         self.years = ChartCard("逐年", 172)
+        self.standards = ChartCard("标准", 172)
         self.empty = EmptyState("rows", "", "")
         self.export = Button("导出工作簿", icon_name="table")
         self.print = Button("打印一页", ButtonKind.PRIMARY, "print")
@@ -133,7 +135,14 @@ class FiguresPage(QWidget):
         alone = "" if len(view.seasons) > 1 else sentence("figures.no_before")
         self.years.say(sentence("figures.trend") + alone)
         self.years.chart.show_chart(lambda width, height: season_lines(view.trend, view.now.season, width, height))
+        self._show_standards(view)
         self._show_emptiness(view)
+
+    def _show_standards(self, view: FiguresView) -> None:
+        now = view.now
+        code = "figures.standards" if now.promised else "figures.no_standards"
+        self.standards.say(sentence(code, {"promised": now.promised, "international": now.international}))
+        self.standards.chart.show_chart(lambda width, height: standard_bars(now.levels, width, height))
 
     def _show_emptiness(self, view: FiguresView) -> None:
         is_empty = view.now.is_empty
@@ -141,7 +150,7 @@ class FiguresPage(QWidget):
         said = sentence("figures.nothing", {"season": season}) if season else sentence("figures.nothing_at_all")
         self.empty.show_words("还没有数字", said, "")
         self.empty.setVisible(is_empty)
-        for card in (self.parts, self.days):
+        for card in (self.parts, self.days, self.standards):
             card.setVisible(not is_empty)
         for card in (self.layers, self.years):
             card.setVisible(not is_empty or any(not one.is_empty for one in view.trend))
@@ -217,7 +226,7 @@ class FiguresPage(QWidget):
         self.strip.opened.connect(self._open)
         self.export.clicked.connect(self._export)
         self.print.clicked.connect(self._print)
-        for card in (self.parts, self.days, self.layers, self.years):
+        for card in (self.parts, self.days, self.layers, self.years, self.standards):
             card.chart.opened.connect(self._open)
         self._context.background.changed.connect(self._note_changes)
 
@@ -263,7 +272,7 @@ class FiguresPage(QWidget):
         if is_narrow == self._is_narrow:
             return
         self._is_narrow = is_narrow
-        cards = (self.parts, self.days, self.layers, self.years)
+        cards = (self.parts, self.days, self.layers, self.years, self.standards)
         spans = _BELOW if is_narrow else _BESIDE
         for card, (row, across, span) in zip(cards, spans, strict=True):
             self._grid.addWidget(card, row, across, 1, span)

@@ -66,6 +66,7 @@ class CasesPage(QWidget):
         self._scan: ScanBeside | None = None
         self._before_scan: tuple[QByteArray, bool] | None = None
         context.actions.bind("case.scan_beside", lambda: self.show_scan(self._before_scan is None))
+        context.actions.bind("case.layer", self._ask_layer)
         context.actions.bind("queue.fold", lambda: self.show_list(not self._is_list_shown))
         column.setSpacing(0)
         column.addWidget(self.switch)
@@ -141,6 +142,12 @@ class CasesPage(QWidget):
         if self._panes is not None:
             state = self.splitter.saveState() if self._before_scan is None else self._before_scan[0]
             self._context.preferences.put(_LAYOUT_KEY, state)
+
+    def _ask_layer(self) -> None:
+        from reviewer_ui.figures.layer import ask_layer
+
+        if self._wanted is not None:
+            ask_layer(self._context, self._wanted, self)
 
     def _open_wanted(self) -> None:
         if self._wanted is None:

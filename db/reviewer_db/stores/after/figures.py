@@ -7,8 +7,13 @@ from datetime import datetime
 
 from reviewer_app.domain.figures.counts import Part
 from reviewer_app.domain.figures.layers import Layer
-from reviewer_app.services.ports.after.figures import Counted, DaysCounted, LayerSaid
+from reviewer_app.domain.values.standard_number import StandardLevel
+from reviewer_app.services.ports.after.figures import Counted, DaysCounted, LayerSaid, StandardsCounted
 from reviewer_db.stores.session import Session
+from reviewer_db.tables.after.figures import COUNTED
+
+#: A standard that was promised and counts.
+PROMISED = "s.standing <> 'struck' AND s.origin <> 'extra'"
 
 
 class Figures:
@@ -51,6 +56,18 @@ class Figures:
         return tuple(
             DaysCounted(season, leg, bool(is_old), int(days), int(cases)) for season, leg, is_old, days, cases in rows
         )
+
+    def standards(self, seasons: Sequence[str]) -> tuple[StandardsCounted, ...]:
+        """What the cases promised of each level and what came of it."""
+        where, values = _of(seasons, f"{PROMISED} AND {COUNTED.format(row='f')}")
+        rows = self._main.execute(
+            "SELECT s.season, s.level, count(*), sum(s.stage >= 4), sum(s.stage < 4 AND s.standing = 'given_up'), "
+            "count(DISTINCT s.application_id) FROM promised_standards s "
+            "JOIN case_figures f USING (application_id, season)"
+            f"{where} GROUP BY 1, 2",
+            values,
+        )
+        return tuple(StandardsCounted(season, StandardLevel(level), *counts) for season, level, *counts in rows)
 
     def layer_of(self, application_id: int) -> LayerSaid | None:
         """What was said last of a case's layer."""

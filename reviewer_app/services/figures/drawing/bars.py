@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reviewer_app.domain.figures.view import Bar
+from reviewer_app.domain.listing.figures import Bar
 from reviewer_app.services.figures.drawing.marks import (
     Area,
     Box,

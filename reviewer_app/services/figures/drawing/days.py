@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from reviewer_app.domain.figures.days import Leg
 from reviewer_app.domain.figures.spread import Spread
-from reviewer_app.domain.figures.view import LegFigures
+from reviewer_app.domain.listing.figures import LegFigures
 from reviewer_app.services.figures.drawing.marks import Area, Box, Drawing, Ink, Label, Mark, Side, Stroke, text_width
 
 #: So many bars stand in each picture; the last one holds all that took longer.

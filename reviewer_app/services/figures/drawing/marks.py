@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from reviewer_app.domain.figures.view import Behind
+from reviewer_app.domain.listing.figures import Behind
 
 
 class Ink(StrEnum):

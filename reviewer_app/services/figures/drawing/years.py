@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from reviewer_app.domain.figures.counts import Figure
 from reviewer_app.domain.figures.spread import share
-from reviewer_app.domain.figures.view import FiguresView, SeasonFigures
+from reviewer_app.domain.listing.figures import FiguresView, SeasonFigures
 from reviewer_app.services.figures.drawing.marks import (
     Area,
     Box,

@@ -10,7 +10,8 @@ from typing import Protocol
 
 from reviewer_app.domain.figures.counts import Part
 from reviewer_app.domain.figures.layers import Layer
-from reviewer_app.domain.figures.view import FiguresView
+from reviewer_app.domain.listing.figures import FiguresView
+from reviewer_app.domain.values.standard_number import StandardLevel
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,18 @@ class DaysCounted:
     is_old: bool
     days: int
     cases: int
+
+
+@dataclass(frozen=True, slots=True)
+class StandardsCounted:
+    """The standards of one level that the counted cases of a season promised; `projects` is how many cases that are."""
+
+    season: str
+    level: StandardLevel
+    promised: int
+    published: int
+    given_up: int
+    projects: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +90,9 @@ class FigureStore(Protocol):
 
     def days(self, seasons: Sequence[str]) -> tuple[DaysCounted, ...]:
         """How many cases took how many days."""
+
+    def standards(self, seasons: Sequence[str]) -> tuple[StandardsCounted, ...]:
+        """What the cases promised of each level and what came of it; extra ones and those struck out are not there."""
 
     def layer_of(self, application_id: int) -> LayerSaid | None:
         """What was said last of a case's layer; None when nobody said anything."""

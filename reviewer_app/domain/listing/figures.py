@@ -9,8 +9,9 @@ from datetime import date
 from reviewer_app.domain.figures.counts import OUTCOMES, Figure, Part
 from reviewer_app.domain.figures.days import Leg
 from reviewer_app.domain.figures.layers import UNSAID, Layer
-from reviewer_app.domain.figures.spread import Spread
+from reviewer_app.domain.figures.spread import Spread, share
 from reviewer_app.domain.listing.asking import Operator, term_text
+from reviewer_app.domain.values.standard_number import StandardLevel
 
 #: What is read where all seasons are meant together.
 ALL_SEASONS = ""
@@ -71,6 +72,22 @@ class LegFigures:
 
 
 @dataclass(frozen=True, slots=True)
+class LevelFigures:
+    """The standards of one level: promised, published of these, given up, and the rest still on their way."""
+
+    level: StandardLevel
+    promised: int
+    published: int
+    given_up: int
+    behind: Behind
+
+    @property
+    def on_way(self) -> int:
+        """What was promised, is not out and not given up."""
+        return self.promised - self.published - self.given_up
+
+
+@dataclass(frozen=True, slots=True)
 class SeasonFigures:
     """All that is counted of one season (or of all together): cases by figure, by word of each part, days by part."""
 
@@ -82,6 +99,7 @@ class SeasonFigures:
     used_with_waiting: Spread
     old: Spread
     old_with_waiting: Spread
+    levels: tuple[LevelFigures, ...] = ()
 
     def of(self, figure: Figure) -> int:
         """How many cases a figure counts."""
@@ -91,6 +109,17 @@ class SeasonFigures:
     def is_empty(self) -> bool:
         """Whether nothing was received."""
         return self.of(Figure.RECEIVED) == 0
+
+    @property
+    def promised(self) -> int:
+        """How many standards the cases promised."""
+        return sum(one.promised for one in self.levels)
+
+    @property
+    def international(self) -> str:
+        """The share of international standards among those promised; nothing where none was."""
+        found = sum(one.promised for one in self.levels if one.level is StandardLevel.INTERNATIONAL)
+        return share(found, self.promised)
 
     def taken(self, with_waiting: bool) -> Spread:
         """The days up to the conclusion, without those of the old cases."""
