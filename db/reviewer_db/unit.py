@@ -17,6 +17,7 @@ from reviewer_db.queue.marks import Asides, Marks
 from reviewer_db.queue.worklist import Worklist
 from reviewer_db.safety.case_check import require_cases_as_recorded, require_list_as_recorded
 from reviewer_db.sqlite.transactions import changing
+from reviewer_db.stores.after.bodies import Bodies
 from reviewer_db.stores.after.figures import Figures
 from reviewer_db.stores.after.ledger import Ledger
 from reviewer_db.stores.after.regulations import Regulations
@@ -251,6 +252,11 @@ class Unit:
     def scans(self) -> Scans:
         """What is pinned on scans, and what a machine read of them."""
         return Scans(self.session, lambda: self.now)
+
+    @cached_property
+    def bodies(self) -> Bodies:
+        """The technical bodies and line departments."""
+        return Bodies(self.session.main)
 
     @cached_property
     def regulations(self) -> Regulations:

@@ -23,6 +23,7 @@ from reviewer_app.services.ports.library import ClockJump, UnitOfWork
 from reviewer_app.services.ports.records import CheckLine, Grade, LastCheck
 from reviewer_resources.recovery_words import recovery_words
 from support.fake_access import FakeAccess
+from support.fake_bodies import FakeBodies
 from support.fake_city import FakeCityAnswers, FakeExcuses
 from support.fake_consultations import FakeConsultations
 from support.fake_corrections import FakeCorrections
@@ -111,6 +112,7 @@ class FakeUnit:
         self.sealed_scans = FakeSealedScans()
         self.standards = FakeStandards(self.applications)
         self.regulations = FakeRegulations()
+        self.bodies = FakeBodies(self.applications)
         self.corrections = FakeCorrections()
         self.attachments = FakeAttachments(self)
         self.users = FakeUsers(*everybody)

@@ -53,6 +53,7 @@ from reviewer_app.services.undoing.batch_undoing import last_batch, undo_batch
 from reviewer_app.services.undoing.undoing import redo_step, undo_step
 from support.acts import do_act, in_state, lay_request
 from support.after_acts import AFTER
+from support.body_acts import BODIES
 from support.builders import CLEAN
 from support.grounds import looked_up
 from support.ledger_acts import ledger_acts
@@ -361,7 +362,7 @@ WRITING: Mapping[str, Writing] = {
     "undo_merge": _change(lambda unit: undo_merge(unit, *_halves(unit)), _one_of_two),
     "keep_apart": _change(lambda unit: keep_apart(unit, *_halves(unit)), _doubles),
     "own_list": _change(_own_list),
-    **{name: _change(*acts) for name, acts in {**STANDARDS, **REGULATIONS}.items()},
+    **{name: _change(*acts) for name, acts in {**STANDARDS, **REGULATIONS, **BODIES}.items()},
     "leave_batch": _leave_batch,
     "place": _place,
     **{name: _change(*acts) for name, acts in {**AFTER, **RANKING, **SENDING, **SEASONS}.items()},

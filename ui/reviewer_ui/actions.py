@@ -67,6 +67,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("dispatch.copies", "每一份在哪里", "Ctrl+Alt+W", Place.WINDOW, "每份申请表和推荐意见现在何处，怎样去的"),
     ActionSpec("signature.check", "检验签名", "Ctrl+Shift+V", Place.WINDOW, "看一份 PDF 由谁签名、签后有无改动"),
     ActionSpec("library.check", "检验案卷库", "", Place.WINDOW, "看案卷库的文件、记录和登记内容是否完好"),
+    ActionSpec("office.bodies", "技术机构和部门", "", Place.WINDOW, "技术机构和主管部门的联系人、支持，历年征询台账"),
     ActionSpec("rules.library", "法规库", "", Place.WINDOW, "看核对所依据的法规和通知，何时施行，作为哪些条目的依据"),
     ActionSpec("season.archive", "归档年度", "", Place.WINDOW, "把一个年度已办结的案件写成归档包，或检验归档包"),
     ActionSpec("season.turn_year", "年度收尾", "", Place.WINDOW, "逐步收尾：看清未办、归档、备份、关闭、转入下一年度"),

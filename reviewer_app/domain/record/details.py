@@ -290,6 +290,11 @@ FORMER_KEYS: Mapping[str, Mapping[str, RecordKey]] = {
     _A.REGULATION_RESUMED: {"法规": _K.REGULATION, "施行期": _K.PERIOD, "文件": _K.FILE},
     _A.RULE_PINNED: {"条目": _K.POINT, "依据": _K.REGULATION},
     _A.RULE_UNPINNED: {"条目": _K.POINT, "依据": _K.REGULATION},
+    _A.BODY_ADDED: {"机构": _K.BODY},
+    _A.BODY_CONTACT_NOTED: {"机构": _K.BODY, "联系人": _K.CONTACT},
+    _A.BODY_CONTACT_ENDED: {"机构": _K.BODY, "联系人": _K.CONTACT},
+    _A.SUPPORT_NOTED: {"机构": _K.BODY, "支持": _K.SUPPORT},
+    _A.SUPPORT_STRUCK: {"机构": _K.BODY, "支持": _K.SUPPORT},
     _A.PAPER_RECEIVED: {"编号": _K.DOCUMENT_NUMBER, "来文单位": _K.SENDER, "事由": _K.SUBJECT},
 }
 #: The documents by the names under which the first versions stored them.

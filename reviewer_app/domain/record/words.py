@@ -194,6 +194,11 @@ class EventAct(StrEnum):
     REGULATION_RESUMED = "regulation_resumed"
     RULE_PINNED = "rule_pinned"
     RULE_UNPINNED = "rule_unpinned"
+    BODY_ADDED = "body_added"
+    BODY_CONTACT_NOTED = "body_contact_noted"
+    BODY_CONTACT_ENDED = "body_contact_ended"
+    SUPPORT_NOTED = "support_noted"
+    SUPPORT_STRUCK = "support_struck"
 
 
 class RecordKey(StrEnum):
@@ -335,6 +340,8 @@ class RecordKey(StrEnum):
     STAGE = "stage"
     REGULATION = "regulation"
     PERIOD = "period"
+    BODY = "body"
+    SUPPORT = "support"
 
 
 #: Under which key an entry is stored with what it keeps for undoing; it is no detail for people and shown nowhere.

@@ -108,6 +108,7 @@ from reviewer_app.services.stacks.taking import keep_sealed_scan
 from reviewer_app.services.summary.summaries import FormsOrder, SummaryForm, write_forms
 from reviewer_app.wiring import Parts
 from support.acts import do_act, in_state, lay_request
+from support.body_acts import BODY_RIGHTS
 from support.builders import CLEAN
 from support.desk_pages import Documents
 from support.fakes import FakeDesk, FakeUnit
@@ -318,7 +319,7 @@ _OFFICE: dict[EventAct, tuple[Callable[[FakeUnit, Path], object], ...]] = {
             FakeDesk(unit), Parts(), ArchiveOrder("2024", place / "归档"), lambda _a, _b: None, lambda: False
         ),
     ),
-    **{act: (do,) for act, do in {**STANDARD_RIGHTS, **REGULATION_RIGHTS}.items()},
+    **{act: (do,) for act, do in {**STANDARD_RIGHTS, **REGULATION_RIGHTS, **BODY_RIGHTS}.items()},
     EventAct.PRINTED: (
         lambda unit, _: record_printed(unit, PrintMatter(_order(unit), "核对单", "", (1,), 0), 1, "打印机"),
     ),

@@ -62,7 +62,7 @@ class WindowActs(QObject):
         self._previews = Previews(context, window)
         self.look = Look(context, self)
         self._watched = WatchedFolder(context, window)
-        KeptActs(context, window)
+        KeptActs(context, window, self.case_asked.emit)
         self._bind()
 
     def _bind(self) -> None:

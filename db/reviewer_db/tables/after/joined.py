@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from reviewer_db.tables.after.bodies import BODY_GUARDS, BODY_TABLES
 from reviewer_db.tables.after.figures import FIGURE_GUARDS, FIGURE_TABLES
 from reviewer_db.tables.after.guarantee import GUARANTEE_GUARDS, GUARANTEE_TABLES
 from reviewer_db.tables.after.regulations import REGULATION_GUARDS, REGULATION_TABLES
@@ -17,6 +18,7 @@ AFTER_TABLES: tuple[str, ...] = (
     *GUARANTEE_TABLES,
     *FIGURE_TABLES,
     *STANDARD_TABLES,
+    *BODY_TABLES,
     *REGULATION_TABLES,
 )
 
@@ -26,5 +28,6 @@ AFTER_GUARDS: Mapping[str, str] = {
     **GUARANTEE_GUARDS,
     **FIGURE_GUARDS,
     **STANDARD_GUARDS,
+    **BODY_GUARDS,
     **REGULATION_GUARDS,
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from reviewer_app.services.ports.after.bodies import BodyStore
 from reviewer_app.services.ports.after.figures import FigureStore
 from reviewer_app.services.ports.after.ledger import LedgerStore
 from reviewer_app.services.ports.after.regulations import RegulationStore
@@ -14,6 +15,8 @@ from reviewer_app.services.ports.after.standards import StandardStore
 class AfterSending(Protocol):
     """What a unit of work has beside the stores of the road."""
 
+    @property
+    def bodies(self) -> BodyStore: ...
     @property
     def regulations(self) -> RegulationStore: ...
     @property
