@@ -63,7 +63,9 @@ def place_signature(
     date_width = setter.width(chinese_date(day), style.signature) / MM
     free = signature.date_indent * grid.character_pitch + (date_width - unit_width) / 2
     centre = grid.right - max(signature.date_indent * grid.character_pitch + date_width / 2, unit_width / 2)
-    unit_top = signature.blank_lines * grid.line_pitch
+    # Between lines set closer the seal still begins below the text: its red would run over the last words.
+    below_text = signature.diameter / 2 + signature.drop - grid.line_pitch / 2
+    unit_top = max(signature.blank_lines * grid.line_pitch, below_text)
     seal_y = unit_top + grid.line_pitch / 2 - signature.drop
     return SignaturePlace(
         unit_x=centre - unit_width / 2,

@@ -94,6 +94,11 @@ _OFFICIAL = (
     Setting(OFFICIAL, _LIST_TABLES[0]),
     Setting(replace(OFFICIAL, grid=CLOSE_GRID), _LIST_TABLES[1]),
 )
+#: A letter's red head takes a third of its page: lines of 23 pt bring date and seal on the page of the text.
+_LETTER = (
+    *_OFFICIAL,
+    *(Setting(replace(OFFICIAL, grid=replace(GRID, line_pitch=pt / MM)), _LIST_TABLES[1]) for pt in (24.2, 23.0)),
+)
 #: The recommendation, on the standard's own page: its tables normal and dense, the facts in larger type.
 _OPINION = (
     Setting(OFFICIAL, table=_table(10.5, 4.8, 0.9, 6.7, 1.6), facts=_table(11.5, 5.4, 1.0, 7.4, 1.6, head=10.5)),
@@ -113,7 +118,7 @@ LOOKS: Mapping[str, Look] = {
         opening_lines=3,
         table_gap=4.0,
     ),
-    "letter": Look(_OFFICIAL, title_drop=GRID.line_pitch * 2, is_on_grid=True, is_letter=True),
+    "letter": Look(_LETTER, title_drop=GRID.line_pitch * 2, is_on_grid=True, is_letter=True),
     "sheet": Look(_SHEET, 9.0, 0.0, TextStyle(Typeface.BODY, 10.5), 5.6),
     "slip": Look(_SLIP, 9.0, 2.0, TextStyle(Typeface.BODY, 10), 5.2, has_feet=False, is_single=True),
     "labels": Look(_SHEET, has_feet=False),

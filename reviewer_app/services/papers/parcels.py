@@ -78,8 +78,9 @@ def covering_letter(unit: UnitOfWork, batch: Batch, contact: str) -> DocumentVal
         for one in packed
     )
     classes = classes_key_first(unit.packs.current(batch.season))
-    by_class = [f"作为{known.label}推荐{sum(one.proposed == known for one in packed)}个" for known in classes]
-    counts = {"count": str(len(packed)), "by_class": "、".join(by_class), "remark": _remark(unit, batch)}
+    numbers = {known: sum(one.proposed == known for one in packed) for known in classes}
+    by_class = "、".join(f"作为{known.label}推荐{number}个" for known, number in numbers.items() if number)
+    counts = {"count": str(len(packed)), "by_class": by_class, "remark": _remark(unit, batch)}
     values = _values(unit, batch, DocumentKind.COVERING_LETTER, packed, contact)
     return replace(values, fields={**values.fields, **counts}, tables={"enclosures": enclosures, "projects": projects})
 

@@ -11,7 +11,7 @@ from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.outputs.papers.template_maker import TemplateMaker
 from support import printed
-from support.papers import UNIT, paper
+from support.papers import PROJECTS, UNIT, paper
 from support.printed import line_with, seen_lines
 
 LETTERS = [DocumentKind.COVERING_LETTER, DocumentKind.TRANSFER_LETTER]
@@ -146,8 +146,34 @@ def test_a_name_too_long_for_two_lines_is_refused(maker: TemplateMaker) -> None:
 
 def test_the_page_of_the_seal_has_text_besides_the_enclosures(maker: TemplateMaker) -> None:
     """A letter too long for one page: two lines of its text go over with the enclosure and the seal (7.3.5.5)."""
-    long = "示例" * 34
+    long = "示例" * 60
     values = paper(DocumentKind.TRANSFER_LETTER, fields={"project_name": long, "applicant": long})
     over = [line.text for line in seen_lines(maker.document(values, "circle")) if line.page == 2]
     assert over[0].startswith("申报单位联系人")
     assert over.index("附件：申报材料（3份）") == 2
+
+
+_CITED = "《上海市市场监督管理局关于开展2024年度市级标准化试点工作的通知》（沪市监标技〔2024〕130号）"
+_REMARK = "本次报送的材料，是对2024年5月19日所报第1批的补报。"
+
+
+@pytest.mark.parametrize("remark", ["", _REMARK], ids=["first", "supplement"])
+@pytest.mark.parametrize("count", [1, 12, 40])
+def test_a_covering_letter_stands_on_one_page_before_its_list(maker: TemplateMaker, count: int, remark: str) -> None:
+    """Text, all four enclosures, seal and contact on the first; the seal's circle begins below the last enclosure."""
+    rows = tuple((f"2024-示-{number:04d}", *PROJECTS[number % 4][1:]) for number in range(1, count + 1))
+    names = ("推荐项目清单", "推荐汇总表", "推荐部门意见", "标准化试点项目申请表")
+    enclosed = tuple((name, f"{3 * count}份") for name in names)
+    classes = f"作为重点项目推荐{count}个、作为一般项目推荐{count}个"
+    fields = {"notice": _CITED, "count": str(count), "by_class": classes, "remark": remark}
+    tables = {"projects": rows, "enclosures": enclosed}
+    content = maker.document(paper(DocumentKind.COVERING_LETTER, fields=fields, tables=tables), "circle")
+    places = [line_with(content, text).page for text in ("4. 标准化", "（联系人：", "附件1")]
+    assert places == [1, 1, 2]
+    assert line_with(content, "4. 标准化").base < circle_top(content)
+
+
+def circle_top(content: bytes) -> float:
+    """Where the circle kept for the seal begins on the first page (mm)."""
+    with pdfplumber.open(io.BytesIO(content)) as pdf:
+        return float(min(curve["top"] for curve in pdf.pages[0].curves)) / printed.MM

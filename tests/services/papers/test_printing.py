@@ -228,7 +228,7 @@ def test_a_parcels_papers_agree_on_what_lies_in_it() -> None:
     first, second = signed_case(unit), signed_case(unit, filing_number="SH2024617120018", sector="制造业", direction="")
     batch = kept_batch(unit, first, second)
     letter = gathered(unit, DocumentKind.COVERING_LETTER, batch_id=batch)
-    assert (letter.fields["count"], letter.fields["by_class"]) == ("2", "作为重点项目推荐0个、作为一般项目推荐2个")
+    assert (letter.fields["count"], letter.fields["by_class"]) == ("2", "作为一般项目推荐2个")
     assert (letter.number, letter.is_draft) == ("", True)
     order = PrintOrder(DocumentKind.COVERING_LETTER, batch_id=batch)
     record_issued(unit, plan_issue(unit, order, IssueChoice()), b"%PDF letter", SealStyle.CIRCLE)
