@@ -54,6 +54,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("dispatch.stack", "读入已盖章扫描件", "", Place.WINDOW, "整叠读入盖章后的文件，按二维码分开核对再收下"),
     ActionSpec("dispatch.single_seals", "单件用印", "", Place.WINDOW, "不随批次的通知、函件：申请、同意、逐件盖章登记"),
     ActionSpec("dispatch.update", "更新这一批", "", Place.WINDOW, "有变动的推荐意见换页，不再报送的去掉，其余不动"),
+    ActionSpec("dispatch.letters", "出具报送函", "", Place.WINDOW, "一批的报送函一次出具，一函统报或者每位联系人一函"),
     ActionSpec("dispatch.dissolve", "撤回组批", "", Place.WINDOW, "用印之前把这一批的案件放回待报送，写明理由"),
     ActionSpec("dispatch.supplement", "补报一批", "", Place.WINDOW, "已报送的批次要补充案件时另成一批，写明理由"),
     ActionSpec("dispatch.send", "寄出", "", Place.WINDOW, "编排邮包、封包、登记寄出；全部寄出即登记报送"),

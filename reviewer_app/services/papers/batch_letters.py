@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from reviewer_app.domain.batch import Batch, SealStyle
@@ -17,9 +17,11 @@ from reviewer_app.domain.record import EventAct
 from reviewer_app.services.cases.numbering import NumberGiven, PaperIssued, enter_paper, give_up, next_numbers
 from reviewer_app.services.cases.permissions import require_checked, require_role
 from reviewer_app.services.cases.readying import require_seal_allowed
-from reviewer_app.services.dispatch.batch_letters import letters_of
+from reviewer_app.services.cases.registering import current_pack
+from reviewer_app.services.dispatch.batch_letters import contact_named, letters_of
 from reviewer_app.services.dispatch.batch_recording import moved_since
 from reviewer_app.services.dispatch.leaving import require_changeable
+from reviewer_app.services.dispatch.ordering import ids_in_office_order
 from reviewer_app.services.dispatch.road import line_standing
 from reviewer_app.services.papers.issuing import said_of_letter
 from reviewer_app.services.papers.making import make_document
@@ -103,13 +105,30 @@ def plan_letters(unit: UnitOfWork, batch_id: int, way: LetterWay | None = None) 
         if one.entry.delivered_on is not None:
             raise RefusalError("letters.delivered", letter=one.entry.called, day=one.entry.delivered_on)
     there = {one.contact for one in kept}
-    lacking = [contact for contact in contacts if contact not in there]
-    numbers = next_numbers(unit, _KIND, len(lacking))
-    new = tuple(
-        NewLetter(contact, sum(contact in ("", to) for to in found.going.values()), given)
-        for contact, given in zip(lacking, numbers, strict=True)
-    )
+    new = _numbered(unit, [contact for contact in contacts if contact not in there], found.going)
     return LettersPlan(batch, wanted, kept, replaced, new, unit.events.head())
+
+
+def coming_letters(unit: UnitOfWork, case_ids: Sequence[int]) -> tuple[NewLetter, ...]:
+    """The letters a batch of these cases would get, as the season plans its parcels, under the numbers that come next.
+
+    Nothing is kept free by this. RefusalError `letters.unrouted_cases`, `outgoing.…`.
+    """
+    cases = {case.id: case for case in unit.applications.some(case_ids)}
+    going = {one: contact_named(unit, cases[one]) for one in ids_in_office_order(unit, case_ids)}
+    is_each = current_pack(unit).limits.is_parcel_per_contact
+    contacts = (LetterWay.CONTACT if is_each else LetterWay.ALL).contacts(going)
+    if is_each and "" in contacts:
+        raise RefusalError("letters.unrouted_cases")
+    return _numbered(unit, contacts, going)
+
+
+def _numbered(unit: UnitOfWork, contacts: Sequence[str], going: Mapping[int, str]) -> tuple[NewLetter, ...]:
+    """A letter for each of these contacts, under the next numbers in their order."""
+    return tuple(
+        NewLetter(contact, sum(contact in ("", to) for to in going.values()), given)
+        for contact, given in zip(contacts, next_numbers(unit, _KIND, len(contacts)), strict=True)
+    )
 
 
 def issue_letters(

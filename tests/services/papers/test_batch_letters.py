@@ -21,7 +21,7 @@ from reviewer_app.services.dispatch.batch_letters import in_force_of
 from reviewer_app.services.dispatch.leaving import leave_batch
 from reviewer_app.services.dispatch.mail_check import excuse_point, mail_check, point_said
 from reviewer_app.services.dispatch.road import road_of
-from reviewer_app.services.papers.batch_letters import letter_matters, plan_letters, record_letters
+from reviewer_app.services.papers.batch_letters import coming_letters, letter_matters, plan_letters, record_letters
 from reviewer_app.services.papers.issuing import IssueChoice, plan_issue, record_issued
 from reviewer_app.services.papers.printing import PrintOrder
 from reviewer_app.services.posting.contents import batch_parcels
@@ -234,3 +234,15 @@ def test_a_sample_letter_of_the_practice_season_asks_for_no_seal(unit: FakeUnit)
     (entry,) = in_force_of(unit, 1)
     unit.register.complete(replace(entry, sealed_how=Sealing.SAMPLE))
     assert f"sealed:letter:{called}" not in open_points(unit)
+
+
+def test_the_letters_foreseen_for_some_cases_are_those_that_a_batch_of_them_gets(unit: FakeUnit) -> None:
+    """By the season's way, under the next numbers; nothing is taken by looking."""
+    batch = unit.batches.get(sealed_batch(unit))
+    foreseen = coming_letters(unit, [line.application_id for line in batch.lines])
+    assert coming_letters(unit, [line.application_id for line in batch.lines]) == foreseen
+    assert [(one.contact, one.cases) for one in foreseen] == [
+        (one.contact, one.cases) for one in plan_letters(unit, 1).new
+    ]
+    assert issue(unit) == [one.called for one in foreseen]
+    assert coming_letters(unit, []) == ()

@@ -81,7 +81,7 @@ class AskedActs:
         self._place.offered.print_batch(self._place.batches, self._place.shown, to_stamp)
 
     def change(self, what: str) -> None:
-        """更新这一批 (update) or 撤回组批 (dissolve) of the batch shown."""
+        """更新这一批 (update), 出具报送函 (letters) or 撤回组批 (dissolve) of the batch shown."""
 
         def press() -> None:
             if self._place.shown is not None:

@@ -62,6 +62,8 @@ class BatchOptions(QWidget):
         self.letters.setChecked(True)
         self.letters.setToolTip(sentence("letters.with_batch"))
         self.letters.toggled.connect(lambda _is_on: self._say_contents())
+        self.numbers = Words("", TextRole.NOTE, wrap=True)
+        self._coming = ""
         self.address = Words("", TextRole.NOTE, wrap=True)
         self.note = FieldNote()
         self.progress = SlimProgress()
@@ -121,6 +123,14 @@ class BatchOptions(QWidget):
         said += ["报送函，编号接发文登记"] if self.with_letters() else []
         self.contents.setText("\n".join(said) if self._count else "")
         self.contents.setVisible(self._count > 0)
+        is_told = self.with_letters() and self._count > 0
+        self.numbers.setText(self._coming if is_told else "")
+        self.numbers.setVisible(bool(self.numbers.text()))
+
+    def show_coming(self, said: str) -> None:
+        """Under which numbers the letters would be issued now, beside their tick; '' while that is not known."""
+        self._coming = said
+        self._say_contents()
 
     def show_address(self, address: PostalAddress) -> None:
         """Where the paper goes."""
@@ -165,7 +175,7 @@ class BatchOptions(QWidget):
         inner: tuple[tuple[str, list[QWidget]], ...] = (
             ("用印处", list(self.seals.values())),
             ("导出到", [self.folder]),
-            ("将写出", [self.contents, self.letters, self.address]),
+            ("将写出", [self.contents, self.letters, self.numbers, self.address]),
         )
         page = QWidget()
         column = QVBoxLayout(page)

@@ -42,7 +42,7 @@ _BESIDE, _BESIDE_WIDTH = (RoadStep.SEAL, RoadStep.POST), 372
 _NARROW, _NARROW_BESIDE = 1100, 264
 #: No limit, as Qt has it.
 _ANY_WIDTH = 16_777_215
-_NOUNS = frozenset({Noun.QUEUE, Noun.CASE, Noun.BATCH, Noun.SETTINGS})
+_NOUNS = frozenset({Noun.QUEUE, Noun.CASE, Noun.BATCH, Noun.SETTINGS, Noun.REGISTER})
 
 
 class DispatchPage(QWidget):
@@ -206,6 +206,7 @@ class DispatchPage(QWidget):
         to_print.clicked.connect(self.asked.print_for_seal)
         self.sealing.head.add_act(to_print)
         self.preview.model.ticks_changed.connect(self._show_head)
+        self.preview.model.ticks_changed.connect(lambda: self._job.foresee(self.preview.model.ticked()))
         self.waiting.asked.connect(self.asked.waiting)
         self.scan.clicked.connect(self.asked.stack)
         self.head.steps.chosen.connect(self._show_step)

@@ -87,7 +87,7 @@ class WindowActs(QObject):
         actions.bind("dispatch.batch", partial(self._go_to, "dispatch"))
         actions.bind("dispatch.seal", partial(self._on_batches, "seal"))
         actions.bind("dispatch.single_seals", partial(self._on_batches, "single_seals"))
-        for act in ("send", "city", "update", "dissolve", "supplement"):
+        for act in ("send", "city", "update", "letters", "dissolve", "supplement"):
             actions.bind(f"dispatch.{act}", partial(self._on_batches, act))
         actions.bind("dispatch.stack", self._read_stack)
         actions.bind("dispatch.print", partial(self._on_batches, "print"))
@@ -224,7 +224,7 @@ class WindowActs(QObject):
         page = self._places.page("dispatch")
         if isinstance(page, DispatchPage):
             acts = {"seal": page.asked.seal, "single_seals": page.offered.single_papers, "send": page.asked.send}
-            acts |= {what: partial(page.asked.change, what) for what in ("update", "dissolve")}
+            acts |= {what: partial(page.asked.change, what) for what in ("update", "letters", "dissolve")}
             acts["supplement"] = page.asked.supplement
             acts |= {"print": page.asked.print_batch}
             acts["city"] = page.asked.answers

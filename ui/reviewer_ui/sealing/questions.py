@@ -24,7 +24,7 @@ def asking_form(context: Context, lines: Sequence[SealLine], left: str, window: 
     field = FormField("impressions", label, str((sheets or lines)[0].impressions))
     says = "\n".join(filter(None, (sentence("sealing.ask_says", {"count": len(lines)}), left)))
     named = [_named(line) for line in lines]
-    form = FormDialog("申请用印", says, f"申请用印 {len(lines)} 件", (field,), window, named)
+    form = FormDialog("申请用印", says, f"申请用印 {len(lines)} 份文件", (field,), window, named)
     keep_texts(context, form, "ask_for_seal")
     form.finished.connect(form.deleteLater)
     form.open()
@@ -57,7 +57,7 @@ def approving_question(one: SealList, lines: Sequence[SealLine], is_own: bool) -
         title="同意用印",
         says="\n".join(filter(None, (own, sentence("sealing.approve_says", count)))),
         lines=tuple(named),
-        confirm=f"同意用印 {len(one.papers)} 件",
+        confirm=f"同意用印 {len(one.papers)} 份文件",
         reason=Reason.REQUIRED if is_own else Reason.NONE,
     )
 
@@ -80,7 +80,7 @@ def using_question(lines: Sequence[SealLine], way: SealWay, first: int) -> Quest
             )
             for serial, line in enumerate(lines, first)
         ),
-        confirm=f"登记用印 {len(lines)} 件" if is_stamp else f"用印 {len(lines)} 件",
+        confirm=f"登记用印 {len(lines)} 份文件" if is_stamp else f"用印 {len(lines)} 份文件",
     )
 
 

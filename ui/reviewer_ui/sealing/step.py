@@ -296,7 +296,7 @@ class SealingStep(QWidget):
         self._next = coming.act
         side.show_main(coming.text, coming.act is not Next.NOTHING, coming.why)
         if own is not None and len(left) > 1:
-            side.rest.setText(f"其余 {len(left)} 件都已盖…" if own.way is SealWay.STAMP else f"盖其余 {len(left)} 件…")
+            side.rest.setText(f"其余 {len(left)} 份都已盖…" if own.way is SealWay.STAMP else f"盖其余 {len(left)} 份…")
             shown.append(side.rest)
         if coming.act is Next.USE_ALL:
             shown.append(side.begin)

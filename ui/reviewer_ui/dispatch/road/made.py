@@ -82,10 +82,14 @@ class MadePage(LinesPage):
         return (self.issue, self.onward)
 
     def press(self, what: str) -> bool:
-        """Asks for the update of the batch, or to dissolve it; False where that is not open."""
-        is_open = {"update": self.update_batch.isEnabled, "dissolve": self.dissolve.isEnabled}[what]()
+        """Asks for the update of the batch, for its letters, or to dissolve it; False where that is not open."""
+        is_open = {
+            "update": self.update_batch.isEnabled(),
+            "letters": not self.issue.isHidden(),
+            "dissolve": self.dissolve.isEnabled(),
+        }[what]
         if is_open:
-            {"update": self._ask_update, "dissolve": self._ask_dissolving}[what]()
+            {"update": self._ask_update, "letters": self._ask_letters, "dissolve": self._ask_dissolving}[what]()
         return is_open
 
     def keep_result(self, result: BatchResult) -> None:
