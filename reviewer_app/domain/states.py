@@ -226,6 +226,14 @@ BEFORE_SENT: frozenset[State] = frozenset(state for state in State if state.rule
 #: States in which the officer still fills in values and answers.
 OPEN_FOR_WORK: frozenset[State] = frozenset(state for state in State if state.rule.open_for_work)
 
+#: What the bureau approved, whatever became of it since; every count and table of projects asks here.
+ONCE_APPROVED: frozenset[State] = frozenset(
+    {
+        *(State.APPROVED, State.RUNNING, State.EXTENDED, State.ACCEPTED, State.FAILED_ACCEPTANCE, State.CLOSED),
+        State.PILOT_ENDED,
+    }
+)
+
 _LEAVING: frozenset[State] = frozenset(state for state in State if state.rule.leaves_road)
 
 

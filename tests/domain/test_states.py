@@ -8,9 +8,11 @@ import pytest
 
 from reviewer_app.domain.chips import Tab
 from reviewer_app.domain.errors import RefusalError
+from reviewer_app.domain.figures.days import RECOMMENDED
 from reviewer_app.domain.roles import Role
 from reviewer_app.domain.states import (
     BEFORE_SENT,
+    ONCE_APPROVED,
     ROAD,
     RULES,
     State,
@@ -136,3 +138,13 @@ def test_a_case_waits_for_one_role_at_most() -> None:
     assert waiting_for(Role.HEAD) == {State.PROPOSED, State.WITHDRAWAL_ASKED}
     assert waiting_for(Role.SEAL) == {State.SIGNED_OFF}
     assert waiting_for(Role.HANDLER) >= {state for state in State if state.rule.open_for_work}
+
+
+def test_every_state_after_an_approval_counts_as_approved_and_as_recommended() -> None:
+    """A project that was broken off was approved all the same."""
+    reached, found = {State.APPROVED}, set[State]()
+    while reached != found:
+        found = set(reached)
+        reached |= {after for state in found for after in state.rule.forward}
+    assert found == ONCE_APPROVED
+    assert ONCE_APPROVED <= RECOMMENDED

@@ -6,13 +6,11 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from reviewer_app.domain.figures.days import CONCLUDED, RECOMMENDED
-from reviewer_app.domain.states import State
+from reviewer_app.domain.states import ONCE_APPROVED, State
 
 _S = State
 #: The paper half of an online case is one case with it and counted once.
 NOT_COUNTED = frozenset({_S.PAIRED})
-#: What the city approved, whatever became of it since.
-APPROVED = frozenset({_S.APPROVED, _S.RUNNING, _S.EXTENDED, _S.ACCEPTED, _S.FAILED_ACCEPTANCE, _S.CLOSED})
 _ALL = frozenset(State) - NOT_COUNTED
 
 
@@ -57,7 +55,7 @@ _LEFT = frozenset({_S.WITHDRAWN, _S.TRANSFERRED, _S.LAPSED, _S.RECOMMENDATION_WI
 _STATES: Mapping[Figure, frozenset[State]] = {
     Figure.RECEIVED: _ALL,
     Figure.RECOMMENDED: RECOMMENDED,
-    Figure.APPROVED: APPROVED,
+    Figure.APPROVED: ONCE_APPROVED,
     Figure.NOT_APPROVED: frozenset({_S.NOT_APPROVED}),
     Figure.DECLINED: frozenset({_S.DECLINED}),
     Figure.CORRECTED: _ALL,

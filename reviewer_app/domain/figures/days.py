@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from reviewer_app.domain.states import State
+from reviewer_app.domain.states import ONCE_APPROVED, State
 
 
 class Leg(StrEnum):
@@ -59,8 +59,8 @@ OWN_LEGS = (Leg.CHECKING, Leg.REVIEWING, Leg.SIGNING)
 #: The states of a case whose recommendation was signed off and stands.
 RECOMMENDED = frozenset(
     {
-        *(_S.SIGNED_OFF, _S.SEALED, _S.BATCHED, _S.SENT, _S.WITHDRAWAL_ASKED, _S.APPROVED, _S.NOT_APPROVED),
-        *(_S.RUNNING, _S.EXTENDED, _S.ACCEPTED, _S.FAILED_ACCEPTANCE, _S.CLOSED),
+        *(_S.SIGNED_OFF, _S.SEALED, _S.BATCHED, _S.SENT, _S.WITHDRAWAL_ASKED, _S.NOT_APPROVED),
+        *ONCE_APPROVED,
     }
 )
 #: The states of a case that has its conclusion: recommended or declined.

@@ -11,13 +11,11 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import IntEnum, StrEnum
 
-from reviewer_app.domain.states import State
+from reviewer_app.domain.states import ONCE_APPROVED, State
 from reviewer_app.domain.values.standard_number import StandardLevel
 
 #: The states of a project that was approved: what it promised is followed from then on, and after its end as well.
-FOLLOWED: frozenset[State] = frozenset(
-    {State.APPROVED, State.RUNNING, State.EXTENDED, State.ACCEPTED, State.FAILED_ACCEPTANCE, State.CLOSED}
-)
+FOLLOWED: frozenset[State] = ONCE_APPROVED
 
 
 class Stage(IntEnum):

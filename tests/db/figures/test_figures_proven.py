@@ -83,7 +83,7 @@ _RECOMMENDED = {
     "signed_off", "sealed", "batched", "sent", "withdrawal_asked", "approved", "not_approved", "running", "extended",
     "accepted", "failed_acceptance", "closed",
 }  # fmt: skip
-_APPROVED = {"approved", "running", "extended", "accepted", "failed_acceptance", "closed"}
+_APPROVED = {"approved", "running", "extended", "accepted", "failed_acceptance", "closed", "pilot_ended"}
 _GONE = {"withdrawn", "transferred", "lapsed", "recommendation_withdrawn"}
 
 
