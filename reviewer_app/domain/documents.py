@@ -42,6 +42,8 @@ class DocumentKind(StrEnum):
     SEAL_TRIAL = "seal-trial"
     FIGURES = "figures"
     DESTRUCTION_LIST = "destruction-list"
+    PACK_READING = "pack-reading"
+    NOTICE_COMPARISON = "notice-comparison"
 
     @property
     def label(self) -> str:
@@ -84,6 +86,8 @@ _LABELS = {
     DocumentKind.SEAL_TRIAL: "印章与证书试样",
     DocumentKind.FIGURES: "数读",
     DocumentKind.DESTRUCTION_LIST: "销毁清单",
+    DocumentKind.PACK_READING: "规则包阅读本",
+    DocumentKind.NOTICE_COMPARISON: "通知对照表",
 }
 
 _SPEAKING = frozenset(

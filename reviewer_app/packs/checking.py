@@ -11,8 +11,9 @@ from datetime import date
 from pathlib import Path
 
 from reviewer_app.domain.errors import TroubleError
-from reviewer_app.domain.notice import ChecklistRule, ClassLimits, Criterion, Force, NoticePack
+from reviewer_app.domain.notice import Criterion, Force, NoticePack
 from reviewer_app.domain.seasons import settings as season
+from reviewer_app.domain.seasons.notice_lines import class_limits_said, scope_said
 from reviewer_app.packs.agreement import disagreements
 from reviewer_app.packs.decoding import decoded
 from reviewer_app.packs.loading import read_parts
@@ -153,24 +154,6 @@ def _points(pack: NoticePack) -> tuple[PointAsked, ...]:
         )
         for rule in pack.rules
     )
-
-
-def scope_said(pack: NoticePack, rule: ChecklistRule) -> str:
-    """For which applications a point is asked."""
-    labels = {field.id: field.label for field in pack.fields}
-    said = [f"{labels.get(one.field, one.field)}为{'或'.join(one.one_of)}" for one in rule.scope]
-    return "，且".join(said) or "全部申报"
-
-
-def class_limits_said(own: ClassLimits) -> tuple[tuple[str, str], ...]:
-    """What a class has of its own, each with its word."""
-    days = (("申报", own.applicant_deadline), ("报送", own.sending_deadline))
-    said = {
-        "截止": "，".join(f"{word} {day}" for word, day in days if day is not None),
-        "试点期限": f"{own.term_months} 个月" if own.term_months else "",
-        "每单位最多申报": f"{own.most_per_applicant} 项" if own.most_per_applicant else "",
-    }
-    return tuple((label, value) for label, value in said.items() if value)
 
 
 def _value(pack: NoticePack, setting: season.SeasonSetting) -> str:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from reviewer_app.packs.checking import check_text
 from reviewer_app.services.ports.library import UnitOfWork
+from reviewer_app.services.seasons.approving import approve_pack
 from reviewer_app.services.seasons.beginning import begin_season, check_season, turn_to_season
 from reviewer_app.services.seasons.closing import close_season, open_season_again
 from reviewer_app.services.seasons.pack_door import load_season_pack
@@ -14,6 +16,14 @@ from support.other_packs import SECTORS, newer
 
 _Act = Callable[[UnitOfWork], object]
 _WHY = "年度工作已全部结束"
+
+
+def _load_as_one_person(unit: UnitOfWork) -> None:
+    """A pack that came in, in an office in which one person may do both."""
+    unit.settings.put(replace(unit.settings.get(), allows_self_approval=True))
+    load_season_pack(unit, check_text(newer(), "新版.toml"))
+
+
 #: The acts by name.
 SEASONS: Mapping[str, tuple[_Act, _Act | None]] = {
     "settle": (lambda unit: settle(unit, "2024", "copies_to_send", "2", _WHY), None),
@@ -24,6 +34,10 @@ SEASONS: Mapping[str, tuple[_Act, _Act | None]] = {
         lambda unit: (begin_season(unit, "2025"), load_season_pack(unit, check_text(SECTORS, "sh-2025.toml"))),
     ),
     "turn_to_season": (lambda unit: turn_to_season(unit, "2025"), lambda unit: begin_season(unit, "2025")),
+    "approve_pack": (
+        lambda unit: approve_pack(unit, "2024", unit.packs.current("2024").sha256, "同意"),
+        _load_as_one_person,
+    ),
     "close_season": (lambda unit: close_season(unit, "2024", _WHY), None),
     "open_season_again": (
         lambda unit: open_season_again(unit, "2024", "补报一件"),

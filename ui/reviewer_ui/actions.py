@@ -70,6 +70,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("library.check", "检验案卷库", "", Place.WINDOW, "看案卷库的文件、记录和登记内容是否完好"),
     ActionSpec("office.bodies", "技术机构和部门", "", Place.WINDOW, "技术机构和主管部门的联系人、支持，历年征询台账"),
     ActionSpec("rules.library", "法规库", "", Place.WINDOW, "看核对所依据的法规和通知，何时施行，作为哪些条目的依据"),
+    ActionSpec("season.compare", "两份通知对照", "", Place.WINDOW, "两个年度或两版的规则逐条并排，看改了什么，可打印"),
     ActionSpec("season.archive", "归档年度", "", Place.WINDOW, "把一个年度已办结的案件写成归档包，或检验归档包"),
     ActionSpec("season.turn_year", "年度收尾", "", Place.WINDOW, "逐步收尾：看清未办、归档、备份、关闭、转入下一年度"),
     ActionSpec("office.retention", "保管与销毁", "", Place.WINDOW, "看保管期限，到期的列入销毁清单，由两人签字销毁"),

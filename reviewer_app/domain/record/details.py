@@ -259,6 +259,7 @@ FORMER_KEYS: Mapping[str, Mapping[str, RecordKey]] = {
     _A.SEASON_BEGUN: {"年度": _K.SEASON, "规则包": _K.PACK},
     _A.SEASON_CHECKED: {"年度": _K.SEASON, "规则包": _K.PACK},
     _A.SEASON_TURNED_TO: {"年度": _K.SEASON},
+    _A.PACK_APPROVED: {"年度": _K.SEASON, "规则包": _K.PACK, "复核方式": _K.APPROVAL},
     _A.SEASON_CLOSED: {"年度": _K.SEASON, "未了件数": _K.OPEN_CASES},
     _A.SEASON_OPENED_AGAIN: {"年度": _K.SEASON},
     _A.PACK_FOLLOWED: {

@@ -167,6 +167,7 @@ class EventAct(StrEnum):
     SEASON_BEGUN = "season_begun"
     SEASON_CHECKED = "season_checked"
     SEASON_TURNED_TO = "season_turned_to"
+    PACK_APPROVED = "pack_approved"
     SEASON_CLOSED = "season_closed"
     SEASON_OPENED_AGAIN = "season_opened_again"
     PACK_FOLLOWED = "pack_followed"

@@ -106,6 +106,8 @@ DRAFT_VERSION = "0"
 NOT_CARRIED_OVER = ("number", "issued_on")
 #: Under this name stands the notice's own file, its hash and its name; no setting that is typed.
 NOTICE_FILE = "notice_file"
+#: Under these names stand the hash of a pack that came in and awaits the head's word, and of one he approved.
+PACK_AWAITS, PACK_APPROVED = "pack_awaits", "pack_approved"
 #: Under this name stands whether a season is a draft; no setting that is typed.
 STANDING = "standing"
 
@@ -121,6 +123,13 @@ def standing_of(settled: Mapping[str, Settled]) -> Standing:
     """How a season stands; one that never was a draft counts as checked."""
     said = settled.get(STANDING)
     return Standing(said.value) if said else Standing.CHECKED
+
+
+def awaits_approval(settled: Mapping[str, Settled], pack: NoticePack) -> bool:
+    """Whether a pack came in and the head has not approved it; one of earlier times was never asked about."""
+    came, approved = settled.get(PACK_AWAITS), settled.get(PACK_APPROVED)
+    is_new = came is not None and came.value == pack.sha256
+    return is_new and (approved is None or approved.value != pack.sha256)
 
 
 def points_of(pack: NoticePack) -> tuple[SeasonSetting, ...]:

@@ -67,6 +67,7 @@ _OF_THE_DESK = frozenset(
     {
         *(DocumentKind.RUN_SHEET, DocumentKind.CALIBRATION, DocumentKind.CLOSING_SLIP, DocumentKind.SEAL_COUNT),
         *(DocumentKind.MAIL_CHECK, DocumentKind.FIGURES),
+        *(DocumentKind.PACK_READING, DocumentKind.NOTICE_COMPARISON),
     }
 )
 _TAKES_BACK = frozenset({_E.UNDONE, _E.REDONE})

@@ -13,7 +13,7 @@ from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.evidence.comparison import ComparedField
 from reviewer_app.domain.record import EventAct
 from reviewer_app.domain.seasons.closing import closing_of
-from reviewer_app.domain.seasons.settings import Standing, standing_of
+from reviewer_app.domain.seasons.settings import Standing, awaits_approval, standing_of
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_resources.phrases import sentence
 
@@ -44,9 +44,16 @@ def require_not_on_its_way(unit: UnitOfWork, application: Application) -> None:
 
 
 def require_checked(unit: UnitOfWork, season: str) -> None:
-    """Refuses papers of a season that nobody has checked against its notice (RefusalError `season.draft`)."""
-    if standing_of(unit.seasons.settled(season)) is Standing.DRAFT:
+    """Refuses papers of a season that nobody has checked against its notice, or whose pack the head has not approved.
+
+    Raises RefusalError `season.draft`, `season.pack_not_approved`.
+    """
+    settled = unit.seasons.settled(season)
+    if standing_of(settled) is Standing.DRAFT:
         raise RefusalError("season.draft", season=season)
+    pack = unit.packs.current(season)
+    if awaits_approval(settled, pack):
+        raise RefusalError("season.pack_not_approved", season=season, pack=pack.called)
 
 
 def require_season_open(unit: UnitOfWork, season: str) -> None:

@@ -24,6 +24,7 @@ from reviewer_app.services.dispatch.ordering import READY
 from reviewer_app.services.papers import letters, parcels
 from reviewer_app.services.papers.closing_slip import closing_slip
 from reviewer_app.services.papers.mail_check_sheet import mail_check_sheet
+from reviewer_app.services.papers.notice_tables import notice_comparison_table, pack_reading_table
 from reviewer_app.services.papers.register_table import register_table
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.ports.papers import DocumentValues
@@ -58,6 +59,8 @@ OF_BATCH = tuple(parcels.BATCH_PAPERS)
 _TABLES: Mapping[DocumentKind, Callable[..., SummaryTable]] = {
     DocumentKind.REGISTER: register_table,
     DocumentKind.SEAL_REGISTER: seal_register_table,
+    DocumentKind.PACK_READING: pack_reading_table,
+    DocumentKind.NOTICE_COMPARISON: notice_comparison_table,
 }
 #: Which consultation a letter is of, among an order's `extra`.
 CONSULTATION = "consultation"

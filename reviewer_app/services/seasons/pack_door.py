@@ -10,6 +10,7 @@ from reviewer_app.domain.notice import NoticePack
 from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.domain.seasons import settings as seasons
 from reviewer_app.domain.seasons.pack_changes import PackChanges, compare_packs
+from reviewer_app.domain.seasons.settings import PACK_AWAITS, Settled
 from reviewer_app.domain.states import OPEN_FOR_WORK
 from reviewer_app.packs.checking import PackCheck, check_text
 from reviewer_app.packs.loading import load_pack, shipped_pack
@@ -81,6 +82,7 @@ def load_season_pack(unit: UnitOfWork, check: PackCheck) -> Changes:
     pack = _loadable(unit, check)
     before = unit.packs.current(pack.season) if pack.season in unit.packs.seasons() else None
     unit.packs.keep(pack)
+    unit.seasons.settle(pack.season, Settled(PACK_AWAITS, pack.sha256, unit.actor.name, unit.now, check.file))
     detail: dict[str, str] = {
         RecordKey.SEASON: pack.season,
         RecordKey.PACK: f"{pack.called}（{pack.sha256[:12]}）",

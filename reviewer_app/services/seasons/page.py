@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from reviewer_app.domain.seasons.settings import Settled, awaits_approval
 from reviewer_app.packs.checking import PackCheck
 from reviewer_app.services.ports.library import UnitOfWork
+from reviewer_app.services.seasons.approving import approval_of
 from reviewer_app.services.seasons.beginning import missing_to_check, next_season
 from reviewer_app.services.seasons.pack_door import offered_pack
 from reviewer_app.services.seasons.settling import SeasonView, view_season
@@ -20,6 +22,8 @@ class SeasonPage:
     missing: tuple[str, ...]
     offered: PackCheck | None
     next_season: str
+    approved: Settled | None = None
+    awaits_approval: bool = False
 
     @property
     def is_draft(self) -> bool:
@@ -28,7 +32,18 @@ class SeasonPage:
 
     @property
     def standing_said(self) -> str:
-        """How the season stands, in one sentence."""
+        """How the season stands, in a sentence or two; whether its pack was approved is said with it."""
+        pack = {"pack": self.view.pack.called}
+        if self.awaits_approval:
+            return f"{self._stands} {sentence('approval.awaits', pack)}"
+        if self.approved is not None:
+            one = self.approved
+            said = sentence("approval.given", {"by": one.by, "day": one.at.date(), "reason": one.reason})
+            return f"{self._stands} {said}"
+        return self._stands
+
+    @property
+    def _stands(self) -> str:
         view = self.view
         open_count = len(view.open_settings)
         places = {"season": view.season, "pack": view.pack.called, "cases": view.cases, "open": open_count}
@@ -51,4 +66,6 @@ def read_season_page(unit: UnitOfWork, season: str = "") -> SeasonPage:
         missing=missing_to_check(unit, view.season) if view.is_draft else (),
         offered=offered_pack(unit, view.season),
         next_season=next_season(unit),
+        approved=approval_of(unit, view.written),
+        awaits_approval=awaits_approval(unit.seasons.settled(view.season), view.written),
     )

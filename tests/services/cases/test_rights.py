@@ -100,6 +100,7 @@ from reviewer_app.services.retention.destroying import (
 from reviewer_app.services.sealing.lists import approve_list, ask_for_seal, send_back_list, withdraw_list
 from reviewer_app.services.sealing.sessions import close_session, open_session, stamp_papers
 from reviewer_app.services.sealing.setup import write_setup
+from reviewer_app.services.seasons.approving import approve_pack
 from reviewer_app.services.seasons.beginning import begin_season, check_season, turn_to_season
 from reviewer_app.services.seasons.closing import close_season, open_season_again
 from reviewer_app.services.seasons.pack_door import load_season_pack
@@ -273,6 +274,7 @@ _OFFICE: dict[EventAct, tuple[Callable[[FakeUnit, Path], object], ...]] = {
     EventAct.PACK_LOADED: (lambda unit, _: load_season_pack(unit, check_text(SECTORS, "sh-2026.toml")),),
     EventAct.SEASON_BEGUN: (lambda unit, _: begin_season(unit, "2025"),),
     EventAct.SEASON_CHECKED: (lambda unit, _: check_season(unit, "2024"),),
+    EventAct.PACK_APPROVED: (lambda unit, _: approve_pack(unit, "2024", "0", _REASON),),
     EventAct.SEASON_CLOSED: (lambda unit, _: close_season(unit, "2024", _REASON),),
     EventAct.SEASON_OPENED_AGAIN: (lambda unit, _: open_season_again(unit, "2024", _REASON),),
     EventAct.SEASON_TURNED_TO: (lambda unit, _: turn_to_season(unit, "2024"),),

@@ -98,11 +98,16 @@ class SeasonCard(SettingsCard):
         self.begin = Button("")
         self.check = Button("已核对新通知…", ButtonKind.PRIMARY)
         self.turn = Button("")
+        self.read = Button("规则包阅读本…")
+        self.compare = Button("与别的通知对照…")
+        self.edit = Button("编辑规则包…")
+        self.approve = Button("审定规则包…", ButtonKind.PRIMARY)
         self.close_it = Button("关闭本年度…")
         self.open_again = Button("重新打开…")
         self.note = FieldNote(_HOW)
         self.acts = SeasonActs(context, self)
         self._is_admin = may_do(context.background.library.user, EventAct.SEASON_SETTLED)
+        self._is_head = may_do(context.background.library.user, EventAct.PACK_APPROVED)
         tell_rows(self.table, self.model, "why.setting_source", _setting_words, told_setting)
         self._lay_out()
         self._connect()
@@ -149,6 +154,8 @@ class SeasonCard(SettingsCard):
         self.settle.setVisible(is_admin and is_open)
         self.load.setVisible(is_admin)
         self.notice.setVisible(is_admin and is_open)
+        self.edit.setVisible(is_admin and is_open)
+        self.approve.setVisible(self._is_head and is_open and page.approved is None)
         self.close_it.setVisible(is_admin and is_open)
         self.open_again.setVisible(is_admin and not is_open)
         self.begin.setVisible(is_admin)
@@ -196,6 +203,10 @@ class SeasonCard(SettingsCard):
             (self.begin, self.acts.ask_to_begin),
             (self.check, self.acts.ask_to_check),
             (self.turn, self.acts.ask_to_turn),
+            (self.read, self.acts.notices.read),
+            (self.compare, self.acts.notices.compare),
+            (self.edit, self.acts.notices.edit),
+            (self.approve, self.acts.notices.ask_to_approve),
             (self.close_it, self.acts.ask_to_close),
             (self.open_again, self.acts.ask_to_open_again),
         ):
@@ -214,7 +225,7 @@ class SeasonCard(SettingsCard):
         self.add(line, "年度")
         self.add(self.standing, "情况")
         self.add_buttons(self.settle, self.check, self.turn, self.load, self.load_offered, self.notice, self.begin)
-        self.add_buttons(self.close_it, self.open_again)
+        self.add_buttons(self.approve, self.read, self.compare, self.edit, self.close_it, self.open_again)
         self.add(self.note)
         self.add_wide(self.table)
 

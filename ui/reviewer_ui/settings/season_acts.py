@@ -26,6 +26,7 @@ from reviewer_ui.context import Context
 from reviewer_ui.kept_texts import keep_texts
 from reviewer_ui.messages import sentence_of
 from reviewer_ui.register.asking import content_of
+from reviewer_ui.seasons.doors import NoticeDoors
 from reviewer_ui.widgets.decision import DecisionDialog, Question, Reason
 from reviewer_ui.widgets.form_dialog import FormDialog, FormField
 
@@ -44,6 +45,9 @@ class SeasonActs(QObject):
         self._background = context.background
         self._parts = context.parts
         self._card = card
+        self.notices = NoticeDoors(context, card)
+        self.notices.proposed.connect(self._ask_to_load)
+        self.notices.done.connect(self.done)
 
     def ask_to_settle(self, page: SeasonPage, now: SettingNow) -> None:
         """Asks for a setting's value and why it is so."""

@@ -1,0 +1,92 @@
+"""A notice in words and two notices side by side, laid out as tables: what the head reads and signs on paper."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from reviewer_app.domain.documents import DocumentKind
+from reviewer_app.domain.seasons.notice_lines import LineFate, NoticeLine, notice_lines
+from reviewer_app.services.ports.library import UnitOfWork
+from reviewer_app.services.ports.records import SummaryTable
+from reviewer_app.services.seasons.approving import approval_of
+from reviewer_app.services.seasons.comparing import compare_notices
+from reviewer_resources.phrases import sentence
+
+#: Head, width in the workbook, and whether a cell is words (left) or a code in the middle.
+_READING = (("部分", 13.0, True), ("条款", 10.0, True), ("项目", 24.0, True), ("规定", 90.0, True))
+_BESIDE = (
+    ("部分", 12.0, True),
+    ("条款", 9.0, True),
+    ("项目", 18.0, True),
+    ("变化", 8.0, False),
+    ("原", 46.0, True),
+    ("现", 46.0, True),
+)
+
+
+def pack_reading_table(unit: UnitOfWork, pack: str) -> SummaryTable:
+    """All that a pack lays down, item by item; `pack` is its hash. Raises RefusalError `pack.none`."""
+    read = unit.packs.as_written(pack)
+    approved = approval_of(unit, read)
+    head = [("规则包", "", read.called, sentence("pack_reading.hash", {"sha256": read.sha256}))]
+    if approved is not None:
+        said = {"by": approved.by, "day": approved.at.date(), "reason": approved.reason}
+        head.append(("审定", "", "", sentence("pack_reading.approved", said)))
+    else:
+        head.append(("审定", "", "", sentence("pack_reading.open")))
+    lines = notice_lines(read)
+    rows = [*head, *((one.part, one.clause, one.name, _on_paper(one)) for one in lines)]
+    title = f"{read.season}年度规则包阅读本"
+    return _table(unit, DocumentKind.PACK_READING, title, read.season, _READING, rows, (("各项规定", len(lines)),))
+
+
+def notice_comparison_table(unit: UnitOfWork, former: str, newer: str) -> SummaryTable:
+    """What is another from one pack to the next, line by line; what is the same is only counted."""
+    found = compare_notices(unit, former, newer)
+    rows = [
+        (
+            one.either.part,
+            one.either.clause,
+            one.either.name,
+            one.fate.label,
+            _on_paper(one.before) if one.before else "（无）",
+            _on_paper(one.after) if one.after else "（取消）",
+        )
+        for one in found.lines
+        if one.fate is not LineFate.SAME
+    ]
+    counts = tuple((fate.label, sum(one.fate is fate for one in found.lines)) for fate in LineFate)
+    title = f"通知对照：{found.former.called} — {found.newer.called}"
+    return _table(unit, DocumentKind.NOTICE_COMPARISON, title, found.newer.season, _BESIDE, rows, counts)
+
+
+def _on_paper(line: NoticeLine) -> str:
+    return "；".join(part.rstrip("；。") for part in line.says.split("\n"))
+
+
+def _table(
+    unit: UnitOfWork,
+    kind: DocumentKind,
+    title: str,
+    season: str,
+    columns: Sequence[tuple[str, float, bool]],
+    rows: Sequence[tuple[str, ...]],
+    totals: tuple[tuple[str, int], ...],
+) -> SummaryTable:
+    office = unit.settings.get()
+    return SummaryTable(
+        title=title,
+        bureau=office.bureau,
+        season=season,
+        made_on=unit.today,
+        filled_by=unit.actor.name,
+        telephone=office.telephone,
+        headers=tuple(head for head, _, _ in columns),
+        widths=tuple(width for _, width, _ in columns),
+        is_text=tuple(is_text for _, _, is_text in columns),
+        rows=tuple(rows),
+        totals=totals,
+        audit_head=unit.events.head(),
+        made_at=unit.now,
+        called=kind.label,
+    )
