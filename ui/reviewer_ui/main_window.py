@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QEvent, QSize, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
@@ -255,6 +255,7 @@ class MainWindow(QMainWindow):
         self.top.season_chosen.connect(self._show_season)
         queue.season_shown.connect(self.top.tell_season)
         self._context.actions.bind("queue.all_seasons", self._show_all_seasons)
+        self._context.actions.bind("season.compare", self._compare_notices)
         self.top.person.setMenu(NameMenu(self._context, self.acts.look, self.top.person))
         self.cases.search_cleared.connect(self.top.search.forget)
         self.cases.search_written.connect(self.top.search.write)
@@ -309,6 +310,14 @@ class MainWindow(QMainWindow):
         self.show_place("cases")
         self.top.tell_season(season)
         self.cases.queue.show_season(season)
+
+    def _compare_notices(self) -> None:
+        """The notice of the season in work beside the one before it, or any two others."""
+        from reviewer_ui.seasons.notices import NoticesDialog
+
+        dialog = NoticesDialog(self._context, self.top.season_in_work, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
 
     def _show_all_seasons(self) -> None:
         """All seasons at once; the season in work again by the same key."""
