@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from reviewer_app.domain.record import EventAct
 from reviewer_app.packs.checking import check_text
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.seasons.approving import approve_pack
@@ -43,4 +44,16 @@ SEASONS: Mapping[str, tuple[_Act, _Act | None]] = {
         lambda unit: open_season_again(unit, "2024", "补报一件"),
         lambda unit: close_season(unit, "2024", _WHY),
     ),
+}
+
+#: Each of them done at once, whatever it would find: who may not is refused before.
+OF_SEASONS: Mapping[EventAct, _Act] = {
+    EventAct.SEASON_SETTLED: lambda unit: settle(unit, "2024", "copies_to_send", "2", _WHY),
+    EventAct.PACK_LOADED: lambda unit: load_season_pack(unit, check_text(SECTORS, "sh-2026.toml")),
+    EventAct.SEASON_BEGUN: lambda unit: begin_season(unit, "2025"),
+    EventAct.SEASON_CHECKED: lambda unit: check_season(unit, "2024"),
+    EventAct.PACK_APPROVED: lambda unit: approve_pack(unit, "2024", "0", _WHY),
+    EventAct.SEASON_CLOSED: lambda unit: close_season(unit, "2024", _WHY),
+    EventAct.SEASON_OPENED_AGAIN: lambda unit: open_season_again(unit, "2024", _WHY),
+    EventAct.SEASON_TURNED_TO: lambda unit: turn_to_season(unit, "2024"),
 }

@@ -28,7 +28,6 @@ from reviewer_app.domain.ranking.lots import LookVerdict
 from reviewer_app.domain.record import EventAct
 from reviewer_app.domain.retention.rules import Depth
 from reviewer_app.outputs.summary.writer import SummaryForms
-from reviewer_app.packs.checking import check_text
 from reviewer_app.services.archive.dossier import make_dossier
 from reviewer_app.services.archive.package import ArchiveOrder, make_archive
 from reviewer_app.services.cases import draft_keeping, registering
@@ -64,6 +63,7 @@ from reviewer_app.services.papers.issuing import IssueChoice, plan_issue
 from reviewer_app.services.papers.printing import PrintMatter, PrintOrder, record_printed
 from reviewer_app.services.ports.custody import PackageContent
 from reviewer_app.services.ports.dispatch.prints import SpoolWord
+from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.ports.look_ups import OwnListSheet
 from reviewer_app.services.ports.records import ImportedList, SheetRow
 from reviewer_app.services.posting.packing import (
@@ -100,11 +100,6 @@ from reviewer_app.services.retention.destroying import (
 from reviewer_app.services.sealing.lists import approve_list, ask_for_seal, send_back_list, withdraw_list
 from reviewer_app.services.sealing.sessions import close_session, open_session, stamp_papers
 from reviewer_app.services.sealing.setup import write_setup
-from reviewer_app.services.seasons.approving import approve_pack
-from reviewer_app.services.seasons.beginning import begin_season, check_season, turn_to_season
-from reviewer_app.services.seasons.closing import close_season, open_season_again
-from reviewer_app.services.seasons.pack_door import load_season_pack
-from reviewer_app.services.seasons.settling import settle
 from reviewer_app.services.stacks.taking import keep_sealed_scan
 from reviewer_app.services.summary.summaries import FormsOrder, SummaryForm, write_forms
 from reviewer_app.wiring import Parts
@@ -113,9 +108,9 @@ from support.body_acts import BODY_RIGHTS
 from support.builders import CLEAN
 from support.desk_pages import Documents
 from support.fakes import FakeDesk, FakeUnit
-from support.other_packs import SECTORS
 from support.printing_acts import no_batch, wanted_job
 from support.regulation_acts import REGULATION_RIGHTS
+from support.season_acts import OF_SEASONS
 from support.stack_pages import a_scan
 from support.standard_acts import STANDARD_RIGHTS
 
@@ -196,6 +191,13 @@ def _arrival(unit: FakeUnit) -> Arrival:
 
 _SHEET = OwnListSheet("清单.csv", "1", {}, (), ())
 _LIST = ImportedList(Path("清单.xlsx"), "1", 1, {}, (), (SheetRow(2, {"project_name": "某标准化试点"}),), ())
+
+
+def _on_unit(done: Callable[[UnitOfWork], object]) -> Callable[[FakeUnit, Path], object]:
+    """An act that needs no folder."""
+    return lambda unit, _folder: done(unit)
+
+
 #: Each act of the office done by its service; several where more than one service does it.
 _OFFICE: dict[EventAct, tuple[Callable[[FakeUnit, Path], object], ...]] = {
     EventAct.REGISTERED: (
@@ -270,14 +272,7 @@ _OFFICE: dict[EventAct, tuple[Callable[[FakeUnit, Path], object], ...]] = {
     EventAct.MASTER_KEY_CHANGED: (lambda unit, _: library_keys.note_master_key(unit, lambda _slot: False),),
     # An act of the library itself, tried in its own tests.
     EventAct.BACKUP_PLACE_CHOSEN: (),
-    EventAct.SEASON_SETTLED: (lambda unit, _: settle(unit, "2024", "copies_to_send", "2", _REASON),),
-    EventAct.PACK_LOADED: (lambda unit, _: load_season_pack(unit, check_text(SECTORS, "sh-2026.toml")),),
-    EventAct.SEASON_BEGUN: (lambda unit, _: begin_season(unit, "2025"),),
-    EventAct.SEASON_CHECKED: (lambda unit, _: check_season(unit, "2024"),),
-    EventAct.PACK_APPROVED: (lambda unit, _: approve_pack(unit, "2024", "0", _REASON),),
-    EventAct.SEASON_CLOSED: (lambda unit, _: close_season(unit, "2024", _REASON),),
-    EventAct.SEASON_OPENED_AGAIN: (lambda unit, _: open_season_again(unit, "2024", _REASON),),
-    EventAct.SEASON_TURNED_TO: (lambda unit, _: turn_to_season(unit, "2024"),),
+    **{act: (_on_unit(done),) for act, done in OF_SEASONS.items()},
     EventAct.OWN_LIST_IMPORTED: (
         lambda unit, _: import_own_list(
             unit, OwnListSheet("清单.csv", "1", {}, (), ()), ListKind.PENALTY, "台账", unit.today
