@@ -15,9 +15,11 @@ from pytestqt.qtbot import QtBot
 
 from reviewer_app.domain.dispatch.city import CityAnswerKind
 from reviewer_app.domain.dispatch.parcels import ParcelState
+from reviewer_app.domain.numbers import Sealing
 from reviewer_app.domain.states import State
 from reviewer_app.practice.names import PRACTICE_PASSWORD, PRACTICE_USER
 from reviewer_app.services.city.answering import answers_of_batch
+from reviewer_app.services.dispatch.batch_letters import in_force_of
 from reviewer_app.services.dispatch.batch_planning import plan_batch
 from reviewer_app.services.dispatch.dispatching import list_batches
 from reviewer_app.services.dispatch.mail_check import mail_check
@@ -125,16 +127,18 @@ def test_a_batch_goes_from_the_list_to_the_bureaus_answer_by_keys(
         batch = desk.library.read(list_batches)[0]
         assert batch.sent_at is not None
         assert len(batch.lines) == cases
-        assert desk.library.read(mail_check, batch.id).settled == len(desk.library.read(mail_check, batch.id).points)
+        assert not any(point.excuse for point in desk.library.read(mail_check, batch.id).points), "no point is excused"
+        letters = desk.library.read(in_force_of, batch.id)
         _answer(desk)
         parcels = desk.library.read(batch_parcels, batch.id).parcels
         answered = desk.library.read(answers_of_batch, batch.id)
     del actions["tick"], actions["typed"]
-    del actions["excuse"]
     answering = actions.pop("answer")
     assert (actions, answering) == ({"batch": 3, "seal": 8, "pack": 2, "post": 2}, 8)
     assert actions.total() <= 15, "from the list to the post, whatever the number of parcels"
+    assert len(parcels) == {2: 2, 12: 6}[cases]
     assert {one.parcel.state for one in parcels} == {ParcelState.POSTED}
+    assert {one.sealed_how for one in letters} == {Sealing.STAMPED}, "each letter goes with the seal"
     assert [[one.words.kind for one in case.answers] for case in answered] == [
         [CityAnswerKind.RECEIVED, CityAnswerKind.APPROVED]
     ] * cases
@@ -150,17 +154,10 @@ def _leave_ticked(desk: Desk, cases: int) -> None:
 
 
 def _post(desk: Desk) -> None:
-    """Packed in one act, a letter that nobody issued is excused, all parcels posted in one act under their waybills."""
+    """Packed in one act with their letters, all parcels posted in one act under their waybills; nothing is excused."""
     desk.go_on("pack")
     desk.press("pack", KEY.Key_Return)
     batch = desk.library.read(list_batches)[0]
-    check = desk.library.read(mail_check, batch.id)
-    if check.settled < len(check.points):
-        desk.go_on("excuse")
-        desk.press("excuse", KEY.Key_Return)
-        desk.type("报送函另行寄送，已电话告知市局")
-        desk.tab_to("excuse", "记入寄前核对")
-        desk.press("excuse", KEY.Key_Return)
     desk.go_on("post")
     desk.enter("邮政")
     for place in range(len(desk.library.read(batch_parcels, batch.id).parcels)):

@@ -173,6 +173,11 @@ def _named(library: Library, register_id: int, problem: OfficeError) -> OfficeEr
     return type(problem)("seal.not_sealed", called=called, why=why)
 
 
+def sealed_name(entry: RegisterEntry) -> str:
+    """How the sealed file of a paper is called in its batch's folder."""
+    return entry.file_name or f"{entry.id}.pdf"
+
+
 def _lay_in_folder(folder: Path | None, entry: RegisterEntry, content: bytes) -> list[OfficeError]:
     """Lays a sealed paper beside the sheets of its batch; what cannot be written there is kept in the library."""
     if folder is None or not folder.is_dir():
@@ -183,7 +188,7 @@ def _lay_in_folder(folder: Path | None, entry: RegisterEntry, content: bytes) ->
             raise OSError
         if not inside.is_dir():
             make_folder(inside)
-        write_file(inside / (entry.file_name or f"{entry.id}.pdf"), content)
+        write_file(inside / sealed_name(entry), content)
     except OSError:
         return [TroubleError("seal.not_laid", called=entry.called, folder=str(inside))]
     return []

@@ -20,6 +20,7 @@ from reviewer_app.services.cases.sealing import (
 )
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.sealing.lists import said_of_list
+from reviewer_app.services.stacks.taking import tell_uses
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,8 +143,24 @@ def _use_all(
             refused.append(problem)
     if not uses and refused:
         raise refused[0]
+    _join_scans(unit, uses)
     cases = frozenset(use.application_id for use in uses) - {0}
     return Sealed(tuple(uses), tuple(refused), Changes(SEAL_NOUNS, cases))
+
+
+def _join_scans(unit: UnitOfWork, uses: Sequence[SealUse]) -> None:
+    """Lays scans that were kept before beside their uses, if they show the sheets whose list was asked for.
+
+    A scan older than the list may show a sheet that was made anew since: its stack is read once more by a person.
+    """
+    scans = unit.sealed_scans.of_entries([use.register_id for use in uses])
+    ready = []
+    for use in uses:
+        taken_at = scans[use.register_id][-1].taken_at if scans.get(use.register_id) else None
+        if taken_at is not None and taken_at >= unit.seals.list_of(use.list_id).asked_at:
+            ready.append(use.register_id)
+    if ready:
+        tell_uses(unit, ready)
 
 
 def _not_as_recorded(unit: UnitOfWork, register_ids: Sequence[int]) -> dict[int, OfficeError]:

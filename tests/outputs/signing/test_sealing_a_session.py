@@ -25,6 +25,7 @@ from reviewer_app.services.ports.papers import SealImage
 from reviewer_app.services.sealing.file_sealing import SEALED_FOLDER, seal_files, try_setup
 from reviewer_app.services.sealing.sessions import Sealed
 from reviewer_app.services.sealing.setup import ImageFile, write_setup
+from reviewer_app.services.sealing.striking import strike_with_file
 from support.desk_pages import signed_off
 from support.fakes import FakeDesk, FakeUnit
 from support.papers import paper
@@ -95,6 +96,22 @@ def test_an_image_is_put_in_the_place_kept_and_the_bytes_become_the_paper_of_rec
     assert [use.approved_sha256 for use in done.uses] == [before] * 3
     kept = desk.unit.attachments.content(entry.sha256)
     assert (desk.library.folder / "批次" / SEALED_FOLDER / "1.pdf").read_bytes() == kept
+
+
+def test_a_use_that_is_struck_out_takes_its_file_along_but_no_other(desk: Desk) -> None:
+    """What was written there since, or a link, is named and stays; the library keeps what was sealed."""
+    inside = desk.library.folder / "批次" / SEALED_FOLDER
+    inside.parent.mkdir()
+    uses = desk.sealed(desk.opened(SealWay.IMAGE)).uses
+    (inside / "2.pdf").write_bytes(b"another paper")
+    (inside / "3.pdf").unlink()
+    done = [strike_with_file(desk.library, use.id, "盖歪") for use in uses]
+    assert [(one.is_taken_away, one.stays) for one in done] == [(True, None), (False, inside / "2.pdf"), (False, None)]
+    assert [path.name for path in inside.iterdir()] == ["2.pdf"]
+    assert desk.unit.attachments.content(uses[0].sealed_sha256)
+    with pytest.raises(RefusalError, match=r"seal\.struck_already"):
+        strike_with_file(desk.library, uses[1].id, "再划一次")
+    assert (inside / "2.pdf").is_file()
 
 
 def test_a_certificate_signs_with_the_pin_of_the_session(desk: Desk, tmp_path: Path) -> None:

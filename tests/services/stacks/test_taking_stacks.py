@@ -10,7 +10,16 @@ from pathlib import Path
 import pytest
 
 from reviewer_app.domain.application import Role, User
-from reviewer_app.domain.dispatch.seals import ScanState, SealUse, SealWay, Strike
+from reviewer_app.domain.dispatch.seals import (
+    ListedPaper,
+    ListWord,
+    SaidOfList,
+    ScanState,
+    SealList,
+    SealUse,
+    SealWay,
+    Strike,
+)
 from reviewer_app.domain.dispatch.stacks import SEALED_SCAN, PaperStand, StackPage
 from reviewer_app.domain.errors import RefusalError, TroubleError
 from reviewer_app.domain.numbers import Sealing
@@ -19,6 +28,7 @@ from reviewer_app.domain.states import State
 from reviewer_app.services.cases.numbering import give_up
 from reviewer_app.services.dispatch.leaving import leave_batch
 from reviewer_app.services.office.register import void_number
+from reviewer_app.services.sealing.sessions import stamp_list
 from reviewer_app.services.stacks.awaiting import awaited_papers
 from reviewer_app.services.stacks.taking import StackPlan, TakenStack, plan_stack, take_stack
 from support.desk_pages import DeskParts
@@ -105,6 +115,30 @@ def test_the_use_of_the_seal_has_its_scan(at: _Desk) -> None:
     assert at.take(at.plan(at.all_pages())).taken == ()
     assert at.unit.seals.scans([used])[used].sha256 == scan.sha256
     assert at.unit.events.head() != head
+
+
+@pytest.mark.parametrize("is_asked_first", [True, False])
+def test_a_scan_kept_before_its_use_is_registered_joins_it_at_once(at: _Desk, is_asked_first: bool) -> None:
+    """A scan older than the list may show a sheet that was made anew since: it waits for its stack to be read again."""
+    acts = [lambda: _list_on(at), lambda: at.take(at.plan(at.all_pages()))]
+    for act in acts if is_asked_first else acts[::-1]:
+        act()
+        at.unit.clock += timedelta(hours=1)
+    at.unit.users.put(User("示例丙", frozenset({Role.SEAL})))
+    at.unit.acting("示例丙")
+    done = stamp_list(at.unit, 1, [one.id for one in at.entries], 1)
+    assert len(done.uses) == 2
+    scans = at.unit.seals.scans([use.id for use in done.uses])
+    assert [scans[use.id].sha256 for use in done.uses if use.id in scans] == [
+        one.sha256 for one in at.unit.sealed_scans.kept if is_asked_first
+    ]
+    assert at.events().count(EventAct.SEALED_SCAN_KEPT) == (2 if is_asked_first else 1)
+
+
+def _list_on(at: _Desk) -> None:
+    asked = [ListedPaper(one.id, one.case_id, one.called, one.sha256, 2) for one in at.entries]
+    at.unit.seals.ask(SealList("2024", at.batch.id, "示例甲", at.unit.now, tuple(asked)))
+    at.unit.seals.say(1, SaidOfList(ListWord.APPROVED, "", "示例乙", at.unit.now))
 
 
 @pytest.mark.parametrize("is_laid", [True, False])

@@ -12,9 +12,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
+from reviewer_app.domain.changes import Changes
 from reviewer_app.domain.dispatch.seals import SealSession, SealSetup, SealWay
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.services.ports.papers import CertificateNote, PlacedBox
+from reviewer_app.services.sealing.striking import Struck
 from reviewer_ui.sealing import SinglePapersDialog
 from reviewer_ui.sealing.questions import striking_question, struck_words
 from reviewer_ui.settings.seal import SealSetupCard
@@ -169,11 +171,13 @@ def test_the_setup_is_typed_saved_and_read_again(at: Office, qtbot: QtBot, tmp_p
     assert unnamed(card) == []
 
 
-def test_striking_out_a_use_says_that_a_sealed_file_still_bears_the_seal(at: Office) -> None:
+def test_striking_out_a_use_says_what_becomes_of_its_file(at: Office, tmp_path: Path) -> None:
     """Before and after; a sheet that was stamped lies in no folder."""
     seal_case(at.unit, signed_off(at.unit, 4))
     (use,) = at.unit.seals.uses()
     sealed = replace(use, way=SealWay.IMAGE)
-    for words in (striking_question(sealed).says, struck_words(sealed)):
-        assert f"“已用印”里若有“{use.called}”盖好的文件" in words
-    assert struck_words(use) == f"已划去{use.number}。"
+    assert f"“已用印”里“{use.called}”盖好的文件一并移走" in striking_question(sealed).says
+    assert "已用印" not in striking_question(use).says
+    assert f"“{use.called}”盖好的文件已从" in struck_words(Struck(sealed, True, None, Changes(frozenset())))
+    assert f"{tmp_path}”没有移走" in struck_words(Struck(sealed, False, tmp_path, Changes(frozenset())))
+    assert struck_words(Struck(use, False, None, Changes(frozenset()))) == f"已划去{use.number}。"

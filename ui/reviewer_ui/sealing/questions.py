@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtWidgets import QWidget
 
 from reviewer_app.domain.dispatch.seals import SealList, SealUse, SealWay
 from reviewer_app.services.cases.sealing import is_recommendation
+from reviewer_app.services.ports.library import Cancelled, Library, Progress
 from reviewer_app.services.sealing.sheet import SealLine, SealSheet
+from reviewer_app.services.sealing.striking import Struck, strike_with_file
 from reviewer_resources.phrases import sentence
 from reviewer_ui.context import Context
 from reviewer_ui.kept_texts import keep_texts
 from reviewer_ui.messages import sentence_of
-from reviewer_ui.widgets.decision import Question, Reason
+from reviewer_ui.widgets.decision import DecisionDialog, Question, Reason
 from reviewer_ui.widgets.form_dialog import FormDialog, FormField
 
 
@@ -104,8 +106,27 @@ def withdrawing_question() -> Question:
     )
 
 
+def ask_strike(context: Context, use: SealUse, window: QWidget, then: Callable[[Struck], None]) -> None:
+    """Asks before a use is struck out, and strikes it out with its file; its line stays."""
+    dialog = DecisionDialog(striking_question(use), window)
+
+    def settle(done: Struck) -> None:
+        dialog.accept()
+        then(done)
+
+    def strike(reason: str, _choice: str) -> None:
+        def work(library: Library, _on_progress: Progress, _is_cancelled: Cancelled) -> Struck:
+            return strike_with_file(library, use.id, reason)
+
+        context.background.run_long(work, then=settle, failed=dialog.refuse)
+
+    dialog.confirmed.connect(strike)
+    dialog.finished.connect(dialog.deleteLater)
+    dialog.open()
+
+
 def striking_question(use: SealUse) -> Question:
-    """Asks before a use is struck out; its line stays."""
+    """What is asked before a use is struck out."""
     return Question(
         title=f"划去{use.number}",
         says=sentence("sealing.strike_says", {"number": use.number, "called": use.called}) + _file_words(use),
@@ -115,9 +136,12 @@ def striking_question(use: SealUse) -> Question:
     )
 
 
-def struck_words(use: SealUse) -> str:
-    """What is said after a use was struck out; a file that was sealed by it still lies in the batch's folder."""
-    return sentence("sealing.struck_done", {"number": use.number}) + _file_words(use)
+def struck_words(done: Struck) -> str:
+    """What is said after a use was struck out, and what became of the file that was sealed by it."""
+    said = sentence("sealing.struck_done", {"number": done.use.number})
+    if done.stays is not None:
+        return said + sentence("sealing.struck_stays", {"path": done.stays})
+    return said + (sentence("sealing.struck_gone", {"called": done.use.called}) if done.is_taken_away else "")
 
 
 def _file_words(use: SealUse) -> str:

@@ -6,26 +6,24 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
-from reviewer_app.domain.changes import Changes
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.errors import TroubleError
 from reviewer_app.domain.record import EventAct
-from reviewer_app.services.cases.sealing import strike_use
 from reviewer_app.services.papers.printing import PrintOrder, gather
 from reviewer_app.services.ports.library import Cancelled, Library, Progress
 from reviewer_app.services.ports.parts import Parts
 from reviewer_app.services.sealing.seal_register import RegisteredUse, read_seal_register
+from reviewer_app.services.sealing.striking import Struck
 from reviewer_resources.phrases import sentence
 from reviewer_ui.background import LongWork
 from reviewer_ui.context import Context
 from reviewer_ui.explaining import Told, tell
 from reviewer_ui.messages import sentence_of, why_closed
 from reviewer_ui.printing.opening import Previews
-from reviewer_ui.sealing.questions import striking_question, struck_words
+from reviewer_ui.sealing.questions import ask_strike, struck_words
 from reviewer_ui.sealing.words import use_words
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Button, Card, FieldNote, SectionHead
-from reviewer_ui.widgets.decision import DecisionDialog
 from reviewer_ui.widgets.dialog import Dialog
 from reviewer_ui.widgets.plain_table import PlainTable
 from reviewer_ui.widgets.rows_model import Column, RowsModel
@@ -84,21 +82,7 @@ class SealRegisterDialog(Dialog):
         line = self.chosen()
         if line is None:
             return
-        use = line.use
-        dialog = DecisionDialog(striking_question(use), self)
-
-        def settle(_changes: Changes) -> None:
-            dialog.accept()
-            self.note.say(struck_words(use), Tone.OK)
-            self.refresh()
-
-        dialog.confirmed.connect(
-            lambda reason, _choice: self._background.run_change(
-                strike_use, use.id, reason, then=settle, failed=dialog.refuse
-            )
-        )
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        ask_strike(self._context, line.use, self, self._struck)
 
     def save(self, path: Path) -> None:
         """Writes the register as a workbook."""
@@ -107,6 +91,10 @@ class SealRegisterDialog(Dialog):
             then=lambda _done: self.note.say(sentence("sealing.exported", {"path": path}), Tone.OK),
             failed=lambda error: self.note.say(sentence_of(error), Tone.BAD),
         )
+
+    def _struck(self, done: Struck) -> None:
+        self.note.say(struck_words(done), Tone.OK if done.stays is None else Tone.BAD)
+        self.refresh()
 
     def _choose_file(self) -> None:
         from reviewer_ui.file_copy import place_dialog

@@ -14,10 +14,10 @@ from reviewer_app.domain.changes import Changes, Noun
 from reviewer_app.domain.dispatch.road import RoadStep
 from reviewer_app.domain.dispatch.seals import SealSession, SealWay
 from reviewer_app.domain.record import EventAct
-from reviewer_app.services.cases.sealing import strike_use
 from reviewer_app.services.sealing.lists import approve_list, ask_for_seal, send_back_list, withdraw_list
 from reviewer_app.services.sealing.sessions import Sealed, close_session, open_session, stamp_list, stamp_papers
 from reviewer_app.services.sealing.sheet import SealLine, SealSheet, seal_sheet
+from reviewer_app.services.sealing.striking import Struck
 from reviewer_resources.phrases import sentence
 from reviewer_ui.context import Context
 from reviewer_ui.explaining import tell
@@ -26,11 +26,11 @@ from reviewer_ui.sealing.file_job import FileSealing
 from reviewer_ui.sealing.next_act import Next, SealDesk
 from reviewer_ui.sealing.questions import (
     approving_question,
+    ask_strike,
     asking_form,
     impressions_of,
     left_out,
     sending_back_question,
-    striking_question,
     struck_words,
     using_question,
     withdrawing_question,
@@ -195,7 +195,7 @@ class SealingStep(QWidget):
         line = self.chosen()
         use = line.use if line is not None else None
         if use is not None:
-            self._decide(striking_question(use), lambda reason: (strike_use, use.id, reason), struck_words(use))
+            ask_strike(self._context, use, self, self._struck)
 
     def open_register(self) -> None:
         """Shows the seal register."""
@@ -215,6 +215,11 @@ class SealingStep(QWidget):
     def _sealed(self, done: Sealed) -> None:
         self._done(sealed_words(done))
         if done.refused:
+            self.side.note.set_tone(Tone.BAD)
+
+    def _struck(self, done: Struck) -> None:
+        self._done(struck_words(done))
+        if done.stays is not None:
             self.side.note.set_tone(Tone.BAD)
 
     def _ask(self, form: FormDialog, lines: tuple[SealLine, ...], texts: dict[str, str]) -> None:
