@@ -279,6 +279,10 @@ class ForeignStamper:
 
         return seal_place(pdf)
 
+    def without_circle(self, pdf: bytes) -> bytes:
+        """The same paper without the circle for a real stamp."""
+        return self._own.without_circle(pdf)
+
     def try_seal(self, image: SealImage) -> None:
         """Draws a seal once."""
         in_child(_SEAL_TRIAL, type(None), image.file.name if image.file else _PDF, image)

@@ -38,6 +38,8 @@ class SealLook:
 
 
 LOOK = SealLook()
+#: What is drawn of the circle stands in a page's content between this mark and its end, so that it can be taken out.
+KEPT_MARK = "/DeskKept BMC"
 
 
 def seal_code(book: FontBook, style: str, unit: str, diameter: float, look: SealLook = LOOK) -> str:
@@ -53,7 +55,8 @@ def _circle(book: FontBook, diameter: float, look: SealLook) -> str:
     """The dashed circle the real stamp is set into, with a small note above the unit's name."""
     note = outlined(book, Typeface.HEITI, look.note, look.note_size, look.note_rise)
     colours = f"{stroke(look.circle_colour)} {fill(look.circle_colour)}"
-    return f"{colours} {number(look.circle_width)} w [1.6 1.2] 0 d {circle(diameter / 2)} S [] 0 d {note}"
+    ring = f"{number(look.circle_width)} w [1.6 1.2] 0 d {circle(diameter / 2)} S [] 0 d"
+    return f"{KEPT_MARK} {colours} {ring} {note} EMC"
 
 
 def _sample(book: FontBook, unit: str, look: SealLook) -> str:

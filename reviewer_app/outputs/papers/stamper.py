@@ -13,6 +13,7 @@ import pikepdf
 
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.outputs.page.items import MM
+from reviewer_app.outputs.page.reserved_seal import KEPT_MARK
 from reviewer_app.outputs.pdf.foreign import ForeignPdf, open_foreign
 from reviewer_app.outputs.seals.across_pages import EDGES, Strip, strips
 from reviewer_app.services.ports.papers import DocumentValues, PlacedBox, PrinterOffset, SealImage
@@ -69,6 +70,11 @@ class PdfStamper:
         from reviewer_app.outputs.pdf.seal_place import seal_place
 
         return seal_place(pdf)
+
+    def without_circle(self, pdf: bytes) -> bytes:
+        """A document of ours without the circle that is drawn where a real stamp would be set; raises as `seal`."""
+        foreign = open_foreign(pdf)
+        return foreign.finish() if foreign.cut(KEPT_MARK) else pdf
 
     def try_seal(self, image: SealImage) -> None:
         """Draws a seal once; raises as `seal_drawing`, and RefusalError `seal.coarse`, `seal.opaque`."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import io
+import re
 from itertools import accumulate
 from typing import Any
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name
+from pikepdf import Array, Dictionary, Name, Stream
 
 from reviewer_app.domain.errors import RefusalError, TroubleError
 from reviewer_app.outputs.page.operators import number, placed
@@ -92,6 +93,17 @@ class ForeignPdf:
         page.contents_add(self.pdf.make_stream(b"q " * (1 + missing)), prepend=True)
         page.contents_add(self.pdf.make_stream(b" Q" * (1 + left)))
         self._opened.add(index)
+
+    def cut(self, mark: str) -> bool:
+        """Takes what stands between a mark and its end out of every page's content; whether there was any."""
+        marked, is_found = re.compile(re.escape(mark.encode()) + rb".*?\bEMC\b", re.DOTALL), False
+        for page in self.pdf.pages:
+            contents = page.obj.get(Name.Contents)
+            for stream in list(contents) if isinstance(contents, Array) else [contents]:
+                if isinstance(stream, Stream) and marked.search(before := stream.read_bytes()):
+                    stream.write(marked.sub(b"", before))
+                    is_found = True
+        return is_found
 
     def finish(self) -> bytes:
         """The bytes, with our proof of content."""

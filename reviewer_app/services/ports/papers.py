@@ -135,6 +135,9 @@ class PageStamper(Protocol):
     def place_kept(self, pdf: bytes) -> PlacedBox | None:
         """The box that a document of ours keeps for the seal; None for any other."""
 
+    def without_circle(self, pdf: bytes) -> bytes:
+        """A document of ours without the circle for a real stamp: what is sealed as a file has none under its seal."""
+
     def try_seal(self, image: SealImage) -> None:
         """Draws a seal once; RefusalError and TroubleError `seal.…` when its file cannot be drawn, or not well."""
 

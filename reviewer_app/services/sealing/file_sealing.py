@@ -103,6 +103,7 @@ def sealed_pdf(parts: Parts, way: SealWay, setup: SealSetup, pdf: bytes, image: 
     place = parts.stamper.place_kept(pdf)
     if place is None:
         raise RefusalError("seal.no_place", called="")
+    pdf = parts.stamper.without_circle(pdf)
     if way is SealWay.CERTIFICATE:
         after = AfterSigning(setup.after_signing)
         return parts.signer.sign(pdf, credential_of(setup), pin, place, setup.authority, image, after)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import pikepdf
 import pytest
 from PIL import Image, ImageDraw
 
@@ -17,8 +19,10 @@ from reviewer_app.domain.dispatch.seals import SealSession, SealSetup, SealWay
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.errors import OfficeError, RefusalError
 from reviewer_app.domain.numbers import RegisterEntry, Sealing
+from reviewer_app.outputs.page.reserved_seal import KEPT_MARK
 from reviewer_app.outputs.papers.stamper import PdfStamper
 from reviewer_app.outputs.papers.template_maker import TemplateMaker
+from reviewer_app.outputs.pdf.archival import check_archival
 from reviewer_app.outputs.seals.image import try_seal
 from reviewer_app.outputs.signing.signer import PadesSigner
 from reviewer_app.services.ports.papers import SealImage
@@ -96,6 +100,31 @@ def test_an_image_is_put_in_the_place_kept_and_the_bytes_become_the_paper_of_rec
     assert [use.approved_sha256 for use in done.uses] == [before] * 3
     kept = desk.unit.attachments.content(entry.sha256)
     assert (desk.library.folder / "批次" / SEALED_FOLDER / "1.pdf").read_bytes() == kept
+
+
+@pytest.mark.parametrize("way", [SealWay.IMAGE, SealWay.CERTIFICATE])
+def test_under_the_seal_of_a_file_there_is_no_circle_for_a_stamp(desk: Desk, own: bytes, way: SealWay) -> None:
+    """The words “加盖公章处” would say that the seal is still to come; all the rest of the page stays as it was."""
+    done = desk.sealed(desk.opened(way), PASSWORD)
+    before, after = _content(own), _content(desk.unit.attachments.content(done.uses[0].sealed_sha256))
+    assert before.count(KEPT_MARK.encode()) == 1
+    assert KEPT_MARK.encode() not in after
+    drawn = before[before.index(KEPT_MARK.encode()) :]
+    rest = before.replace(drawn[: drawn.index(b"EMC") + 3], b"")
+    assert rest.strip() in after
+
+
+def _content(pdf: bytes) -> bytes:
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        contents = opened.pages[-1].obj.Contents
+        streams = list(contents) if isinstance(contents, pikepdf.Array) else [contents]
+        return b"\n".join(one.read_bytes() for one in streams)
+
+
+def test_without_the_circle_a_paper_is_archival_still(own: bytes) -> None:
+    stamper = PdfStamper()
+    check_archival(stamper.without_circle(own), "示例")
+    assert stamper.without_circle(stamper.without_circle(own)) == stamper.without_circle(own)
 
 
 def test_a_use_that_is_struck_out_takes_its_file_along_but_no_other(desk: Desk) -> None:

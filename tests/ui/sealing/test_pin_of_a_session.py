@@ -51,6 +51,9 @@ class Key:
     def place_kept(self, _pdf: bytes) -> PlacedBox:
         return PlacedBox(1, 0, 0, 45, 45)
 
+    def without_circle(self, pdf: bytes) -> bytes:
+        return pdf
+
 
 @pytest.fixture
 def key() -> Key:

@@ -193,9 +193,8 @@ class SealingStep(QWidget):
     def strike(self) -> None:
         """Strikes the chosen use out, after its reason was given."""
         line = self.chosen()
-        use = line.use if line is not None else None
-        if use is not None:
-            ask_strike(self._context, use, self, self._struck)
+        if line is not None and line.use is not None:
+            ask_strike(self._context, line.use, self, self._struck)
 
     def open_register(self) -> None:
         """Shows the seal register."""
@@ -213,14 +212,10 @@ class SealingStep(QWidget):
         self._is_busy = True
 
     def _sealed(self, done: Sealed) -> None:
-        self._done(sealed_words(done))
-        if done.refused:
-            self.side.note.set_tone(Tone.BAD)
+        self._done(sealed_words(done), Tone.BAD if done.refused else Tone.OK)
 
     def _struck(self, done: Struck) -> None:
-        self._done(struck_words(done))
-        if done.stays is not None:
-            self.side.note.set_tone(Tone.BAD)
+        self._done(struck_words(done), Tone.OK if done.stays is None else Tone.BAD)
 
     def _ask(self, form: FormDialog, lines: tuple[SealLine, ...], texts: dict[str, str]) -> None:
         typed = texts["impressions"].strip()
@@ -254,9 +249,9 @@ class SealingStep(QWidget):
         self._is_busy = True
         self._background.run_change(act, *given, then=lambda done: self._done(said(done)), failed=self._refuse)
 
-    def _done(self, said: str) -> None:
+    def _done(self, said: str, tone: Tone = Tone.OK) -> None:
         self._is_busy = False
-        self.side.note.say(said, Tone.OK)
+        self.side.note.say(said, tone)
         self.refresh()
 
     def _refuse(self, error: Exception) -> None:
