@@ -20,7 +20,7 @@ from reviewer_app.services.cases.sealing import (
 )
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.sealing.lists import said_of_list
-from reviewer_app.services.stacks.taking import tell_uses
+from reviewer_app.services.sealing.told_scans import tell_uses
 
 
 @dataclass(frozen=True, slots=True)
