@@ -81,7 +81,7 @@ _LEG_WORDS = {
 }  # fmt: skip
 _RECOMMENDED = {
     "signed_off", "sealed", "batched", "sent", "withdrawal_asked", "approved", "not_approved", "running", "extended",
-    "accepted", "failed_acceptance", "closed",
+    "accepted", "failed_acceptance", "closed", "pilot_ended",
 }  # fmt: skip
 _APPROVED = {"approved", "running", "extended", "accepted", "failed_acceptance", "closed", "pilot_ended"}
 _GONE = {"withdrawn", "transferred", "lapsed", "recommendation_withdrawn"}
