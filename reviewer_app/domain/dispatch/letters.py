@@ -6,12 +6,15 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 from reviewer_app.domain.dispatch.points import MailPoint, Topic, open_point
 from reviewer_app.domain.numbers import RegisterEntry, Sealing
 
 #: How the register tells whom a letter is for; the one for all has nothing after it.
 _BASIS = "contact:"
+#: Before a mark that was made of every printed column.
+_WHOLE = "2:"
 
 
 class LetterWay(StrEnum):
@@ -57,18 +60,39 @@ def letter_copies(sheets: int, forms: int) -> str:
     return f"推荐部门意见{sheets}份，申请表{forms}份"
 
 
-def letter_mark(projects: Iterable[tuple[str, str]]) -> str:
-    """By what a covering letter is told from one that says something else: its cases' numbers, each with its class."""
-    said = "\n".join(f"{number} {proposed}" for number, proposed in sorted(projects))
-    return hashlib.sha256(said.encode()).hexdigest()
+class NamedProject(NamedTuple):
+    """A project as a covering letter prints it, column by column."""
+
+    number: str
+    name: str
+    applicant: str
+    sector: str
+    proposed: str
+
+
+def letter_mark(projects: Iterable[NamedProject]) -> str:
+    """By what a covering letter is told from one that says something else: every column that it prints of its cases."""
+    said = "\n".join("\t".join(one) for one in sorted(projects))
+    return f"{_WHOLE}{hashlib.sha256(said.encode()).hexdigest()}"
+
+
+def says_else(mark: str, projects: Sequence[NamedProject]) -> bool:
+    """Whether a letter with this mark says something else than these projects.
+
+    An older mark was made of numbers and classes alone: of the names and the sectors it tells nothing.
+    """
+    if not mark or mark.startswith(_WHOLE):
+        return bool(mark) and mark != letter_mark(projects)
+    said = "\n".join(f"{one.number} {one.proposed}" for one in sorted(projects))
+    return mark != hashlib.sha256(said.encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
 class BatchLetter:
     """A letter in force: its line of the register, how many cases it names, and how many it would name now.
 
-    `named` and `copies` are empty for one issued before they were noted; `is_unlike` tells that it names other cases or
-    classes than go now, `is_waived` that a written reason stands for the seal it lacks.
+    `named` and `copies` are empty for one issued before they were noted; `is_unlike` tells that it names other cases
+    than go now, or names them otherwise, `is_waived` that a written reason stands for the seal it lacks.
     """
 
     entry: RegisterEntry

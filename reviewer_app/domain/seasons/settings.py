@@ -132,6 +132,11 @@ def awaits_approval(settled: Mapping[str, Settled], pack: NoticePack) -> bool:
     return is_new and (approved is None or approved.value != pack.sha256)
 
 
+def outlives_closing(name: str) -> bool:
+    """Whether something is still settled of a season that was closed: how long its papers are kept."""
+    return name.startswith("keep_")
+
+
 def points_of(pack: NoticePack) -> tuple[SeasonSetting, ...]:
     """What a pack names as open beside its limits: settled in the office's own words."""
     return tuple(SeasonSetting(text, text, _WORDS) for text in pack.words.get("unsettled", ()))

@@ -21,7 +21,8 @@ from reviewer_app.domain.numbers import (
 )
 from reviewer_app.domain.opinion import Opinion
 from reviewer_app.domain.record import EventAct, RecordKey
-from reviewer_app.services.cases.permissions import require_checked, require_here, require_role
+from reviewer_app.domain.seasons.closing import PAPERS_END_WITH_SEASON
+from reviewer_app.services.cases.permissions import require_checked, require_here, require_role, require_season_open
 from reviewer_app.services.cases.recording import record
 from reviewer_app.services.ports.library import UnitOfWork
 
@@ -122,7 +123,7 @@ def enter_paper(unit: UnitOfWork, paper: PaperIssued, content: bytes) -> Registe
     Raises RefusalError `act.role_needed`, `outgoing.issued_already`, `outgoing.taken_meanwhile`.
     """
     require_role(unit.actor, EventAct.PAPER_ISSUED)
-    require_checked(unit, _season_of(unit, paper))
+    _require_season(unit, paper)
     if paper.case_id:
         require_here(unit.applications.get(paper.case_id))
     given = paper.given
@@ -148,7 +149,7 @@ def enter_series(
     if not papers:
         return ()
     first = papers[0][0]
-    require_checked(unit, _season_of(unit, first))
+    _require_season(unit, first)
     for case in unit.applications.some(sorted({paper.case_id for paper, _ in papers if paper.case_id})):
         require_here(case)
     free = unit.register.last_serial(_OUT, first.kind.value, first.given.year) + 1
@@ -168,6 +169,14 @@ def enter_series(
         ]
     )
     return tuple(entered)
+
+
+def _require_season(unit: UnitOfWork, paper: PaperIssued) -> None:
+    """Lets no paper out of a season that nobody checked; in a closed one only what is no part of its work."""
+    season = _season_of(unit, paper)
+    require_checked(unit, season)
+    if paper.kind in PAPERS_END_WITH_SEASON:
+        require_season_open(unit, season)
 
 
 def _season_of(unit: UnitOfWork, paper: PaperIssued) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
-from reviewer_app.domain.acts import Act, acts_for
+from reviewer_app.domain.acts import ACTS, acts_for
 from reviewer_app.domain.application import Application, Event, PaperCopy, Role, User
 from reviewer_app.domain.deadlines import counted_from, days_shown, lookback_window
 from reviewer_app.domain.errors import RefusalError
@@ -16,7 +16,7 @@ from reviewer_app.domain.notice import FROM_DEADLINE, FROM_TODAY, NoticePack
 from reviewer_app.domain.record import EventAct
 from reviewer_app.domain.regulations.regulation import Ground, grounds_on
 from reviewer_app.domain.routing import route
-from reviewer_app.domain.seasons.closing import closing_of
+from reviewer_app.domain.seasons.closing import ENDS_WITH_SEASON, closing_of
 from reviewer_app.domain.seasons.settings import Standing, standing_of
 from reviewer_app.domain.states import BEFORE_SENT
 from reviewer_app.domain.steps.course import standing_entries
@@ -92,7 +92,9 @@ def open_case(unit: UnitOfWork, case_id: int) -> CaseView:
     lookback = lookback_of(pack, application, today)
     hits = own_list_hits(unit, pack, application, lookback)
     closed = closing_of(unit.seasons.settled(application.season))
-    kept, acts = unit.drafts.of(case_id), acts_for(unit.actor, application) if closed is None else frozenset[Act]()
+    kept, acts = unit.drafts.of(case_id), acts_for(unit.actor, application)
+    if closed is not None:
+        acts = frozenset(act for act in acts if ACTS[act].event not in ENDS_WITH_SEASON)
     facts = facts_from(unit, application, pack, answers, papers, comparisons, look_ups)
     return CaseView(
         application=application,

@@ -11,9 +11,10 @@ from reviewer_app.domain.dispatch.letters import (
     BatchLetter,
     BatchLetters,
     LetterWay,
+    NamedProject,
     bare_point,
     contact_of,
-    letter_mark,
+    says_else,
     unlettered_point,
     way_of,
 )
@@ -22,6 +23,7 @@ from reviewer_app.domain.dispatch.points import Excuse, MailPoint, excused
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.numbers import RegisterEntry
+from reviewer_app.domain.opinion import ProjectClass
 from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.services.cases.reading import routing_of
 from reviewer_app.services.cases.readying import proposed_of
@@ -41,10 +43,10 @@ def letters_of(unit: UnitOfWork, batch: Batch, events: Mapping[int, Sequence[Eve
         case_id: contact for case_id, contact in contacts.items() if not off_code(cases[case_id], acts[case_id], batch)
     }
     entries = in_force_of(unit, batch.id)
-    marks = _marks(unit, [cases[one] for one in going]) if entries else {}
+    projects = _named(unit, [cases[one] for one in going]) if entries else {}
     excuses = unit.excuses.of(batch.id)
     letters = tuple(
-        replace(_letter(entry, going, marks, acts), is_waived=_is_waived(bare_point(entry), excuses))
+        replace(_letter(entry, going, projects, acts), is_waived=_is_waived(bare_point(entry), excuses))
         for entry in entries
     )
     found = BatchLetters(going, letters, _season_way(unit, batch))
@@ -85,30 +87,36 @@ def _season_way(unit: UnitOfWork, batch: Batch) -> LetterWay:
     return LetterWay.CONTACT if limits.is_parcel_per_contact else LetterWay.ALL
 
 
-def _marks(unit: UnitOfWork, cases: Sequence[Application]) -> dict[int, tuple[str, str]]:
-    """Each case as a letter names it: its number and the class it is recommended for."""
+def named_in_letter(case: Application, proposed: ProjectClass) -> NamedProject:
+    """A case as a letter prints it, with the class it is recommended for."""
+    return NamedProject(
+        case.intake_number, case.project_name, case.applicant, case.values.get("sector", ""), proposed.label
+    )
+
+
+def _named(unit: UnitOfWork, cases: Sequence[Application]) -> dict[int, NamedProject]:
+    """Each case as a letter would print it now."""
     opinions = unit.opinions.of_some([case.id for case in cases])
-    return {case.id: (case.intake_number, proposed_of(case, opinions[case.id]).label) for case in cases}
+    return {case.id: named_in_letter(case, proposed_of(case, opinions[case.id])) for case in cases}
 
 
 def _letter(
     entry: RegisterEntry,
     going: Mapping[int, str],
-    marks: Mapping[int, tuple[str, str]],
+    projects: Mapping[int, NamedProject],
     acts: Mapping[int, Sequence[Event]],
 ) -> BatchLetter:
     """A letter beside the cases that go now; of one issued before that was noted nothing is said."""
-    named = [marks[case] for case, contact in going.items() if contact_of(entry) in ("", contact)]
+    named = [projects[case] for case, contact in going.items() if contact_of(entry) in ("", contact)]
     issued = _issuing_of(entry, acts)
     if issued is None:
         return BatchLetter(entry, len(named))
-    mark = issued.detail.get(RecordKey.CONTENT_HASH)
     return BatchLetter(
         entry,
         len(named),
         issued.detail.get(RecordKey.CASES, ""),
         issued.detail.get(RecordKey.COPIES, ""),
-        bool(mark) and mark != letter_mark(named),
+        says_else(issued.detail.get(RecordKey.CONTENT_HASH, ""), named),
     )
 
 

@@ -97,11 +97,13 @@ def refusals_of_sending(unit: UnitOfWork, cases: Sequence[Application]) -> dict[
     """Why some of the cases cannot be handed over.
 
     One in a batch not sent yet has to be taken out of it first, and its copies out of the parcel. An objection at the
-    second look is answered before, for the other desk knows nothing of it and would send the case.
+    second look is answered before, for the other desk knows nothing of it and would send the case. What followed its
+    sending stays in no package yet.
     """
     found: dict[int, RefusalError] = {}
     waiting, looks = batches_waiting(unit, cases), looks_still_here(unit, cases)
     packed = parcels_holding(unit, [case.id for case in cases])
+    follows = _following(unit, cases)
     for case in cases:
         objection = objection_to(looks.get(case.id))
         if case.is_away:
@@ -115,6 +117,25 @@ def refusals_of_sending(unit: UnitOfWork, cases: Sequence[Application]) -> dict[
             found[case.id] = RefusalError("custody.in_parcel", number=case.intake_number, parcel=packed[case.id])
         elif objection is not None:
             found[case.id] = RefusalError("custody.objected", number=case.intake_number, **objection.values)
+        elif what := follows[case.id]:
+            found[case.id] = RefusalError("custody.followed", number=case.intake_number, what="、".join(what))
+    return found
+
+
+def _following(unit: UnitOfWork, cases: Sequence[Application]) -> dict[int, list[str]]:
+    """What is kept of each case after its sending that no package takes along; it would be missing there."""
+    ids = [case.id for case in cases]
+    ledger, holds, gone = unit.ledger.of_some(ids), unit.retention.holds_of_some(ids), unit.retention.gone_of_some(ids)
+    found = {}
+    for one in ids:
+        kept = {
+            "ledger": ledger.get(one),
+            "standards": unit.standards.of_case(one),
+            "layer": unit.figures.layer_of(one),
+            "holds": holds.get(one),
+            "destroyed": gone.get(one),
+        }
+        found[one] = [sentence(f"custody.follows_{name}") for name, lines in kept.items() if lines]
     return found
 
 

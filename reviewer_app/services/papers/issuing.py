@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from reviewer_app.domain.batch import SealStyle
 from reviewer_app.domain.changes import Changes, Noun
-from reviewer_app.domain.dispatch.letters import letter_copies, letter_mark
+from reviewer_app.domain.dispatch.letters import NamedProject, letter_copies, letter_mark
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.limits.lengths import TextKind, check_length
@@ -139,7 +139,7 @@ def said_of_letter(matter: PrintMatter) -> dict[RecordKey, str]:
     """Which cases a covering letter names, and as what, with how many copies: the batch may be changed afterwards."""
     if matter.order.kind is not DocumentKind.COVERING_LETTER or matter.values is None:
         return {}
-    projects = [(row[0], row[-1]) for row in matter.values.tables["projects"]]
+    projects = [NamedProject(*row) for row in matter.values.tables["projects"]]
     sheets, forms = (int(row[1].removesuffix("份")) for row in matter.values.tables["enclosures"][-2:])
     return {
         RecordKey.CASES: str(len(projects)),

@@ -17,6 +17,7 @@ from reviewer_app.domain.notice import Contact
 from reviewer_app.domain.opinion import ProjectClass, classes_key_first
 from reviewer_app.services.cases.reading import routing_of
 from reviewer_app.services.cases.readying import proposed_of
+from reviewer_app.services.dispatch.batch_letters import named_in_letter
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.ports.papers import DocumentValues
 from reviewer_app.services.posting.counting import ParcelMark, counts_in
@@ -67,16 +68,7 @@ def covering_letter(unit: UnitOfWork, batch: Batch, contact: str) -> DocumentVal
         (_OPINION, f"{sum(one.sheets for one in packed)}份"),
         (_FORM, f"{copies}份"),
     )
-    projects = tuple(
-        (
-            one.case.intake_number,
-            one.case.project_name,
-            one.case.applicant,
-            one.case.values.get("sector", ""),
-            one.proposed.label,
-        )
-        for one in packed
-    )
+    projects = tuple(tuple(named_in_letter(one.case, one.proposed)) for one in packed)
     classes = classes_key_first(unit.packs.current(batch.season))
     numbers = {known: sum(one.proposed == known for one in packed) for known in classes}
     by_class = "、".join(f"作为{known.label}推荐{number}个" for known, number in numbers.items() if number)

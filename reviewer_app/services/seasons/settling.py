@@ -89,10 +89,13 @@ def view_season(unit: UnitOfWork, season: str = "") -> SeasonView:
 def settle(unit: UnitOfWork, season: str, name: str, typed: str, reason: str, seen: str | None = None) -> Changes:
     """Settles one thing of a season; `seen` is the value that was shown when the admin decided.
 
+    How long its papers are kept is asked for years later, and is settled in a closed season too.
+
     Raises RefusalError `act.role_needed`, `season.…` with the setting's name as field.
     """
     require_role(unit.actor, EventAct.SEASON_SETTLED)
-    require_season_open(unit, season)
+    if not seasons.outlives_closing(name):
+        require_season_open(unit, season)
     before = unit.packs.current(season)
     written = unit.packs.as_written(before.sha256)
     setting = next((one for one in seasons.settings_of(written) if one.name == name), None)

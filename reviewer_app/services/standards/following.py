@@ -35,6 +35,7 @@ from reviewer_app.services.cases.incoming import keep_file
 from reviewer_app.services.cases.permissions import require_here, require_role
 from reviewer_app.services.cases.recording import record
 from reviewer_app.services.ports.library import UnitOfWork
+from reviewer_resources.phrases import sentence
 
 _OUTPUTS = "expected_outputs"
 
@@ -201,6 +202,8 @@ def _followed(unit: UnitOfWork, case_id: int, act: EventAct) -> Application:
     require_role(unit.actor, act)
     case = unit.applications.get(case_id)
     require_here(case)
+    if case.is_kept_from(unit.actor.name):
+        raise RefusalError("act.recused", act=sentence(f"event.{act}"))
     if case.state not in FOLLOWED:
         raise RefusalError("standard.not_approved", number=case.intake_number, state=case.state.label)
     return case

@@ -8,15 +8,19 @@ import pytest
 
 from reviewer_app.domain.batch import BatchLine, SealStyle
 from reviewer_app.domain.errors import RefusalError
+from reviewer_app.domain.figures.layers import Layer
 from reviewer_app.domain.record import EventAct, RecordKey
+from reviewer_app.domain.retention.destruction import Hold
 from reviewer_app.domain.states import State
 from reviewer_app.services.dispatch.batch_recording import BatchRecord, record_batch
 from reviewer_app.services.dispatch.leaving import batches_waiting, leave_batch
 from reviewer_app.services.handover.gathering import plan_sending
+from reviewer_app.services.ports.after.figures import LayerSaid
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_db import OpenLibrary
 from support.libraries import move
 from support.sending import send_excused
+from support.standard_acts import taken as standards_taken
 from support.two_desks import send, take, with_cases
 
 
@@ -95,3 +99,24 @@ def test_a_case_that_was_sent_is_held_by_no_batch(
     send(counter, [case_id], reviewer, tmp_path / "a")
     (there,) = take(reviewer, tmp_path / "a").case_ids
     assert reviewer.read(lambda unit: unit.applications.get(there)).state is state
+
+
+def test_what_followed_the_sending_keeps_a_case_here_until_it_can_travel_too(
+    tmp_path: Path, counter: OpenLibrary, reviewer: OpenLibrary
+) -> None:
+    ids = with_cases(counter, 4)
+    counter.change(standards_taken, ids[0])
+    hold = Hold(ids[1], "信访在办", "示例甲", counter.read(lambda unit: unit.now))
+    counter.change(lambda unit: unit.retention.add_hold(hold))
+    said = LayerSaid(Layer.EMERGING, "示例甲", hold.at)
+    counter.change(lambda unit: unit.figures.say_layer(ids[2], said))
+    lines = counter.read(plan_sending, ids)
+    assert ["承诺标准" in lines[0].refusal, "暂缓销毁" in lines[1].refusal, "产业层次" in lines[2].refusal] == [
+        True
+    ] * 3
+    assert all(one.number in one.refusal for one in lines[:3])
+    assert lines[3].refusal == ""
+    with pytest.raises(RefusalError, match=r"custody\.followed"):
+        send(counter, ids[:1], reviewer, tmp_path / "a")
+    assert not (tmp_path / "a").exists()
+    assert not counter.read(lambda unit: unit.applications.get(ids[0])).is_away

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import replace
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from reviewer_app.domain.application import Role, User
 from reviewer_app.domain.batch import SealStyle
 from reviewer_app.domain.dispatch.changes import BatchChange, BatchChangeKind
-from reviewer_app.domain.dispatch.letters import LetterWay
+from reviewer_app.domain.dispatch.letters import LetterWay, NamedProject, letter_mark, says_else
 from reviewer_app.domain.dispatch.parcels import PieceKind
 from reviewer_app.domain.dispatch.points import PointStanding
 from reviewer_app.domain.dispatch.road import LetterStanding, RoadStep, is_done
@@ -17,7 +18,7 @@ from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.numbers import Sealing
 from reviewer_app.domain.record import EventAct
-from reviewer_app.services.dispatch.batch_letters import in_force_of
+from reviewer_app.services.dispatch.batch_letters import in_force_of, letters_of
 from reviewer_app.services.dispatch.leaving import leave_batch
 from reviewer_app.services.dispatch.mail_check import excuse_point, mail_check, point_said
 from reviewer_app.services.dispatch.road import road_of
@@ -246,3 +247,26 @@ def test_the_letters_foreseen_for_some_cases_are_those_that_a_batch_of_them_gets
     ]
     assert issue(unit) == [one.called for one in foreseen]
     assert coming_letters(unit, []) == ()
+
+
+@pytest.mark.parametrize("column", ["project_name", "applicant", "sector"])
+def test_a_letter_that_prints_a_former_name_is_to_be_replaced(unit: FakeUnit, column: str) -> None:
+    sealed_batch(unit)
+    issue(unit, LetterWay.ALL)
+    first = unit.applications.get(unit.batches.get(1).lines[0].application_id)
+    unit.applications.update(
+        replace(first, values={**first.values, column: "现代服务业" if column == "sector" else "示例"})
+    )
+    assert [one.is_unlike for one in letters_of(unit, unit.batches.get(1)).letters] == [True]
+    called = in_force_of(unit, 1)[0].called
+    assert issue(unit, LetterWay.ALL, "项目信息有更正") != [called]
+    assert not letters_of(unit, unit.batches.get(1)).unlike
+
+
+def test_an_older_mark_says_nothing_of_the_names_but_still_of_the_classes() -> None:
+    project = NamedProject("示-2024-0001", "示例项目", "上海示例甲单位", "公共服务", "一般项目")
+    older = hashlib.sha256("示-2024-0001 一般项目".encode()).hexdigest()
+    assert not says_else(older, [project._replace(name="另一名称", applicant="上海示例乙单位")])
+    assert says_else(older, [project._replace(proposed="重点项目")])
+    assert says_else(letter_mark([project]), [project._replace(name="另一名称")])
+    assert not says_else("", [project])

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
+from reviewer_app.domain.acts import Act
 from reviewer_app.domain.application import Role, Source, User
 from reviewer_app.domain.checklist import Verdict
+from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.errors import RefusalError
+from reviewer_app.domain.numbers import CODE_SETTINGS
 from reviewer_app.domain.opinion import Outcome, ProjectClass
 from reviewer_app.domain.record import EventAct
+from reviewer_app.domain.states import State
 from reviewer_app.services.cases import checking, reviewing
+from reviewer_app.services.cases.numbering import PaperIssued, enter_paper, enter_series, next_number
 from reviewer_app.services.cases.reading import open_case, window_status
 from reviewer_app.services.cases.registering import amend_application, register_application
 from reviewer_app.services.seasons.beginning import begin_season, turn_to_season
@@ -101,6 +107,62 @@ def test_it_is_opened_again_with_a_reason_and_worked_on(unit: FakeUnit) -> None:
     assert open_case(unit, case_id).closed is None
     kept = [(one.value, one.reason) for one in unit.seasons.history("2024")]
     assert kept == [("closed", WHY), ("open", "补报一件")]
+
+
+def test_a_withdrawal_that_is_asked_for_is_open_and_is_decided_after_the_closing(unit: FakeUnit) -> None:
+    case_id = registered(unit)
+    in_state(unit, case_id, State.SENT)
+    reviewing.ask_withdrawal(unit, case_id, "单位来函")
+    end = season_end(unit, "2024")
+    assert (end.open_cases, any("拟撤回推荐" in line for line in end.lines)) == (1, True)
+    close_season(unit, "2024", WHY)
+    assert open_case(unit, case_id).acts == {Act.AGREE_WITHDRAWAL, Act.REFUSE_WITHDRAWAL}
+    reviewing.refuse_withdrawal(unit, case_id, "理由不足")
+    assert open_case(unit, case_id).acts == {Act.ASK_WITHDRAWAL}
+
+
+@pytest.mark.parametrize(
+    ("kind", "ends"), [(kind, kind is not DocumentKind.WITHDRAWAL_LETTER) for kind in CODE_SETTINGS]
+)
+def test_in_a_closed_season_a_paper_gets_a_number_only_where_it_may_come_later(
+    unit: FakeUnit, kind: DocumentKind, ends: bool
+) -> None:
+    case_id = registered(unit)
+    paper = PaperIssued(kind, next_number(unit, kind), "上海示例甲单位", kind.label, case_id)
+    close_season(unit, "2024", WHY)
+    if ends:
+        for enter in (
+            lambda: enter_paper(unit, paper, b"%PDF"),
+            lambda: enter_series(unit, [(paper, lambda: b"%PDF")]),
+        ):
+            with pytest.raises(RefusalError, match=r"season\.closed"):
+                enter()
+        assert unit.register.all() == ()
+    else:
+        assert enter_paper(unit, paper, b"%PDF").kind == kind.value
+
+
+@pytest.mark.parametrize("state", [State.NOT_APPROVED, State.RECOMMENDATION_WITHDRAWN, State.CLOSED])
+def test_papers_of_what_ended_at_the_bureau_are_named_too(unit: FakeUnit, state: State) -> None:
+    from support.grounds import grounded
+
+    case_id = grounded(unit, answered(unit, registered(unit)))
+    in_state(unit, case_id, state)
+    number = unit.applications.get(case_id).intake_number
+    assert any("纸质材料还在" in line and number in line for line in season_end(unit, "2024").lines)
+
+
+def test_how_long_papers_are_kept_is_settled_in_a_closed_season_and_nothing_else(unit: FakeUnit) -> None:
+    close_season(unit, "2024", WHY)
+    settle(unit, "2024", "keep_sent_years", "30", "按本局文件材料归档范围")
+    assert unit.packs.current("2024").limits.keep_sent_years == 30
+    with pytest.raises(RefusalError, match=r"season\.closed"):
+        settle(unit, "2024", "sending_deadline", "2024-10-30", "来文")
+
+
+def in_state(unit: FakeUnit, case_id: int, state: State) -> None:
+    """A case as it stands once the road has led it there."""
+    unit.applications.update(replace(unit.applications.get(case_id), state=state))
 
 
 def _close(unit: FakeUnit) -> object:

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from reviewer_app.domain.application import Recusal
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.standards.promise import Origin, Progress, Stage, Standing
 from reviewer_app.domain.states import State
@@ -136,3 +137,16 @@ def test_a_refused_row_leaves_nothing_behind(unit: FakeUnit) -> None:
     assert unit.standards.of_case(case_id) == ()
     with pytest.raises(RefusalError, match=r"standard\.no_rows"):
         take_over(unit, case_id, [])
+
+
+def test_who_keeps_off_a_case_follows_none_of_its_standards(unit: FakeUnit) -> None:
+    case_id = registered(unit)
+    standard_id = taken(unit, case_id)
+    case = unit.applications.get(case_id)
+    unit.applications.update(replace(case, recusals=(Recusal(unit.actor.name, "亲属", unit.now),)))
+    with pytest.raises(RefusalError, match=r"act\.recused"):
+        take_over(unit, case_id, [_ROW])
+    with pytest.raises(RefusalError, match=r"act\.recused"):
+        reach_stage(unit, standard_id, ReachedStage(Stage.PROJECT, unit.today))
+    with pytest.raises(RefusalError, match=r"act\.recused"):
+        give_up(unit, standard_id, _REASON)
