@@ -11,8 +11,9 @@ from reviewer_app.domain.checklist import Answer, Answers
 from reviewer_app.domain.dispatch.parcels import last_moves
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.evidence.comparison import ComparedField
+from reviewer_app.domain.numbers import RegisterEntry
 from reviewer_app.domain.record import EventAct
-from reviewer_app.domain.seasons.closing import closing_of
+from reviewer_app.domain.seasons.closing import PAPERS_END_WITH_SEASON, closing_of
 from reviewer_app.domain.seasons.settings import Standing, awaits_approval, standing_of
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_resources.phrases import sentence
@@ -62,6 +63,13 @@ def require_season_open(unit: UnitOfWork, season: str) -> None:
     if closed is not None:
         said = {"season": season, "by": closed.by, "day": closed.at.date(), "reason": closed.reason}
         raise RefusalError("season.closed", **said)
+
+
+def require_paper_open(unit: UnitOfWork, entry: RegisterEntry) -> None:
+    """Refuses the seal for a paper that ends with its season (RefusalError `season.closed`)."""
+    if entry.kind in PAPERS_END_WITH_SEASON and (entry.batch_id or entry.case_id):
+        of = unit.batches.get(entry.batch_id) if entry.batch_id else unit.applications.get(entry.case_id)
+        require_season_open(unit, of.season)
 
 
 def require_member(user: User) -> None:

@@ -20,7 +20,7 @@ from reviewer_app.domain.opinion import ReadinessAct
 from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.domain.states import State
 from reviewer_app.services.cases.numbering import basis_of, latest_recommendations, put_on_record
-from reviewer_app.services.cases.permissions import require, require_here, require_role
+from reviewer_app.services.cases.permissions import require, require_here, require_paper_open, require_role
 from reviewer_app.services.cases.readying import require_all_ready, signed
 from reviewer_app.services.cases.recording import move
 from reviewer_app.services.ports.library import UnitOfWork
@@ -88,6 +88,7 @@ def use_seal(unit: UnitOfWork, session_id: int, register_id: int, sealed: bytes 
     require_role(unit.actor, EventAct.SEAL_USED)
     session, of_list, paper = _asked(unit, session_id, register_id)
     entry = unit.register.get(register_id)
+    require_paper_open(unit, entry)
     if (refusal := why_off_batch(unit, of_list.batch_id, entry)) is not None:
         raise refusal
     case = require_sealable(unit, entry, paper)

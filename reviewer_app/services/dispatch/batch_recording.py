@@ -14,7 +14,7 @@ from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.numbers import Sealing
 from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.services.cases.numbering import PaperIssued, enter_series, give_up
-from reviewer_app.services.cases.permissions import require_role
+from reviewer_app.services.cases.permissions import require_role, require_season_open
 from reviewer_app.services.dispatch.gathering import ExportCase
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_resources.phrases import sentence
@@ -56,10 +56,12 @@ def record_batch(unit: UnitOfWork, made: BatchRecord) -> int:
     """Puts a batch on record and gives its number.
 
     Raises RefusalError `act.role_needed`, `batch.changed_meanwhile` when one of its cases was moved or amended since
-    its sheet was made, `batch.numbers_taken` when another paper got one of its numbers; as `require_supplement`.
+    its sheet was made, `batch.numbers_taken` when another paper got one of its numbers, `season.closed`; as
+    `require_supplement`.
     """
     require_role(unit.actor, EventAct.EXPORTED)
     season = unit.settings.get().season
+    require_season_open(unit, season)
     number = unit.batches.next_number(season)
     moved = moved_since(unit, made.audit_head)
     for line in made.lines:

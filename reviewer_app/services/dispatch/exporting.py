@@ -17,7 +17,7 @@ from reviewer_app.domain.notice import NoticePack
 from reviewer_app.domain.numbers import Sealing
 from reviewer_app.domain.record import EventAct
 from reviewer_app.durable import is_disk_full
-from reviewer_app.services.cases.permissions import require_role
+from reviewer_app.services.cases.permissions import require_role, require_season_open
 from reviewer_app.services.cases.reading import read_attachment
 from reviewer_app.services.cases.registering import current_pack
 from reviewer_app.services.dispatch.batch_recording import (
@@ -154,6 +154,7 @@ class _Gathered:
 
 def _gather(unit: UnitOfWork, ids: Sequence[int], seal: SealStyle, former_head: str) -> _Gathered:
     """The cases as printed, in the office's order; under the head of a stopped export, if nothing happened to them."""
+    require_season_open(unit, unit.settings.get().season)
     moved = moved_since(unit, former_head) if former_head else None
     head = unit.events.head() if moved is None or moved & set(ids) else former_head
     ready, left_out = export_cases(unit, ids_in_office_order(unit, ids), READY, seal)

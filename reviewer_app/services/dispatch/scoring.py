@@ -12,7 +12,7 @@ from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.notice import Criterion
 from reviewer_app.domain.ranking.scores import Agreement, Arrangement, Score, by_scores
 from reviewer_app.domain.record import EventAct, RecordKey
-from reviewer_app.services.cases.permissions import require_here, require_role
+from reviewer_app.services.cases.permissions import require_here, require_role, require_season_open
 from reviewer_app.services.cases.recording import record
 from reviewer_app.services.cases.registering import current_pack
 from reviewer_app.services.dispatch.ordering import READY, OrderedCase, in_office_order, ready_cases, recommended_order
@@ -94,6 +94,7 @@ def order_by_scores(unit: UnitOfWork, seen: Sequence[int] = ()) -> Changes:
     `order.changed_meanwhile`, `scores.…`.
     """
     require_role(unit.actor, EventAct.ORDERED_BY_SCORES)
+    require_season_open(unit, unit.settings.get().season)
     if not current_pack(unit).criteria:
         raise RefusalError("scores.no_criteria")
     cases = in_office_order(unit, ready_cases(unit))
@@ -122,6 +123,7 @@ def take_back_order(unit: UnitOfWork, seen: Sequence[int] = ()) -> Changes:
     `scores.moved_since`.
     """
     require_role(unit.actor, EventAct.ORDER_TAKEN_BACK)
+    require_season_open(unit, unit.settings.get().season)
     arrangement = unit.ranking.arrangement(unit.settings.get().season)
     if arrangement is None:
         raise RefusalError("scores.nothing_to_take_back")

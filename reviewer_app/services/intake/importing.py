@@ -13,7 +13,7 @@ from reviewer_app.domain.notice import NoticePack
 from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.domain.states import State
 from reviewer_app.domain.steps.trace import Trace, source_parts, value_parts
-from reviewer_app.services.cases.permissions import require_role
+from reviewer_app.services.cases.permissions import require_role, require_season_open
 from reviewer_app.services.cases.recording import record
 from reviewer_app.services.cases.registering import changed_fields, number_text, refresh_duplicates
 from reviewer_app.services.intake.in_pieces import PIECE, Steps, nothing_cleared_up, pieces
@@ -42,9 +42,11 @@ def write_import(
 ) -> ImportResult:
     """Writes what the preview said, all or nothing.
 
-    Raises RefusalError `import.cancelled` when cancelled and `import.stale` when the library changed since the preview.
+    Raises RefusalError `import.cancelled` when cancelled, `import.stale` when the library changed since the preview,
+    and `season.closed`.
     """
     require_role(unit.actor, EventAct.IMPORTED)
+    require_season_open(unit, unit.settings.get().season)
     if unit.events.head() != preview.audit_head:
         raise RefusalError("import.stale")
     pack = unit.packs.current(unit.settings.get().season)

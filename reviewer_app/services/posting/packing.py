@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from reviewer_app.domain.application import Event
+from reviewer_app.domain.batch import Batch
 from reviewer_app.domain.changes import Changes, Noun
 from reviewer_app.domain.dispatch.changes import require_open
 from reviewer_app.domain.dispatch.parcels import (
@@ -20,7 +21,8 @@ from reviewer_app.domain.dispatch.parcels import (
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.limits.lengths import TextKind, check_length
 from reviewer_app.domain.record import EventAct, RecordKey
-from reviewer_app.services.cases.permissions import require_role
+from reviewer_app.domain.seasons.closing import ENDS_WITH_SEASON
+from reviewer_app.services.cases.permissions import require_role, require_season_open
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.posting.contents import BatchParcels, ParcelView, PieceLine, batch_parcels
 
@@ -202,9 +204,19 @@ def move_pieces(unit: UnitOfWork, pieces: Sequence[Piece], place: CopyPlace, par
 
 
 def record_on_cases(
-    unit: UnitOfWork, case_ids: Sequence[int], act: EventAct, detail: dict[str, str], reason: str = ""
+    unit: UnitOfWork,
+    batch: Batch,
+    case_ids: Sequence[int],
+    act: EventAct,
+    detail: dict[str, str],
+    reason: str = "",
 ) -> None:
-    """Puts an act on a parcel on the record of each case that lies in it, or of the library for want of one."""
+    """Puts an act on a parcel on the record of each case that lies in it, or of the library for want of one.
+
+    Raises RefusalError `season.closed` for what ends with the season of its batch.
+    """
+    if act in ENDS_WITH_SEASON:
+        require_season_open(unit, batch.season)
     check_length(reason, TextKind.REASON, "reason")
     at, by = unit.now, unit.actor.name
     kept = {key: value for key, value in detail.items() if value}
@@ -265,18 +277,18 @@ def _record_pieces(
         by_case.setdefault(line.piece.application_id, []).append(line.piece.called)
     for case_id, called in by_case.items():
         detail = {**parcel_detail(now, view), RecordKey.PIECES: "、".join(called)}
-        record_on_cases(unit, [case_id] if case_id else [], act, detail, reason)
+        record_on_cases(unit, now.batch, [case_id] if case_id else [], act, detail, reason)
 
 
 def _say(unit: UnitOfWork, now: BatchParcels, view: ParcelView, word: ParcelWord, act: EventAct) -> None:
     unit.parcels.say(view.parcel.id, word)
     counts: dict[str, str] = {RecordKey.PIECES: f"{len(view.lies)}份"} if view.lies else {}
-    record_on_cases(unit, _cases_in(view), act, {**parcel_detail(now, view), **counts}, word.reason)
+    record_on_cases(unit, now.batch, _cases_in(view), act, {**parcel_detail(now, view), **counts}, word.reason)
 
 
 def _say_of_batch(unit: UnitOfWork, now: BatchParcels, act: EventAct, parcel: Parcel) -> None:
     detail: dict[str, str] = {RecordKey.BATCH: str(now.batch.number), RecordKey.PARCEL: parcel.called}
-    record_on_cases(unit, [], act, detail)
+    record_on_cases(unit, now.batch, [], act, detail)
 
 
 def _cases_in(view: ParcelView) -> list[int]:

@@ -107,7 +107,7 @@ def write_posting(unit: UnitOfWork, now: BatchParcels, view: ParcelView, word: P
         RecordKey.WAYBILL: word.waybill,
         RecordKey.ON_DAY: day.isoformat() if day is not None else "",
     }
-    record_on_cases(unit, case_ids, EventAct.PARCEL_POSTED, detail)
+    record_on_cases(unit, now.batch, case_ids, EventAct.PARCEL_POSTED, detail)
     return Changes(frozenset({Noun.QUEUE, Noun.CASE, Noun.BATCH, Noun.REGISTER}), frozenset(case_ids))
 
 
@@ -144,7 +144,7 @@ def undo_posting(unit: UnitOfWork, parcel_id: int, reason: str) -> Changes:
     move_pieces(unit, [line.piece for line in view.lies], CopyPlace.PARCEL, parcel_id, reason)
     _keep_forms(unit, view, Keeping.SHELF, "")
     _deliver(unit, now, view, None)
-    record_on_cases(unit, case_ids, EventAct.POSTING_UNDONE, parcel_detail(now, view), reason)
+    record_on_cases(unit, now.batch, case_ids, EventAct.POSTING_UNDONE, parcel_detail(now, view), reason)
     return Changes(frozenset({Noun.QUEUE, Noun.CASE, Noun.BATCH, Noun.REGISTER}), frozenset(case_ids))
 
 
@@ -163,7 +163,7 @@ def record_receipt(unit: UnitOfWork, parcel_id: int, day: date, person: str) -> 
     unit.parcels.say(parcel_id, word)
     move_pieces(unit, [line.piece for line in view.lies], CopyPlace.CITY, parcel_id)
     detail = {**parcel_detail(now, view), RecordKey.ON_DAY: day.isoformat(), RecordKey.RECEIVER: person.strip()}
-    record_on_cases(unit, cases_in(view), EventAct.PARCEL_SIGNED_FOR, detail)
+    record_on_cases(unit, now.batch, cases_in(view), EventAct.PARCEL_SIGNED_FOR, detail)
     return Changes(frozenset({Noun.CASE, Noun.BATCH}), frozenset(cases_in(view)))
 
 
@@ -194,7 +194,7 @@ def record_return(unit: UnitOfWork, parcel_id: int, day: date, reason: str) -> C
         RecordKey.ON_DAY: day.isoformat(),
         RecordKey.DOCUMENT_NUMBER: came.called,
     }
-    record_on_cases(unit, case_ids, EventAct.PARCEL_RETURNED, detail, reason)
+    record_on_cases(unit, now.batch, case_ids, EventAct.PARCEL_RETURNED, detail, reason)
     return Changes(frozenset({Noun.CASE, Noun.BATCH, Noun.REGISTER}), frozenset(case_ids))
 
 

@@ -12,7 +12,7 @@ from reviewer_app.domain.limits.lengths import TextKind, check_length
 from reviewer_app.domain.numbers import Direction, RegisterEntry, Sealing
 from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.services.cases.numbering import basis_of, latest_recommendations
-from reviewer_app.services.cases.permissions import require_role
+from reviewer_app.services.cases.permissions import require_paper_open, require_role
 from reviewer_app.services.cases.readying import signed
 from reviewer_app.services.cases.recording import record
 from reviewer_app.services.cases.sealing import SEALABLE, is_recommendation, why_batch_closed, why_off_batch
@@ -73,6 +73,7 @@ def ask_for_seal(unit: UnitOfWork, impressions: Mapping[int, int], batch_id: int
     entries = [unit.register.get(one) for one in impressions]
     waiting = on_lists(unit)
     for entry in entries:
+        require_paper_open(unit, entry)
         refusal = why_off_batch(unit, batch_id, entry) or why_not_listed(unit, entry, waiting)
         if refusal is not None:
             raise refusal
@@ -162,6 +163,8 @@ def _open_list(unit: UnitOfWork, list_id: int) -> SealList:
     one = unit.seals.list_of(list_id)
     if one.last is not None:
         raise RefusalError("seal.said_already", name=one.last.by, word=one.last.word.label)
+    for paper in one.papers:
+        require_paper_open(unit, unit.register.get(paper.register_id))
     return one
 
 

@@ -16,7 +16,7 @@ from reviewer_app.domain.errors import RefusalError, TroubleError
 from reviewer_app.domain.notice import NoticePack
 from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.durable import is_disk_full, sync_folder, sync_tree
-from reviewer_app.services.cases.permissions import require_role
+from reviewer_app.services.cases.permissions import require_role, require_season_open
 from reviewer_app.services.cases.registering import current_pack
 from reviewer_app.services.dispatch.batch_planning import plan_batch
 from reviewer_app.services.dispatch.gathering import export_cases, summary_table
@@ -198,6 +198,7 @@ def _checked(library: Library, order: FormsOrder) -> SummaryMatter:
     matter = library.read(gather_summary, order.ids)
     if not matter.applications:
         raise RefusalError("summary.nothing")
+    library.read(require_season_open, matter.table.season)
     taken = existing_files(order, matter.table.season)
     if taken and not order.replaces:
         raise RefusalError("summary.exists", files="、".join(taken), field="folder")
@@ -269,6 +270,7 @@ def _placed(making: Path, folder: Path, names: Sequence[str]) -> Iterator[tuple[
 def _record(unit: UnitOfWork, applications: Sequence[int], forms: str) -> None:
     """Telephones leave the desk with a summary: every case says so."""
     require_role(unit.actor, EventAct.EXPORTED)
+    require_season_open(unit, unit.settings.get().season)
     detail: dict[str, str] = {RecordKey.SUMMARY_FORMS: forms, RecordKey.CASES: str(len(applications))}
     unit.events.append_many(
         [Event(unit.now, unit.actor.name, EventAct.EXPORTED, application_id=one, detail=detail) for one in applications]
