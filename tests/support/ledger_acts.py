@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from reviewer_app.domain.guarantee.entries import VisitKind
 from reviewer_app.domain.guarantee.rules import AcceptanceWords, ApprovalWords, ExtensionWords, PlanWords, VisitWords
+from reviewer_app.domain.record import EventAct
 from reviewer_app.domain.states import State
 from reviewer_app.services.guarantee import keeping
 from reviewer_app.services.guarantee.keeping import LedgerFile
@@ -102,3 +103,22 @@ def ledger_acts(case_id: int) -> Mapping[str, tuple[_Act, _Act | None]]:
         "end_pilot": (work.end, work.running),
         "take_back_line": (work.take_back, work.accepted),
     }
+
+
+#: Each act asked for by whoever sits there, with nothing got ready: the roles are asked about first.
+LEDGER_RIGHTS: Mapping[EventAct, Callable[[UnitOfWork, object], object]] = {
+    EventAct.PROJECT_TAKEN_ON: lambda unit, _: keeping.take_on_as(unit, 1, ApprovalWords("1", unit.today)),
+    EventAct.VISIT_PLANNED: lambda unit, _: keeping.plan(unit, 1, PlanWords(True, "midterm", unit.today)),
+    EventAct.MILESTONE_SET: lambda unit, _: keeping.plan(unit, 1, PlanWords(False, "标准发布", unit.today)),
+    EventAct.PLAN_CALLED_OFF: lambda unit, _: keeping.call_off(unit, 1, 1, _WHY),
+    EventAct.VISITED: lambda unit, _: keeping.record_visit(
+        unit, 1, VisitWords(VisitKind.MIDTERM, unit.today, "示例甲", "已运行", 0)
+    ),
+    EventAct.MILESTONE_REACHED: lambda unit, _: keeping.reach_milestone(unit, 1, 1, unit.today, ""),
+    EventAct.PROJECT_EXTENDED: lambda unit, _: keeping.extend(unit, 1, ExtensionWords("4号", unit.today, 6)),
+    EventAct.PROJECT_ACCEPTED: lambda unit, _: keeping.accept(unit, 1, AcceptanceWords(True, unit.today)),
+    EventAct.CERTIFICATE_ENTERED: lambda unit, _: keeping.certify(unit, 1, ApprovalWords("9号", unit.today)),
+    EventAct.PROJECT_CLOSED: lambda unit, _: keeping.close(unit, 1, _WHY),
+    EventAct.PILOT_ENDED: lambda unit, _: keeping.end_pilot(unit, 1, ApprovalWords("", unit.today), _WHY),
+    EventAct.LEDGER_TAKEN_BACK: lambda unit, _: keeping.take_back(unit, 1, 1, _WHY),
+}

@@ -108,6 +108,7 @@ from support.body_acts import BODY_RIGHTS
 from support.builders import CLEAN
 from support.desk_pages import Documents
 from support.fakes import FakeDesk, FakeUnit
+from support.ledger_acts import LEDGER_RIGHTS
 from support.printing_acts import no_batch, wanted_job
 from support.regulation_acts import REGULATION_RIGHTS
 from support.season_acts import OF_SEASONS
@@ -316,7 +317,7 @@ _OFFICE: dict[EventAct, tuple[Callable[[FakeUnit, Path], object], ...]] = {
             FakeDesk(unit), Parts(), ArchiveOrder("2024", place / "归档"), lambda _a, _b: None, lambda: False
         ),
     ),
-    **{act: (do,) for act, do in {**STANDARD_RIGHTS, **REGULATION_RIGHTS, **BODY_RIGHTS}.items()},
+    **{act: (do,) for act, do in {**STANDARD_RIGHTS, **REGULATION_RIGHTS, **BODY_RIGHTS, **LEDGER_RIGHTS}.items()},
     EventAct.PRINTED: (
         lambda unit, _: record_printed(unit, PrintMatter(_order(unit), "核对单", "", (1,), 0), 1, "打印机"),
     ),
