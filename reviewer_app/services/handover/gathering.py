@@ -10,6 +10,7 @@ from reviewer_app.domain.application import Application
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.outside.custody import DeskCard
 from reviewer_app.domain.record import EventAct
+from reviewer_app.domain.retention.destruction import holds_in_force
 from reviewer_app.services.cases.permissions import require_role
 from reviewer_app.services.dispatch.leaving import batches_waiting
 from reviewer_app.services.dispatch.second_looks import looks_still_here, objection_to
@@ -123,7 +124,10 @@ def refusals_of_sending(unit: UnitOfWork, cases: Sequence[Application]) -> dict[
 
 
 def _following(unit: UnitOfWork, cases: Sequence[Application]) -> dict[int, list[str]]:
-    """What is kept of each case after its sending that no package takes along; it would be missing there."""
+    """What is kept of each case after its sending that no package takes along; it would be missing there.
+
+    The layer is left behind: it is for this office's figures alone, and the other one says its own.
+    """
     ids = [case.id for case in cases]
     ledger, holds, gone = unit.ledger.of_some(ids), unit.retention.holds_of_some(ids), unit.retention.gone_of_some(ids)
     found = {}
@@ -131,8 +135,7 @@ def _following(unit: UnitOfWork, cases: Sequence[Application]) -> dict[int, list
         kept = {
             "ledger": ledger.get(one),
             "standards": unit.standards.of_case(one),
-            "layer": unit.figures.layer_of(one),
-            "holds": holds.get(one),
+            "holds": holds_in_force(holds.get(one, ())),
             "destroyed": gone.get(one),
         }
         found[one] = [sentence(f"custody.follows_{name}") for name, lines in kept.items() if lines]
