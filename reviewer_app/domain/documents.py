@@ -27,6 +27,11 @@ class DocumentKind(StrEnum):
     DECLINE_LETTER = "decline-letter"
     CONSULTATION_LETTER = "consultation-letter"
     WITHDRAWAL_LETTER = "withdrawal-letter"
+    VISIT_NOTICE = "visit-notice"
+    REMINDER_LETTER = "reminder-letter"
+    EXTENSION_SUPPORT = "extension-support"
+    ACCEPTANCE_RECOMMENDATION = "acceptance-recommendation"
+    PILOT_CONCLUSION = "pilot-conclusion"
     RUN_SHEET = "run-sheet"
     READING_COPY = "reading-copy"
     RECOVERY_SHEET = "recovery-sheet"
@@ -71,6 +76,11 @@ _LABELS = {
     DocumentKind.DECLINE_LETTER: "不予推荐告知书",
     DocumentKind.CONSULTATION_LETTER: "征求意见函",
     DocumentKind.WITHDRAWAL_LETTER: "撤回推荐函",
+    DocumentKind.VISIT_NOTICE: "走访通知",
+    DocumentKind.REMINDER_LETTER: "提醒函",
+    DocumentKind.EXTENSION_SUPPORT: "延期支持函",
+    DocumentKind.ACCEPTANCE_RECOMMENDATION: "验收推荐函",
+    DocumentKind.PILOT_CONCLUSION: "试点结论告知函",
     DocumentKind.RUN_SHEET: "核对单",
     DocumentKind.READING_COPY: "阅览件",
     DocumentKind.RECOVERY_SHEET: "恢复单",
@@ -102,6 +112,11 @@ _SPEAKING = frozenset(
         DocumentKind.DECLINE_LETTER,
         DocumentKind.CONSULTATION_LETTER,
         DocumentKind.WITHDRAWAL_LETTER,
+        DocumentKind.VISIT_NOTICE,
+        DocumentKind.REMINDER_LETTER,
+        DocumentKind.EXTENSION_SUPPORT,
+        DocumentKind.ACCEPTANCE_RECOMMENDATION,
+        DocumentKind.PILOT_CONCLUSION,
         DocumentKind.READING_COPY,
         DocumentKind.SUMMARY,
     }

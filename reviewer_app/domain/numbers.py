@@ -20,6 +20,11 @@ CODE_SETTINGS = {
     DocumentKind.DECLINE_LETTER: "decline_code",
     DocumentKind.CONSULTATION_LETTER: "consultation_code",
     DocumentKind.WITHDRAWAL_LETTER: "withdrawal_code",
+    DocumentKind.VISIT_NOTICE: "visit_code",
+    DocumentKind.REMINDER_LETTER: "reminder_code",
+    DocumentKind.EXTENSION_SUPPORT: "support_code",
+    DocumentKind.ACCEPTANCE_RECOMMENDATION: "acceptance_code",
+    DocumentKind.PILOT_CONCLUSION: "conclusion_code",
 }
 _NUMBER = re.compile(r"(?P<code>.*?)[〔\[(](?P<year>\d{4})[〕\])](?:第)?(?P<serial>\d{1,6})号?")
 _LONGEST = 60

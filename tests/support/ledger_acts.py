@@ -60,6 +60,9 @@ class _Work:
     def reach(self, unit: UnitOfWork) -> None:
         keeping.reach_milestone(unit, self._id, self._open_plan(unit), unit.today, "", [_PHOTO])
 
+    def ask_extension(self, unit: UnitOfWork) -> None:
+        keeping.ask_extension(unit, self._id, ExtensionWords("", unit.today, 6, _WHY), [_PHOTO])
+
     def extend(self, unit: UnitOfWork) -> None:
         keeping.extend(unit, self._id, ExtensionWords("演练延〔2024〕4号", unit.today, 6), [_PHOTO])
 
@@ -96,6 +99,7 @@ def ledger_acts(case_id: int) -> Mapping[str, tuple[_Act, _Act | None]]:
         "call_off": (work.call_off, work.planned),
         "visit": (work.visit, work.planned),
         "reach_milestone": (work.reach, work.milestone),
+        "ask_extension": (work.ask_extension, work.running),
         "extend": (work.extend, work.running),
         "accept": (work.accept, work.running),
         "certify": (work.certify, work.accepted),

@@ -208,11 +208,15 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("ledger.visit", "记一次走访", "Alt+V", Place.LEDGER, "登记对所选项目的一次走访，附照片或记录"),
     ActionSpec("ledger.plan", "计划走访", "Alt+P", Place.LEDGER, "为所选项目安排一次走访，到期前提醒"),
     ActionSpec("ledger.milestone", "设定节点", "Alt+M", Place.LEDGER, "为所选项目设定期限内的一个节点"),
+    ActionSpec(
+        "ledger.ask_extension", "登记延期申请", "Alt+Q", Place.LEDGER, "登记承担单位提出的延期申请，延期支持函据此出具"
+    ),
     ActionSpec("ledger.extend", "登记延期", "Alt+E", Place.LEDGER, "登记所选项目经批准的一次延期"),
     ActionSpec("ledger.accept", "登记验收", "Alt+A", Place.LEDGER, "登记所选项目的验收结果和得分"),
     ActionSpec("ledger.certify", "登记证书", "Alt+C", Place.LEDGER, "登记所选项目的证书编号和日期"),
     ActionSpec("ledger.close", "结项", "Alt+J", Place.LEDGER, "验收之后把所选项目结项"),
     ActionSpec("ledger.end", "试点终止", "", Place.LEDGER, "所选项目在验收之前终止，写明理由"),
+    ActionSpec("ledger.letter", "出函", "Alt+L", Place.LEDGER, "走访通知、提醒函、延期支持函、验收推荐函、结论告知函"),
     ActionSpec("ledger.units", "按单位看", "Alt+U", Place.LEDGER, "看一个单位历年的项目，或回到全部单位"),
     ActionSpec("ledger.calendar", "存日历文件", "Alt+I", Place.LEDGER, "把全部在管项目的期限存成日历文件带走"),
     ActionSpec("ledger.take_back", "撤销上一项登记", "Alt+Z", Place.LEDGER, "撤销所选项目最后一项登记，写明理由"),

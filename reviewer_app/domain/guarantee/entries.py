@@ -20,6 +20,7 @@ class EntryKind(StrEnum):
     MILESTONE_SET = "milestone_set"
     MILESTONE_REACHED = "milestone_reached"
     CALLED_OFF = "called_off"
+    EXTENSION_ASKED = "extension_asked"
     EXTENDED = "extended"
     ACCEPTED = "accepted"
     FAILED = "failed"
@@ -46,6 +47,7 @@ _LABELS = {
     EntryKind.MILESTONE_SET: "设定节点",
     EntryKind.MILESTONE_REACHED: "节点完成",
     EntryKind.CALLED_OFF: "取消计划",
+    EntryKind.EXTENSION_ASKED: "申请延期",
     EntryKind.EXTENDED: "延期",
     EntryKind.ACCEPTED: "验收合格",
     EntryKind.FAILED: "验收不合格",

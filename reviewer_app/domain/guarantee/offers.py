@@ -18,6 +18,7 @@ class LedgerAct(StrEnum):
     VISIT = "visit"
     PLAN = "plan"
     MILESTONE = "milestone"
+    ASK_EXTENSION = "ask_extension"
     EXTEND = "extend"
     ACCEPT = "accept"
     CERTIFY = "certify"
@@ -36,6 +37,7 @@ _EVENTS = {
     LedgerAct.VISIT: EventAct.VISITED,
     LedgerAct.PLAN: EventAct.VISIT_PLANNED,
     LedgerAct.MILESTONE: EventAct.MILESTONE_SET,
+    LedgerAct.ASK_EXTENSION: EventAct.EXTENSION_ASKED,
     LedgerAct.EXTEND: EventAct.PROJECT_EXTENDED,
     LedgerAct.ACCEPT: EventAct.PROJECT_ACCEPTED,
     LedgerAct.CERTIFY: EventAct.CERTIFICATE_ENTERED,
@@ -43,7 +45,8 @@ _EVENTS = {
     LedgerAct.END: EventAct.PILOT_ENDED,
     LedgerAct.TAKE_BACK: EventAct.LEDGER_TAKEN_BACK,
 }
-_RUNNING = frozenset({LedgerAct.PLAN, LedgerAct.MILESTONE, LedgerAct.EXTEND, LedgerAct.ACCEPT, LedgerAct.END})
+_EXTENDING = frozenset({LedgerAct.ASK_EXTENSION, LedgerAct.EXTEND})
+_RUNNING = frozenset({LedgerAct.PLAN, LedgerAct.MILESTONE, *_EXTENDING, LedgerAct.ACCEPT, LedgerAct.END})
 
 
 def why_not(act: LedgerAct, project: Project) -> RefusalError | None:
@@ -75,7 +78,7 @@ def _require(act: LedgerAct, project: Project) -> None:
     require_open(project)
     if act in _RUNNING:
         require_running(project)
-    if act is LedgerAct.EXTEND and project.extension is not None:
+    if act in _EXTENDING and project.extension is not None:
         raise RefusalError("guarantee.extended_already", number=project.extension.number, day=project.extension.day)
     if act is LedgerAct.CLOSE and project.acceptance is None:
         raise RefusalError("guarantee.not_over")

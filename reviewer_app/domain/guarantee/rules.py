@@ -110,6 +110,25 @@ def check_extension(project: Project, words: ExtensionWords, today: date, most: 
     check_length(words.reason, TextKind.NOTE, "reason")
 
 
+def check_asked(project: Project, words: ExtensionWords, today: date, most: int = LONGEST_EXTENSION) -> None:
+    """Refuses that a unit asked for what cannot be given, or gave no reason.
+
+    Raises RefusalError `guarantee.extended_already`, `guarantee.extension_months`, `guarantee.day_late`,
+    `guarantee.day_before_approval`, `guarantee.asked_reason`.
+    """
+    require_running(project)
+    if project.extension is not None:
+        raise RefusalError("guarantee.extended_already", number=project.extension.number, day=project.extension.day)
+    if not 1 <= words.months <= most:
+        raise RefusalError("guarantee.extension_months", field="months", months=words.months, most=most)
+    _not_after(words.day, today)
+    _not_before(words.day, project)
+    if not words.reason.strip():
+        raise RefusalError("guarantee.asked_reason", field="reason")
+    check_length(words.reason, TextKind.REASON, "reason")
+    check_length(words.number, TextKind.NAME, "number")
+
+
 def check_plan(project: Project, words: PlanWords, today: date) -> None:
     """Refuses a plan for a day that cannot be.
 

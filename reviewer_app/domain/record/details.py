@@ -200,6 +200,7 @@ FORMER_KEYS: Mapping[str, Mapping[str, RecordKey]] = {
     _A.PLAN_CALLED_OFF: {"计划": _K.PLANNED, "日期": _K.ON_DAY},
     _A.VISITED: {**_PLAN, "走访人": _K.PEOPLE, "文件": _K.FILE},
     _A.MILESTONE_REACHED: {**_PLAN, "文件": _K.FILE},
+    _A.EXTENSION_ASKED: {"编号": _K.DOCUMENT_NUMBER, "日期": _K.ON_DAY, "期限": _K.TERM_MONTHS, "文件": _K.FILE},
     _A.PROJECT_EXTENDED: {**_TERM, "文件": _K.FILE},
     _A.PROJECT_ACCEPTED: {
         "结论": _K.OUTCOME,

@@ -126,6 +126,7 @@ class EventAct(StrEnum):
     PLAN_CALLED_OFF = "plan_called_off"
     VISITED = "visited"
     MILESTONE_REACHED = "milestone_reached"
+    EXTENSION_ASKED = "extension_asked"
     PROJECT_EXTENDED = "project_extended"
     PROJECT_ACCEPTED = "project_accepted"
     CERTIFICATE_ENTERED = "certificate_entered"

@@ -96,6 +96,11 @@ CODE_LABELS = {
     "decline_code": "不予推荐告知书代字",
     "consultation_code": "征求意见函代字",
     "withdrawal_code": "撤回推荐函代字",
+    "visit_code": "走访通知代字",
+    "reminder_code": "提醒函代字",
+    "support_code": "延期支持函代字",
+    "acceptance_code": "验收推荐函代字",
+    "conclusion_code": "试点结论告知函代字",
 }
 CODE_SEASON_SETTINGS = tuple(SeasonSetting(name, label, _WORDS) for name, label in CODE_LABELS.items())
 #: What has to be settled before a season that was begun from the last one counts as checked.

@@ -138,6 +138,25 @@ def reach_milestone(
     return _enter(unit, case, entry, EventAct.MILESTONE_REACHED, files=files)
 
 
+def ask_extension(
+    unit: UnitOfWork, case_id: int, words: rules.ExtensionWords, files: Sequence[LedgerFile] = ()
+) -> Changes:
+    """Records that the unit asked for an extension, and why; raises as `rules.check_asked`."""
+    case, project = _opened(unit, case_id, EventAct.EXTENSION_ASKED)
+    most = unit.packs.by_hash(case.pack.sha256).limits.extension_months
+    rules.check_asked(project, words, unit.today, most)
+    entry = _entry(
+        unit,
+        case,
+        EntryKind.EXTENSION_ASKED,
+        words.day,
+        number=words.number.strip(),
+        months=words.months,
+        words=words.reason.strip(),
+    )
+    return _enter(unit, case, entry, EventAct.EXTENSION_ASKED, words.reason, files)
+
+
 def extend(unit: UnitOfWork, case_id: int, words: rules.ExtensionWords, files: Sequence[LedgerFile] = ()) -> Changes:
     """Records the approved extension of a term; raises as `rules.check_extension`."""
     case, project = _opened(unit, case_id, EventAct.PROJECT_EXTENDED)

@@ -8,14 +8,26 @@ from datetime import UTC, date
 
 from reviewer_app.domain.application import Application, Attachment
 from reviewer_app.domain.dispatch.city import CityAnswerKind, in_force
+from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.guarantee.calendar_file import CalendarProject, calendar_text
 from reviewer_app.domain.guarantee.dues import Due, Leads, Reminder, dues_of, leads_from, reminders_of
 from reviewer_app.domain.guarantee.entries import FILE_PURPOSE
 from reviewer_app.domain.guarantee.listing import LedgerLine, unit_of
 from reviewer_app.domain.guarantee.project import Project, end_of
 from reviewer_app.domain.guarantee.rules import ApprovalWords
+from reviewer_app.domain.numbers import RegisterEntry
 from reviewer_app.services.ports.after.ledger import LedgerIndex, LedgerQuery, LedgerTold, UnitLine
 from reviewer_app.services.ports.library import UnitOfWork
+
+_LETTERS = frozenset(
+    {
+        DocumentKind.VISIT_NOTICE.value,
+        DocumentKind.REMINDER_LETTER.value,
+        DocumentKind.EXTENSION_SUPPORT.value,
+        DocumentKind.ACCEPTANCE_RECOMMENDATION.value,
+        DocumentKind.PILOT_CONCLUSION.value,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +47,7 @@ class ProjectView:
     dues: tuple[Due, ...] = ()
     reminders: tuple[Reminder, ...] = ()
     files: dict[int, tuple[Attachment, ...]] = field(default_factory=dict)
+    letters: tuple[RegisterEntry, ...] = ()
 
 
 def project_of(unit: UnitOfWork, case_id: int) -> Project:
@@ -77,6 +90,7 @@ def open_project(unit: UnitOfWork, case_id: int) -> ProjectView:
         dues=dues,
         reminders=tuple(one for one in reminders_of(dues, leads) if one.day >= unit.today),
         files={entry: tuple(kept) for entry, kept in files.items()},
+        letters=tuple(one for one in unit.register.of_case(case_id) if one.kind in _LETTERS and not one.is_void),
     )
 
 

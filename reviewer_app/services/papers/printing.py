@@ -23,6 +23,7 @@ from reviewer_app.services.dispatch.gathering import export_case, export_cases, 
 from reviewer_app.services.dispatch.ordering import READY
 from reviewer_app.services.papers import letters, parcels
 from reviewer_app.services.papers.closing_slip import closing_slip
+from reviewer_app.services.papers.guarantee_letters import LETTERS, fill_letter
 from reviewer_app.services.papers.mail_check_sheet import mail_check_sheet
 from reviewer_app.services.papers.notice_tables import notice_comparison_table, pack_reading_table
 from reviewer_app.services.papers.register_table import register_table
@@ -134,6 +135,8 @@ def gather(unit: UnitOfWork, order: PrintOrder) -> PrintMatter:
     if order.kind is DocumentKind.MAIL_CHECK:
         values = mail_check_sheet(unit, order.batch_id)
         return PrintMatter(order, f"{order.kind.label} {values.case}", values.case, (), 0, values=values)
+    if order.kind in LETTERS:
+        return _of_project(unit, order)
     fill = letters.CASE_PAPERS[order.kind].fill
     if fill is None:
         return _sheet(unit, order)
@@ -148,6 +151,22 @@ def gather(unit: UnitOfWork, order: PrintOrder) -> PrintMatter:
         printed_before=0,
         values=replace(_asked(values, order), made_at=unit.now),
         basis=letters.basis_of_paper(view, order.kind),
+    )
+    return _counted(unit, _numbered(unit, matter))
+
+
+def _of_project(unit: UnitOfWork, order: PrintOrder) -> PrintMatter:
+    """A letter of the office as guarantor of an approved project."""
+    view = open_case(unit, order.case_id)
+    values, basis = fill_letter(unit, view, order.kind)
+    matter = PrintMatter(
+        order=order,
+        title=f"{order.kind.label} {view.application.intake_number}",
+        number="",
+        case_ids=(order.case_id,),
+        printed_before=0,
+        values=replace(_asked(values, order), made_at=unit.now),
+        basis=basis,
     )
     return _counted(unit, _numbered(unit, matter))
 

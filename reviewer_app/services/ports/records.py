@@ -56,8 +56,8 @@ class OfficeSettings:
     is typed has its word and its purpose, in the order of the card; those of one key stand on record together.
 
     The codes begin the document numbers: of the recommendation, the correction notice, the transfer letter, the
-    covering letter, the letters of a decline, of a consultation and of a recommendation withdrawn. GB/T 9704-2012
-    (7.2.5) leaves them to each agency and asks that one agency's numbers do not repeat, so every kind has its own code
+    covering letter, the letters of a decline, of a consultation, of a recommendation withdrawn and of a guarantor.
+    GB/T 9704-2012 (7.2.5) leaves them to each agency and asks that one agency's numbers do not repeat, so every kind has its own code
     here (no source settles the codes); without a code a kind bears no number. With `allows_self_approval` who submitted
     an opinion may sign it off too, with a reason.
     """
@@ -73,6 +73,11 @@ class OfficeSettings:
     decline_code: str = _typed("不予推荐告知书代字", "不予推荐告知书文号的开头；不填则不编文号。", _CODE)
     consultation_code: str = _typed("征求意见函代字", "征求意见函文号的开头；不填则不编文号。", _CODE)
     withdrawal_code: str = _typed("撤回推荐函代字", "撤回推荐函文号的开头；不填则不编文号。", _CODE)
+    visit_code: str = _typed("走访通知代字", "走访通知文号的开头；不填则不编文号。", _CODE)
+    reminder_code: str = _typed("提醒函代字", "提醒函文号的开头；不填则不编文号。", _CODE)
+    support_code: str = _typed("延期支持函代字", "延期支持函文号的开头；不填则不编文号。", _CODE)
+    acceptance_code: str = _typed("验收推荐函代字", "验收推荐函文号的开头；不填则不编文号。", _CODE)
+    conclusion_code: str = _typed("试点结论告知函代字", "试点结论告知函文号的开头；不填则不编文号。", _CODE)
     telephone: str = _typed("联系电话", "印在汇总表、函和信封上。")
     address: str = _typed("办公地址", "印在信封的寄件人处和补正通知的送交地点。")
     postcode: str = _typed("邮政编码", "六位数字，印在信封的寄件人处。")

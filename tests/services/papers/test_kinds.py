@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from reviewer_app.domain.documents import DocumentKind
+from reviewer_app.services.papers.guarantee_letters import LETTERS
 from reviewer_app.services.papers.printing import OF_BATCH, OF_CASE
 from reviewer_resources import names
 
@@ -13,7 +14,7 @@ def test_every_kind_of_paper_is_in_one_of_the_two_tables_or_of_no_case() -> None
     of_none |= {DocumentKind.SEAL_COUNT, DocumentKind.CASE_FILE, DocumentKind.DOSSIER_CONTENTS, DocumentKind.SEAL_TRIAL}
     of_none |= {DocumentKind.SEAL_REGISTER, DocumentKind.MAIL_CHECK, DocumentKind.DESTRUCTION_LIST}
     of_none |= {DocumentKind.UNIT_CONTENTS, DocumentKind.FIGURES}
-    of_none |= {DocumentKind.PACK_READING, DocumentKind.NOTICE_COMPARISON}
+    of_none |= {DocumentKind.PACK_READING, DocumentKind.NOTICE_COMPARISON, *LETTERS}
     assert set(DocumentKind) == {*OF_CASE, *OF_BATCH, *of_none}
     assert not set(OF_CASE) & set(OF_BATCH)
     drawn = {DocumentKind.OPINION_OVERLAY, DocumentKind.SUMMARY, DocumentKind.CALIBRATION, DocumentKind.REGISTER}

@@ -122,6 +122,24 @@ class LedgerQuestions:
         says = sentence("guarantee.asks_reached", {"name": plan.entry.title, "day": plan.entry.day})
         return self._ask(view, f"reached:{plan.entry.id}", "节点完成", says, fields, enter)
 
+    def ask_extension(self, view: ProjectView) -> FormDialog:
+        """What the unit asked for, and why."""
+        months = tuple((str(one), f"{one} 个月") for one in range(1, view.most_months + 1))
+        fields = (
+            FormField("months", "申请延期", str(view.most_months), choices=months),
+            FormField("day", "申请日期", hint="如 2025-08-11", beside=True),
+            FormField("number", "来文字号", hint="没有可不填", kind=TextKind.NAME),
+            FormField("reason", "理由", hint="照申请写，写入延期支持函", kind=TextKind.REASON, is_long=True),
+            *_file_fields("申请"),
+        )
+
+        def enter(unit: UnitOfWork, said: Said, files: Sequence[LedgerFile]) -> Changes:
+            words = ExtensionWords(said["number"], typed_day(said["day"]), int(said["months"]), said["reason"])
+            return keeping.ask_extension(unit, view.case.id, words, files)
+
+        says = sentence("guarantee.asks_asked", {"name": view.case.project_name})
+        return self._ask(view, "ask_extension", "登记延期申请", says, fields, enter)
+
     def extend(self, view: ProjectView) -> FormDialog:
         """The approval of the extension."""
         months = tuple((str(one), f"{one} 个月") for one in range(1, view.most_months + 1))

@@ -10,6 +10,7 @@ from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from reviewer_app.domain.changes import Changes, Noun
+from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.guarantee.listing import LedgerLine, LedgerTab
 from reviewer_app.domain.guarantee.offers import LedgerAct
 from reviewer_app.services.guarantee.keeping import take_on
@@ -20,6 +21,7 @@ from reviewer_app.services.guarantee.reading import (
     ledger_seasons,
     open_project,
 )
+from reviewer_app.services.papers.printing import PrintOrder
 from reviewer_app.services.ports.after.ledger import LedgerIndex, LedgerQuery
 from reviewer_resources.phrases import sentence
 from reviewer_ui.background import Job
@@ -34,9 +36,10 @@ from reviewer_ui.ledger.rows import told_due
 from reviewer_ui.ledger.side import LedgerSide
 from reviewer_ui.ledger.taking_along import ask_calendar
 from reviewer_ui.ledger.units import UnitsDialog
+from reviewer_ui.printing.opening import Previews
 from reviewer_ui.widgets import Button, ButtonKind, Card, Chip, EmptyState, TextRole, Words
 
-_NOUNS = frozenset({Noun.LEDGER, Noun.CASE, Noun.QUEUE, Noun.SETTINGS, Noun.CUSTODY})
+_NOUNS = frozenset({Noun.LEDGER, Noun.REGISTER, Noun.CASE, Noun.QUEUE, Noun.SETTINGS, Noun.CUSTODY})
 _SIDE, _NARROW, _NARROW_SIDE = 424, 1100, 336
 _LEAST_WIDTH, _LEAST_HEIGHT = 720, 300
 #: These chips are there only while something stands under them, or while one looks at them.
@@ -69,6 +72,7 @@ class LedgerPage(QWidget):
         self.legend = Legend()
         self.side = LedgerSide()
         self.questions = LedgerQuestions(context, self)
+        self.previews = Previews(context, self)
         self._lay_out()
         self._connect()
         self._bind()
@@ -103,6 +107,16 @@ class LedgerPage(QWidget):
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
+    def ask_letter(self, kind: DocumentKind) -> None:
+        """Shows a letter of the project chosen, to be issued under its number and printed."""
+        if self.side.view is not None:
+            self.previews.show(PrintOrder(kind, self.side.view.case.id))
+
+    def offer_letters(self) -> None:
+        """Opens the list of the letters."""
+        if self.side.letter.isVisible():
+            self.side.letter.showMenu()
+
     def ask_calendar(self, of_all: bool = True) -> None:
         """Asks where the calendar file goes: of every open project, or of the one chosen."""
         view = self.side.view
@@ -128,6 +142,7 @@ class LedgerPage(QWidget):
             LedgerAct.VISIT: self.questions.visit,
             LedgerAct.PLAN: partial(self.questions.plan, is_visit=True),
             LedgerAct.MILESTONE: partial(self.questions.plan, is_visit=False),
+            LedgerAct.ASK_EXTENSION: self.questions.ask_extension,
             LedgerAct.EXTEND: self.questions.extend,
             LedgerAct.ACCEPT: self.questions.accept,
             LedgerAct.CERTIFY: self.questions.certify,
@@ -294,6 +309,7 @@ class LedgerPage(QWidget):
         actions = self._context.actions
         for act in LedgerAct:
             self.addAction(actions.bind(f"ledger.{act}", partial(self.do, act)))
+        self.addAction(actions.bind("ledger.letter", self.offer_letters))
         self.addAction(actions.bind("ledger.units", self.ask_unit))
         self.addAction(actions.bind("ledger.calendar", self.ask_calendar))
 
@@ -310,6 +326,7 @@ class LedgerPage(QWidget):
         self.list.doubleClicked.connect(lambda _index: self.side.open_case.click())
         self.take_all.clicked.connect(self._take_all)
         self.side.act_asked.connect(self.do)
+        self.side.letter_asked.connect(self.ask_letter)
         self.side.calendar_asked.connect(partial(self.ask_calendar, of_all=False))
         self.units.clicked.connect(self.ask_unit)
         self.side.plan_asked.connect(self._plan)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QPainter, QPaintEvent, Q
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from reviewer_app.domain.application import Attachment
+from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.guarantee.dues import Due, DueKind
 from reviewer_app.domain.guarantee.entries import EntryKind, LedgerEntry
 from reviewer_app.domain.guarantee.project import Plan
@@ -151,7 +152,8 @@ class LineRow(KeyRow):
 def line_rows(view: ProjectView) -> list[LineRow]:
     """What is planned, the next first, then what was done, the latest first."""
     planned = [LineRow(view, one.entry, one) for one in view.project.open_plans]
-    done = [one for one in view.project.lines if one.kind in (EntryKind.VISITED, EntryKind.MILESTONE_REACHED)]
+    told = (EntryKind.VISITED, EntryKind.MILESTONE_REACHED, EntryKind.EXTENSION_ASKED)
+    done = [one for one in view.project.lines if one.kind in told]
     done.sort(key=lambda one: (one.day, one.id), reverse=True)
     return [*planned, *(LineRow(view, one) for one in done)]
 
@@ -166,6 +168,24 @@ def reminder_rows(view: ProjectView) -> list[QWidget]:
         line.setContentsMargins(16, 2, 16, 2)
         line.addWidget(Words(str(one.day), TextRole.BODY))
         what = OneLine(one.words, TextRole.LABEL)
+        what.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        line.addWidget(what, 1)
+        rows.append(row)
+    return rows
+
+
+def letter_rows(view: ProjectView) -> list[QWidget]:
+    """The letters that were issued, the latest first."""
+    rows: list[QWidget] = []
+    for one in reversed(view.letters):
+        row = QWidget()
+        kind = DocumentKind(one.kind).label
+        said = f"{one.day} {'已送达' if one.delivered_on else '已出'}"
+        row.setAccessibleName(f"{kind}，{one.called}，{said}")
+        line = QHBoxLayout(row)
+        line.setContentsMargins(16, 2, 16, 2)
+        line.addWidget(Words(kind, TextRole.BODY))
+        what = OneLine(f"{one.called} · {said}", TextRole.LABEL)
         what.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         line.addWidget(what, 1)
         rows.append(row)

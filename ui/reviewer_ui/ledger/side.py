@@ -12,9 +12,10 @@ from reviewer_app.domain.acts import may_do
 from reviewer_app.domain.application import User
 from reviewer_app.domain.guarantee.offers import LedgerAct, next_act, why_not
 from reviewer_app.services.guarantee.reading import ProjectView
+from reviewer_app.services.papers.guarantee_letters import LETTERS
 from reviewer_resources.phrases import sentence
 from reviewer_ui.explaining import tell
-from reviewer_ui.ledger.rows import LineRow, line_rows, reminder_rows, told_due, told_term
+from reviewer_ui.ledger.rows import LineRow, letter_rows, line_rows, reminder_rows, told_due, told_term
 from reviewer_ui.ledger.words import days_words, state_tone, state_word
 from reviewer_ui.messages import sentence_of
 from reviewer_ui.theme import Tone
@@ -27,6 +28,7 @@ _MORE = (
     LedgerAct.VISIT,
     LedgerAct.PLAN,
     LedgerAct.MILESTONE,
+    LedgerAct.ASK_EXTENSION,
     LedgerAct.EXTEND,
     LedgerAct.ACCEPT,
     LedgerAct.CERTIFY,
@@ -39,6 +41,7 @@ ACT_WORDS = {
     LedgerAct.VISIT: "记一次走访",
     LedgerAct.PLAN: "计划走访",
     LedgerAct.MILESTONE: "设定节点",
+    LedgerAct.ASK_EXTENSION: "登记延期申请",
     LedgerAct.EXTEND: "登记延期",
     LedgerAct.ACCEPT: "登记验收",
     LedgerAct.CERTIFY: "登记证书",
@@ -58,6 +61,7 @@ class LedgerSide(Card):
     file_asked = Signal(str, str)
     case_asked = Signal(int)
     calendar_asked = Signal()
+    letter_asked = Signal(object)  # DocumentKind
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -69,6 +73,12 @@ class LedgerSide(Card):
         self.about = OneLine("", TextRole.LABEL)
         self.open_case = Button("打开案件", ButtonKind.LINK)
         self.page = ScrollPage("台账项目内容")
+        self.letters_head, self.letters = SectionHead("函件"), _column()
+        self.letter = Button("出函 ▾", ButtonKind.LINK)
+        self.letter.setMenu(QMenu(self.letter))
+        self.letters_head.add_act(self.letter)
+        for kind in LETTERS:
+            self.letter.menu().addAction(kind.label, partial(self.letter_asked.emit, kind))
         self.calendar = Button("存日历 .ics", ButtonKind.LINK)
         self.term_head, self.visits_head = SectionHead("期限"), SectionHead("走访和节点")
         self.reminders_head = SectionHead("提醒")
@@ -109,6 +119,8 @@ class LedgerSide(Card):
         self.visits_head.setVisible(bool(rows))
         self.visits_head.set_right(f"已走访 {len(view.project.visits)} 次" if view.project.visits else "")
         _fill(self.visits, [self._connected(row) for row in rows])
+        self.letters_head.setVisible(view.project.taken_on is not None)
+        _fill(self.letters, letter_rows(view))
         reminders = reminder_rows(view)
         self.reminders_head.setVisible(bool(reminders))
         _fill(self.reminders, reminders)
@@ -226,6 +238,7 @@ class LedgerSide(Card):
             (self.term_head, self.term),
             (self.visits_head, self.visits),
             (None, None),
+            (self.letters_head, self.letters),
             (self.reminders_head, self.reminders),
         ):
             if head_band is None or body is None:
