@@ -114,8 +114,7 @@ class LedgerPage(QWidget):
 
     def offer_letters(self) -> None:
         """Opens the list of the letters."""
-        if self.side.letter.isVisible():
-            self.side.letter.showMenu()
+        self.side.offer_letters()
 
     def ask_calendar(self, of_all: bool = True) -> None:
         """Asks where the calendar file goes: of every open project, or of the one chosen."""

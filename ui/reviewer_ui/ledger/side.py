@@ -126,6 +126,11 @@ class LedgerSide(Card):
         _fill(self.reminders, reminders)
         self._show_acts(view, user)
 
+    def offer_letters(self) -> None:
+        """Opens the list of the letters where one is of use."""
+        if self.view is not None and self.view.project.taken_on is not None:
+            self.letter.menu().popup(self.letter.mapToGlobal(self.letter.rect().bottomLeft()))
+
     def be_narrow(self, is_narrow: bool) -> None:
         """With less room the acts besides the primary one stand under 更多 alone."""
         self._is_narrow = is_narrow
