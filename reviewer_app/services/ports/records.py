@@ -58,8 +58,8 @@ class OfficeSettings:
     The codes begin the document numbers: of the recommendation, the correction notice, the transfer letter, the
     covering letter, the letters of a decline, of a consultation, of a recommendation withdrawn and of a guarantor.
     GB/T 9704-2012 (7.2.5) leaves them to each agency and asks that one agency's numbers do not repeat, so every kind
-    has its own code here (no source settles the codes); without a code a kind bears no number. With `allows_self_approval` who submitted
-    an opinion may sign it off too, with a reason.
+    has its own code here (no source settles the codes); without a code a kind bears no number. With
+    `allows_self_approval` who submitted an opinion may sign it off too, with a reason.
     """
 
     bureau: str = _typed("单位全称", "印在推荐意见和汇总表上，请写全称。", _BUREAU)

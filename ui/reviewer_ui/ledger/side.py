@@ -68,6 +68,7 @@ class LedgerSide(Card):
         self.view: ProjectView | None = None
         self._closed: dict[LedgerAct, str] = {}
         self._is_narrow = False
+        self._user: User | None = None
         self.title = Words("", TextRole.TITLE, wrap=True)
         self.state = Pill("", Tone.IDLE)
         self.about = OneLine("", TextRole.LABEL)
@@ -107,7 +108,7 @@ class LedgerSide(Card):
 
     def show_project(self, view: ProjectView, user: User) -> None:
         """Shows a project as it stands."""
-        self.view = view
+        self.view, self._user = view, user
         self.title.setText(view.case.project_name)
         self.state.show_text(state_word(view.case.state), state_tone(view.case.state))
         sector = view.case.values.get("sector", "")
@@ -134,8 +135,8 @@ class LedgerSide(Card):
     def be_narrow(self, is_narrow: bool) -> None:
         """With less room the acts besides the primary one stand under 更多 alone."""
         self._is_narrow = is_narrow
-        for button in self.buttons.values():
-            button.setVisible(button.isVisible() and not is_narrow)
+        if self.view is not None and self._user is not None:
+            self._show_acts(self.view, self._user)
 
     def why_closed(self, act: LedgerAct) -> str:
         """Why an act cannot be done with the project shown; empty when it can."""
