@@ -41,9 +41,8 @@ _ADDRESS = (
 )
 
 _NOTICE = "《关于开展2024年度市级标准化试点工作的通知》（沪市监标技〔2024〕130号）"
-_PROJECT = {
-    "season": "2023", "approval": "演练立项〔2023〕18号", "approved_on": "2023年9月20日", "ends_on": "2026年3月20日",
-}  # fmt: skip
+_LETTER = {**_CONTACT, "project_name": PROJECT, "season": "2023", "approval": "演练立项〔2023〕18号"}
+_TERM = {"approved_on": "2023年9月20日", "ends_on": "2026年3月20日"}
 _FIELDS: dict[DocumentKind, dict[str, str]] = {
     DocumentKind.CORRECTION_NOTICE: {
         **_CASE, **_CONTACT, "season": "2024", "notice": _NOTICE, "due_day": "2024年5月27日", "working_days": "10",
@@ -71,24 +70,24 @@ _FIELDS: dict[DocumentKind, dict[str, str]] = {
         "reason": "申报单位来函说明项目已停止实施",
     },
     DocumentKind.VISIT_NOTICE: {
-        **_CASE, **_CONTACT, **_PROJECT, "recipient": "上海示例科技有限公司", "visit": "中期走访",
+        **_LETTER, "recipient": "上海示例科技有限公司", "visit": "中期走访",
         "visit_day": "2025年12月18日", "look_at": "驿站现场，核对2项未完成标准",
     },
     DocumentKind.REMINDER_LETTER: {
-        **_CASE, **_CONTACT, **_PROJECT, "recipient": "上海示例科技有限公司", "days": "30",
+        **_LETTER, **_TERM, "recipient": "上海示例科技有限公司", "days": "30",
         "extension": "演练延〔2025〕4号", "original_end": "2025年9月20日", "waiting": "中期走访（2025年9月1日）",
     },
     DocumentKind.EXTENSION_SUPPORT: {
-        **_CASE, **_CONTACT, **_PROJECT, "recipient": "上海市市场监督管理局", "asked_on": "2025年8月11日",
+        **_LETTER, **_TERM, "applicant": APPLICANT, "recipient": "上海市市场监督管理局", "asked_on": "2025年8月11日",
         "months": "6", "reason": "地方标准报批延后", "visits": "先后于2024年10月12日、2025年7月3日走访2次",
     },
     DocumentKind.ACCEPTANCE_RECOMMENDATION: {
-        **_CASE, **_CONTACT, **_PROJECT, "recipient": "上海市市场监督管理局", "found": "3处驿站已按标准运行",
+        **_LETTER, **_TERM, "applicant": APPLICANT, "recipient": "上海市市场监督管理局", "found": "3处驿站已按标准运行",
         "visits": "先后于2024年10月12日、2025年7月3日走访2次", "extension": "演练延〔2025〕4号",
         "original_end": "2025年9月20日",
     },
     DocumentKind.PILOT_CONCLUSION: {
-        **_CASE, **_CONTACT, **_PROJECT, "recipient": "上海示例科技有限公司", "accepted_on": "2026年3月25日",
+        **_LETTER, "recipient": "上海示例科技有限公司", "accepted_on": "2026年3月25日",
         "outcome": "验收合格", "acceptance": "演练验〔2026〕9号", "score": "103.5", "bonus": "5",
         "certificate": "演练证〔2026〕12号", "certified_on": "2026年4月8日",
     },

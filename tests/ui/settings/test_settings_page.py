@@ -23,6 +23,11 @@ from support.desk_pages import Office, backup, office, shown_column, type_text, 
 from support.fakes import FakeDesk, FakeUnit
 from support.signed_pages import NOW, certificate_file, identity
 
+#: What is checked as it is saved has to be typed in its own shape.
+_SHAPED = {
+    "postcode": "200003", "lock_after": "5", "visit_lead_days": "10", "end_lead_days": "45、15", "finishing_days": "20",
+}  # fmt: skip
+
 
 @pytest.fixture
 def at(tmp_path: Path, qtbot: QtBot) -> Office:
@@ -297,7 +302,7 @@ def test_every_setting_of_the_table_is_shown_and_kept(at: Office, page: Settings
     """A setting is one line of the table: the card has its line, and what is typed there is what the library keeps."""
     office = page.office
     assert list(office.lines) == [one.name for one in SETTINGS]
-    typed = {one.name: f"示例{place}" for place, one in enumerate(SETTINGS)} | {"postcode": "200003", "lock_after": "5"}
+    typed = {one.name: f"示例{place}" for place, one in enumerate(SETTINGS)} | _SHAPED
     for name, line in office.lines.items():
         line.clear()
         type_text(line, typed[name])
