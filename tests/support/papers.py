@@ -172,6 +172,11 @@ _NUMBERS = {
     DocumentKind.TRANSFER_LETTER: "沪示例标函〔2024〕13号",
     DocumentKind.DECLINE_LETTER: "沪示例标告〔2024〕1号",
     DocumentKind.WITHDRAWAL_LETTER: "沪示例标撤〔2024〕1号",
+    DocumentKind.VISIT_NOTICE: "沪示例标访〔2025〕2号",
+    DocumentKind.REMINDER_LETTER: "沪示例标醒〔2026〕1号",
+    DocumentKind.EXTENSION_SUPPORT: "沪示例标延〔2025〕1号",
+    DocumentKind.ACCEPTANCE_RECOMMENDATION: "沪示例标验〔2026〕1号",
+    DocumentKind.PILOT_CONCLUSION: "沪示例标结〔2026〕1号",
     DocumentKind.CONTENTS_LIST: "2024-02",
 }
 
