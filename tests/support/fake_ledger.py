@@ -75,7 +75,7 @@ class FakeLedger:
         for code in dict.fromkeys(one.unit_code for one in self.shown.values()):
             own = [one for one in self.shown.values() if one.unit_code == code]
             late = sum(one.due is not None and one.due.day < today for one in own)
-            good = sum(one.state in (State.ACCEPTED, State.CLOSED) for one in own)
+            good = sum(any(mark.kind is MarkKind.ACCEPTED for mark in one.marks) for one in own)
             went = sum(mark.kind is MarkKind.VISITED for one in own for mark in one.marks)
             found.append(UnitLine(code, own[0].applicant, len(own), sum(one.is_open for one in own), late, good, went))
         return tuple(sorted(found, key=lambda one: (-one.overdue, -one.open, -one.projects, one.unit_code)))

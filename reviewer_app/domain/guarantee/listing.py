@@ -34,7 +34,7 @@ _TABS = {
     LedgerTab.OVERDUE: "逾期",
     LedgerTab.SOON: "30 天内",
     LedgerTab.EXTENDED: "已延期",
-    LedgerTab.ENDED: "已结项",
+    LedgerTab.ENDED: "已结束",
     LedgerTab.AWAITING: "待纳入",
 }
 

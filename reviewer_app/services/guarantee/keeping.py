@@ -69,7 +69,7 @@ def _take_on(unit: UnitOfWork, case_id: int, words: rules.ApprovalWords) -> None
     if case.state is not State.APPROVED:
         raise RefusalError("guarantee.not_approved", number=case.intake_number, state=case.state.label)
     rules.check_approval(words, unit.today)
-    months = unit.packs.by_hash(case.pack.sha256).limits.term_months
+    months = unit.packs.by_hash(case.pack.sha256).limits.term_of(case.values)
     entry = _entry(unit, case, EntryKind.TAKEN_ON, words.day, number=words.number.strip(), months=months)
     _enter(unit, case, entry, EventAct.PROJECT_TAKEN_ON)
 

@@ -85,7 +85,7 @@ def open_project(unit: UnitOfWork, case_id: int) -> ProjectView:
         today=unit.today,
         leads=leads,
         most_months=limits.extension_months,
-        term_months=limits.term_months,
+        term_months=limits.term_of(case.values),
         approval=approval_of(unit, case_id) if project.taken_on is None else None,
         dues=dues,
         reminders=tuple(one for one in reminders_of(dues, leads) if one.day >= unit.today),
@@ -111,7 +111,7 @@ def ledger_lines(unit: UnitOfWork, ids: Sequence[int]) -> list[LedgerLine]:
 def _awaiting_line(unit: UnitOfWork, case: Application) -> LedgerLine:
     words = approval_of(unit, case.id)
     day = words.day if words is not None else unit.today
-    end = end_of(day, unit.packs.by_hash(case.pack.sha256).limits.term_months)
+    end = end_of(day, unit.packs.by_hash(case.pack.sha256).limits.term_of(case.values))
     return LedgerLine(
         application_id=case.id,
         season=case.season,

@@ -93,7 +93,12 @@ def test_a_project_that_is_over_goes_under_its_own_chip(library: OpenLibrary) ->
     assert ids(library, LedgerTab.ENDED) == [1, 4]
     assert [one.state for one in library.read(ledger_lines, [1, 4])] == [State.CLOSED, State.PILOT_ENDED]
     units = library.read(lambda unit: unit.ledger.units(unit.today))
-    assert [(one.projects, one.open, one.accepted) for one in units] == [(4, 2, 1)]
+    assert [(one.projects, one.open, one.accepted) for one in units] == [(4, 2, 0)], (
+        "one that failed and was closed was not accepted"
+    )
+    assert LedgerTab.ENDED.label == "已结束", "a pilot given up stands there too"
+    library.change(keeping.accept, 2, AcceptanceWords(True, date(2026, 6, 1), early="已完成全部任务"))
+    assert [one.accepted for one in library.read(lambda unit: unit.ledger.units(unit.today))] == [1]
 
 
 def test_what_is_taken_back_leaves_the_list_and_stays_on_record(library: OpenLibrary) -> None:

@@ -21,11 +21,12 @@ from reviewer_app.domain.guarantee.rules import (
     PlanWords,
     VisitWords,
 )
+from reviewer_app.domain.limits.season import ClassLimits
 from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.domain.states import State
 from reviewer_app.services.guarantee import keeping
 from reviewer_app.services.guarantee.keeping import LedgerFile
-from reviewer_app.services.guarantee.reading import ledger_index, ledger_told, open_project
+from reviewer_app.services.guarantee.reading import ledger_index, ledger_lines, ledger_told, open_project
 from reviewer_app.services.ports.after.ledger import LedgerQuery
 from support.acts import in_state
 from support.fakes import FakeUnit
@@ -227,3 +228,13 @@ def test_a_file_that_is_too_large_is_refused(running: FakeUnit, monkeypatch: pyt
     monkeypatch.setattr(keeping, "FILE_LIMIT", 0)
     with pytest.raises(RefusalError, match=r"outgoing\.file_large"):
         keeping.record_visit(running, 1, VISIT, [LedgerFile("录像.mp4", b"x")])
+
+
+def test_a_class_with_a_term_of_its_own_runs_as_long_as_that(unit: FakeUnit) -> None:
+    pack, end = unit.packs.kept[0], date(2027, 6, 20)
+    own = ClassLimits(unit.applications.get(1).values["project_class"], term_months=36)
+    unit.packs.kept[0] = replace(pack, limits=replace(pack.limits, by_class=(own,)))
+    assert [one.ends_on for one in ledger_lines(unit, [1])] == [end]
+    keeping.take_on(unit, [1])
+    view = open_project(unit, 1)
+    assert (view.term_months, view.project.ends_on) == (36, end)

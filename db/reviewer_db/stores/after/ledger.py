@@ -155,7 +155,8 @@ class Ledger:
         """The units that have projects in the ledger, those with the most overdue and open ones first."""
         rows = self._main.execute(
             "SELECT g.unit_code, max(a.applicant), count(*), sum(g.is_open), "
-            "sum(g.is_open = 1 AND g.next_due < :today) AS late, sum(g.stand IN ('accepted', 'closed')), "
+            "sum(g.is_open = 1 AND g.next_due < :today) AS late, "
+            "sum(EXISTS (SELECT 1 FROM json_each(g.marks) m WHERE json_extract(m.value, '$[0]') = 'accepted')), "
             "sum((SELECT count(*) FROM json_each(g.marks) m WHERE json_extract(m.value, '$[0]') = 'visited')) "
             "FROM guarantee_projects g JOIN applications a ON a.id = g.application_id GROUP BY g.unit_code "
             "ORDER BY late DESC, sum(g.is_open) DESC, count(*) DESC, g.unit_code",
