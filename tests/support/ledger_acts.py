@@ -119,6 +119,7 @@ LEDGER_RIGHTS: Mapping[EventAct, Callable[[UnitOfWork, object], object]] = {
         unit, 1, VisitWords(VisitKind.MIDTERM, unit.today, "示例甲", "已运行", 0)
     ),
     EventAct.MILESTONE_REACHED: lambda unit, _: keeping.reach_milestone(unit, 1, 1, unit.today, ""),
+    EventAct.EXTENSION_ASKED: lambda unit, _: keeping.ask_extension(unit, 1, ExtensionWords("", unit.today, 6)),
     EventAct.PROJECT_EXTENDED: lambda unit, _: keeping.extend(unit, 1, ExtensionWords("4号", unit.today, 6)),
     EventAct.PROJECT_ACCEPTED: lambda unit, _: keeping.accept(unit, 1, AcceptanceWords(True, unit.today)),
     EventAct.CERTIFICATE_ENTERED: lambda unit, _: keeping.certify(unit, 1, ApprovalWords("9号", unit.today)),
