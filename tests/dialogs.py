@@ -349,7 +349,7 @@ KINDS: dict[str, tuple[Opener, str]] = {
     "second looks drawn": (_looks_drawn, ""),
     "side by side": (_side_by_side, ""),
     "stamped stack": (_stack, ""),
-    "batch printed": (keeping_dialogs.print_batch, "打印 5 张"),
+    "batch printed": (keeping_dialogs.print_batch, "打印 2 张"),
     "print papers picked": (keeping_dialogs.print_picked, ""),
     "print job": (keeping_dialogs.print_job, ""),
     "summary": (_summary, "写出 1 个文件，替换 1 个"),
