@@ -30,7 +30,7 @@ from support.sample_lists import write_workbook
 MEGABYTE = 1 << 20
 BOX = PlacedBox(1, 50, 50, 42, 42)
 SHEET = "xl/worksheets/sheet1.xml"
-MOST_SECONDS, MOST_MEGABYTES = 10.0, 1024
+MOST_SECONDS, START_SECONDS, MOST_MEGABYTES = 10.0, 5.0, 1024
 
 
 @contextmanager
@@ -95,8 +95,9 @@ def test_six_hundred_megabytes_of_words_in_a_small_workbook(tmp_path: Path) -> N
     pieces = iter([head, *(piece for _ in range(590)), b"</sst>"])
     path = repacked(tmp_path / "清单.xlsx", "xl/sharedStrings.xml", pieces)
     assert path.stat().st_size < 4 * MEGABYTE
-    assert read(path).partition(".")[0] in ("sheet", "foreign")
-    with in_bounds():
+    # The start of the process that the readers are split from may fall into it.
+    assert read(path, MOST_SECONDS + START_SECONDS).partition(".")[0] in ("sheet", "foreign")
+    with in_bounds(MOST_SECONDS + START_SECONDS):
         assert code_of(lambda: Parts().summaries.look_at(path)).partition(".")[0] in ("workbook", "foreign")
 
 

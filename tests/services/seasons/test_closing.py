@@ -121,9 +121,16 @@ def test_a_withdrawal_that_is_asked_for_is_open_and_is_decided_after_the_closing
     assert open_case(unit, case_id).acts == {Act.ASK_WITHDRAWAL}
 
 
-@pytest.mark.parametrize(
-    ("kind", "ends"), [(kind, kind is not DocumentKind.WITHDRAWAL_LETTER) for kind in CODE_SETTINGS]
+#: Papers of what may come when a season is long closed.
+COME_LATER = frozenset(
+    {
+        *(DocumentKind.WITHDRAWAL_LETTER, DocumentKind.VISIT_NOTICE, DocumentKind.REMINDER_LETTER),
+        *(DocumentKind.EXTENSION_SUPPORT, DocumentKind.ACCEPTANCE_RECOMMENDATION, DocumentKind.PILOT_CONCLUSION),
+    }
 )
+
+
+@pytest.mark.parametrize(("kind", "ends"), [(kind, kind not in COME_LATER) for kind in CODE_SETTINGS])
 def test_in_a_closed_season_a_paper_gets_a_number_only_where_it_may_come_later(
     unit: FakeUnit, kind: DocumentKind, ends: bool
 ) -> None:
