@@ -69,8 +69,12 @@ def test_the_foot_says_when_the_library_was_last_looked_at(qtbot: QtBot) -> None
 
 def test_no_two_actions_of_the_window_share_a_key() -> None:
     """Every key does one thing; the plain keys are heard only in the checklist and the panes of the case."""
-    keys = [spec.keys for spec in ACTIONS if spec.keys]
-    assert len(keys) == len(set(keys))
+    everywhere = [spec.keys for spec in ACTIONS if spec.keys and not spec.place.is_local]
+    assert len(everywhere) == len(set(everywhere))
+    for place in {spec.place for spec in ACTIONS if spec.place.is_local}:
+        # Two such places are never in sight together.
+        own = [spec.keys for spec in ACTIONS if spec.keys and spec.place is place]
+        assert len({*own, *everywhere}) == len(own) + len(everywhere), place
     assert all(spec.has_local_keys for spec in ACTIONS if len(spec.keys) == 1)
 
 
