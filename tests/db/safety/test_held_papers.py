@@ -172,4 +172,4 @@ def test_the_look_at_one_case_reads_little(at_desk: Library) -> None:
         inside(unit).main.set_trace_callback(None)
         return heard
 
-    assert len(at_desk.read(count)) <= 44
+    assert len(at_desk.read(count)) <= 48
