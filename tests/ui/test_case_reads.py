@@ -12,7 +12,7 @@ from reviewer_app.domain.states import State
 from support.libraries import make_desk, move, new_case, register
 
 #: The statements of all reads of a case that is opened, and the reads after each answer.
-OPENING, READS_AFTER_AN_ANSWER = 14, 1
+OPENING, READS_AFTER_AN_ANSWER = 15, 1
 
 
 @pytest.fixture
