@@ -83,7 +83,8 @@ def statements(officer: Officer) -> Statements:
 def test_opening_a_case_takes_few_statements(officer: Officer, statements: Statements) -> None:
     """Both panes show what one reading brought."""
     officer.opens(OTHER)
-    (reading,) = statements.readings
+    reading, *besides = statements.readings
+    assert len(besides) <= 1, "what the unit promised before is read by itself"
     assert len(reading) <= MOST_STATEMENTS, "\n".join(reading)
 
 
@@ -92,7 +93,8 @@ def test_one_answer_is_followed_by_one_reading(officer: Officer, statements: Sta
     for rule_id in ("E1.registered", "E1.credit"):
         statements.forget()
         officer.answers(rule_id, Verdict.MET)
-        (reading,) = statements.readings
+        reading, *besides = statements.readings
+        assert len(besides) <= 1, "what the unit promised before is read by itself"
         assert len(reading) <= MOST_STATEMENTS, "\n".join(reading)
 
 
@@ -103,7 +105,8 @@ def test_going_on_stores_what_was_typed_and_reads_only_the_next_case(officer: Of
     panes.opinion.checklist.rows["E1.registered"].write_note("执照已核")
     panes.show_case(2)
     officer.waits()
-    (reading,) = statements.readings
+    reading, *besides = statements.readings
+    assert len(besides) <= 1, "what the unit promised before is read by itself"
     assert any("WHERE a.id = 2" in one for one in reading)
     assert officer.library.read(open_case, 1).answers["E1.registered"].note == "执照已核"
 

@@ -68,6 +68,9 @@ NOT_SHARED: Mapping[str, str] = {
     "reviewer_app/demo/road.py:_put": "the same",
     "reviewer_app/practice/credential.py:write_sample_seal": "invented, in the practice library",
     "reviewer_app/practice/credential.py:make_demo_credential": "invented, in the practice library",
+    "reviewer_app/outputs/figures/workbook.py:write_figures": "written whole as the summary's forms are, tried there",
+    "ui/reviewer_ui/printing/jobs/saving.py:save_job.work": "written whole as the preview's copy is, tried there",
+    "ui/reviewer_ui/ledger/taking_along.py:save_calendar.work": "written whole as the preview's copy is, tried there",
     "reviewer_app/bench/survival/office.py:Day.save": "measures, in a scratch folder",
     "reviewer_app/bench/scans/stacks.py:stamped_stack": "measures, in a scratch folder",
 }

@@ -19,6 +19,8 @@ from support.followed import FollowedCase, FollowedOpinion
 
 #: What only shows something, or prints it; what comes in about a sent case is entered in the register.
 _READING = {"显示", "更多", "另存副本", "每一份在哪里…", "来文登记…", "看当时", "对照以前…", "看通知原文…"}
+#: What an approved project promised is taken over where its standards are followed.
+_READING |= {"申请表的预期成果读出 1 项，还没有转入。"}
 
 
 @pytest.fixture
