@@ -26,7 +26,7 @@ from reviewer_db.folder.keys import Cost, KeyRing, KeySlot, file_key, new_master
 from reviewer_db.folder.layout import LibraryFolder
 from reviewer_db.folder.lock import LibraryLock
 from reviewer_db.folder.login_delay import SecondsClock
-from reviewer_db.opening import note_end, note_jump, note_restoring
+from reviewer_db.opening import end_destruction, note_end, note_jump, note_restoring
 from reviewer_db.people import rekeying
 from reviewer_db.people.keeping import PeopleAtDesk
 from reviewer_db.people.slots import Entry
@@ -293,8 +293,7 @@ class OpenLibrary(PeopleAtDesk):
                 with acting(unit.session, self._folder.main):
                     begin_digests(unit.session)
             self._admit(unit)
-            # What a stop left of a destruction that two people signed is ended before anybody can ask for it.
-            unit.retention.erase()
+            end_destruction(unit)
             is_restored = note_restoring(unit, self._folder, self._master)
             self._clock_jump = note_jump(unit, self._folder, self.keeper.last, self._clock())
             self._backup_place = unit.settings.get().backup_place

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from reviewer_app import logbook
 from reviewer_app.domain.application import Event
 from reviewer_app.domain.errors import TroubleError
 from reviewer_app.domain.record import EventAct, RecordKey
@@ -11,6 +12,7 @@ from reviewer_app.services.ports.records import BackupInfo, ClockJump
 from reviewer_db.folder.layout import LibraryFolder
 from reviewer_db.safety.last_entry import note_last_entry, noted_entry
 from reviewer_db.safety.restored_note import note_of, put_on_record, read_note
+from reviewer_db.sqlite import engine
 from reviewer_db.stores.clock import jump_since
 from reviewer_db.unit import Unit, acting
 
@@ -72,3 +74,14 @@ def jump_of(unit: Unit, copy: BackupInfo | None, now: datetime) -> ClockJump | N
     if copy.entries is None:
         return jump_since(latest, latest, now)
     return jump_since(event.at if event.id > copy.entries else copy.made_at, latest, now)
+
+
+def end_destruction(unit: Unit) -> None:
+    """What a stop left of a destruction that two people signed is ended before anybody can ask for it.
+
+    A disk that cannot do it now keeps nobody out of the library; the next opening tries again.
+    """
+    try:
+        unit.retention.erase()
+    except engine.DatabaseError as error:
+        logbook.note_failure("erase", error)

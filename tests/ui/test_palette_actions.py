@@ -151,19 +151,11 @@ def _carry_out_and_put_aside(qtbot: QtBot, window: MainWindow, action: str) -> N
     window.cases.queue.reveal(2 if action in OF_THE_HEAD else 1)
     qtbot.waitUntil(lambda: window.cases.is_case_open, timeout=PATIENCE_MS)
     may_be_done, before = window.context.actions[action].isEnabled(), noticed(window)
-    head = window.context.background.library.read(lambda unit: unit.events.head())
     _carry_out(qtbot, window, action)
     # What takes long (a preview, a backup) shows its dialog only when it is made.
     qtbot.waitUntil(lambda: not window._context.background.is_busy, timeout=PATIENCE_MS)
     if may_be_done and action not in HERE_ALREADY:
-        # Something is seen of it, or it is on record.
-        qtbot.waitUntil(
-            lambda: (
-                noticed(window) != before
-                or window.context.background.library.read(lambda unit: unit.events.head()) != head
-            ),
-            timeout=PATIENCE_MS,
-        )
+        qtbot.waitUntil(lambda: noticed(window) != before, timeout=PATIENCE_MS)
     if action == "desk.lock":
         # Escape does not put this one aside; the password does.
         assert window.lock.dialog is not None

@@ -75,6 +75,19 @@ def test_killed_between_signature_and_erasing_nothing_is_missed_and_the_next_tim
     assert [line for line in library.verify() if line.is_broken] == []
 
 
+def test_a_file_that_cannot_be_erased_now_keeps_nobody_out_and_goes_the_next_time(office: Office) -> None:
+    library = office.library
+    library.change(sign_destruction, 1)
+    stuck = "CREATE TRIGGER stuck BEFORE DELETE ON blobs BEGIN SELECT raise(ABORT, 'the disk'); END"
+    library.change(lambda unit: inside(unit).vault.execute(stuck))
+    library.close(without_backup=True)
+    library = office.again()
+    assert SCAN in blobs(library)
+    library.change(lambda unit: inside(unit).vault.execute("DROP TRIGGER stuck"))
+    library.close(without_backup=True)
+    assert SCAN not in blobs(office.again())
+
+
 def test_what_the_seasons_notice_or_anything_else_still_names_is_not_erased(office: Office) -> None:
     library = office.library
 

@@ -70,6 +70,7 @@ def test_a_letter_is_refused_while_the_ledger_has_nothing_it_rests_on(unit: Fake
 def test_each_letter_says_what_is_on_record(unit: FakeUnit) -> None:
     worked(unit)
     notice = said(unit, KIND.VISIT_NOTICE)
+    assert notice["intake_number"] == "2024-示-0001", "a letter without a number is found again by its case"
     assert (notice["visit_day"], notice["visit"], notice["look_at"]) == ("2026年3月20日", "期前走访", "核对 2 项标准")
     reminder = said(unit, KIND.REMINDER_LETTER)
     assert (reminder["ends_on"], reminder["days"]) == ("2026年5月10日", "69")
