@@ -14,7 +14,9 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 from reviewer_app.domain.guarantee.listing import LedgerTab
 from reviewer_app.domain.guarantee.offers import LedgerAct
 from reviewer_app.domain.states import State
+from reviewer_app.domain.values.standard_number import StandardLevel
 from reviewer_app.services.guarantee.reading import ProjectView, ledger_calendar, open_project
+from reviewer_app.services.standards.following import NamedRow, take_over
 from reviewer_ui.ledger import LedgerPage
 from reviewer_ui.ledger.list_view import Columns
 from reviewer_ui.ledger.model import LINE_ROLE, GroupHead
@@ -200,6 +202,23 @@ def test_the_calendar_holds_every_day_that_is_due(officer: Officer) -> None:
     text = officer.library.read(ledger_calendar)
     assert text.count("BEGIN:VEVENT") == 13
     assert text.count("END:VEVENT") == 13
+
+
+def test_what_a_project_promised_stands_beside_it_and_follows_the_list(officer: Officer) -> None:
+    page = page_of(officer)
+    case_id = project(officer).case.id
+    row = NamedRow(StandardLevel.GROUP, "示例驿站运行服务规范", "2025", "T/YLBZ 012—2024")
+    section = page.standards.section
+    assert page.standards.isVisibleTo(page)
+    before = len([one for one in section.rows if one.isVisibleTo(section)])
+    changes = officer.library.change(take_over, case_id, [row])
+    officer.window.context.background.changed.emit(changes)
+    officer.waits()
+    assert len([one for one in section.rows if one.isVisibleTo(section)]) == before + 1
+    assert "承诺 1 项" in section.head.right()
+    press(officer, Qt.Key.Key_Down)
+    assert project(officer).case.id != case_id
+    assert [one for one in section.rows if one.isVisibleTo(section)] == []
 
 
 def test_the_axis_gives_way_where_there_is_no_room(officer: Officer) -> None:

@@ -37,6 +37,7 @@ from reviewer_ui.ledger.side import LedgerSide
 from reviewer_ui.ledger.taking_along import ask_calendar
 from reviewer_ui.ledger.units import UnitsDialog
 from reviewer_ui.printing.opening import Previews
+from reviewer_ui.standards.beside import StandardsBeside
 from reviewer_ui.widgets import Button, ButtonKind, Card, Chip, EmptyState, TextRole, Words
 
 _NOUNS = frozenset({Noun.LEDGER, Noun.REGISTER, Noun.CASE, Noun.QUEUE, Noun.SETTINGS, Noun.CUSTODY})
@@ -71,6 +72,8 @@ class LedgerPage(QWidget):
         self.take_all = Button("全部纳入台账", ButtonKind.LINK)
         self.legend = Legend()
         self.side = LedgerSide()
+        self.standards = StandardsBeside(context)
+        self.side.more_parts.addWidget(self.standards)
         self.questions = LedgerQuestions(context, self)
         self.previews = Previews(context, self)
         self._lay_out()
@@ -238,6 +241,7 @@ class LedgerPage(QWidget):
     def _show_project(self, view: ProjectView) -> None:
         if view.case.id == self._chosen:
             self.side.show_project(view, self._context.background.library.user)
+            self.standards.show_project(view.case.id)
 
     def _fetch(
         self, ids: Sequence[int], then: Callable[[list[LedgerLine]], None], failed: Callable[[Exception], None]
@@ -333,6 +337,7 @@ class LedgerPage(QWidget):
         self.side.back_asked.connect(self._take_back)
         self.side.file_asked.connect(lambda sha256, name: ask_and_save_copy(self._context, sha256, name, self))
         self.side.case_asked.connect(self.case_asked)
+        self.standards.case_asked.connect(self.case_asked)
         self._context.background.changed.connect(self._note_changes)
 
     def _lay_out(self) -> None:

@@ -85,7 +85,7 @@ class LedgerSide(Card):
         self.reminders_head = SectionHead("提醒")
         self.reminders_head.add_act(self.calendar)
         self.term, self.visits, self.reminders = _column(), _column(), _column()
-        #: What else belongs to a project stands here: each part is shown the project by `show_project`.
+        #: What else belongs to a project stands here: its standards.
         self.more_parts = QVBoxLayout()
         self.note = FieldNote()
         self.buttons = {act: Button(ACT_WORDS[act]) for act in _BUTTONS}
