@@ -165,8 +165,9 @@ class AxisHead(QWidget):
         word = metrics.horizontalAdvance("今天")
         for year, x in axis.years():
             width = metrics.horizontalAdvance(year)
-            # The word 今天 stands left of its line; a year under it gives way.
-            if x + width + 6 <= now - word - 6 or x >= now - 1:
+            # The word 今天 stands left of its line; a year under it gives way, and one that the edge would cut.
+            fits = x + width + 6 <= self.width()
+            if fits and (x + width + 6 <= now - word - 6 or x >= now - 1):
                 painter.setPen(worn.color("ink2"))
                 painter.drawText(QRectF(x + 4, 0, width + 4, height), _PLAIN, year)
         painter.setFont(sized_font(9, semi_bold=True))
