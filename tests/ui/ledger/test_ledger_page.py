@@ -125,6 +125,21 @@ def test_heads_are_passed_over_and_the_project_beside_follows(officer: Officer) 
     assert "已批准延期" in page.side.buttons[LedgerAct.EXTEND].toolTip()
 
 
+def test_taking_all_on_names_each_project_first_and_leaves_one_without_an_answer(officer: Officer) -> None:
+    page = page_of(officer)
+    page.show_tab(LedgerTab.AWAITING)
+    officer.waits()
+    page.take_all.click()
+    officer.waits()
+    (asked,) = [one for one in page.findChildren(DecisionDialog) if one.isVisible()]
+    assert len(asked.lines()) == 1
+    assert asked.lines()[0].endswith("没有登记立项文号和日期，留在待纳入")
+    assert not asked.confirm.isEnabled(), "nothing would be written"
+    asked.reject()
+    assert page.index is not None
+    assert len(page.index.ids) == 1
+
+
 def test_from_taking_on_to_closing_by_keys(officer: Officer) -> None:
     page = page_of(officer)
     page.show_tab(LedgerTab.AWAITING)

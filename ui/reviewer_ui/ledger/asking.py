@@ -10,6 +10,7 @@ from reviewer_app.domain.changes import Changes
 from reviewer_app.domain.deadlines import add_months
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.guarantee.entries import EntryKind, LedgerEntry, VisitKind
+from reviewer_app.domain.guarantee.listing import LedgerLine
 from reviewer_app.domain.guarantee.project import Plan
 from reviewer_app.domain.guarantee.rules import (
     AcceptanceWords,
@@ -55,6 +56,30 @@ class LedgerQuestions:
 
         says = sentence("guarantee.asks_take_on", {"name": view.case.project_name, "months": view.term_months})
         return self._ask(view, "take_on", "纳入台账", says, fields, enter)
+
+    def take_all(self, lines: Sequence[LedgerLine], done: Callable[[int], None]) -> DecisionDialog:
+        """Names every project with its approval and the end that follows; those without an answer are left, by name."""
+        going, left = [one for one in lines if one.is_dated], [one for one in lines if not one.is_dated]
+        named = [f"{one.season}年度 {one.project_name}：立项 {one.approved_on}，期满 {one.ends_on}" for one in going]
+        named += [f"{one.season}年度 {one.project_name}：{sentence('guarantee.left_undated')}" for one in left]
+        question = Question(
+            "全部纳入台账", sentence("guarantee.asks_take_all"), f"纳入 {len(going)} 项", lines=tuple(named)
+        )
+        dialog = DecisionDialog(question, self._parent)
+        dialog.confirm.setEnabled(bool(going))
+
+        def settle(_changes: Changes) -> None:
+            dialog.accept()
+            done(len(going))
+
+        dialog.confirmed.connect(
+            lambda _reason, _choice: self._context.background.run_change(
+                keeping.take_on, [one.application_id for one in going], then=settle, failed=dialog.refuse
+            )
+        )
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+        return dialog
 
     def visit(self, view: ProjectView, plan: Plan | None = None) -> FormDialog:
         """A visit that was paid; of a planned one its kind and words stand there already."""

@@ -13,7 +13,6 @@ from reviewer_app.domain.changes import Changes, Noun
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.guarantee.listing import LedgerLine, LedgerTab
 from reviewer_app.domain.guarantee.offers import LedgerAct
-from reviewer_app.services.guarantee.keeping import take_on
 from reviewer_app.services.guarantee.reading import (
     ProjectView,
     ledger_index,
@@ -261,12 +260,14 @@ class LedgerPage(QWidget):
         if self.index is None:
             return
 
-        def done(_changes: Changes) -> None:
-            self._context.messages.inform(sentence("guarantee.taken_all", {"count": len(ids)}))
+        def done(count: int) -> None:
+            self._context.messages.inform(sentence("guarantee.taken_all", {"count": count}))
             self.show_tab(LedgerTab.OPEN)
 
-        ids = list(self.index.ids)
-        self._context.background.run_change(take_on, ids, then=done)
+        def ask(lines: list[LedgerLine]) -> None:
+            self.questions.take_all(lines, done)
+
+        self._context.background.run_read(ledger_lines, list(self.index.ids), then=ask)
 
     def _plan(self, entry_id: int, is_off: bool = False) -> None:
         view = self.side.view
