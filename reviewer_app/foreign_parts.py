@@ -21,7 +21,6 @@ from reviewer_app.foreign.child import USUAL, RowsAhead, in_child
 from reviewer_app.foreign.limits import Limits, size_of
 from reviewer_app.foreign.plain_values import NoAnswerError
 from reviewer_app.foreign.scans_shown import first_page, piece_of, tried_scan, turned_scan
-from reviewer_app.packs.checking import PackCheck
 from reviewer_app.services.intake.in_pieces import nothing_cleared_up
 from reviewer_app.services.intake.previewing import digest_of
 from reviewer_app.services.ports.look_ups import OwnListSheet
@@ -59,7 +58,6 @@ if TYPE_CHECKING:
     from reviewer_app.outputs.summary.writer import SummaryForms
 
 _READER = "reviewer_app.intake.spreadsheet:SpreadsheetReader"
-_PACKS = "reviewer_app.packs.checking:check_file"
 _VERIFIER = "reviewer_app.outputs.checking.export_folder:ArchiveVerifier"
 _STAMPER = "reviewer_app.outputs.papers.stamper:PdfStamper"
 _SIGNER = "reviewer_app.outputs.signing.signer:PadesSigner"
@@ -187,14 +185,6 @@ class ForeignScans:
         from reviewer_app.reading.installing import install_letters
 
         install_letters()
-
-
-class ForeignPacks:
-    """Implements ports.PackReader."""
-
-    def check(self, path: Path) -> PackCheck:
-        """A pack file with what it would ask and what in it does not agree; TroubleError `pack.…`, `foreign.…`."""
-        return in_child(_PACKS, PackCheck, path.name, path, limits=USUAL)
 
 
 class ForeignVerifier:

@@ -56,7 +56,7 @@ class Parts:
     @cached_property
     def packs(self) -> PackReader:
         """Reads and checks pack files."""
-        from reviewer_app.foreign_parts import ForeignPacks
+        from reviewer_app.foreign.package_content import ForeignPacks
 
         return ForeignPacks()
 

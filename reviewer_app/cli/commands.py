@@ -128,10 +128,16 @@ def extra(name: str) -> int:
 @program.command(help="检查一份年度规则包，列出它会问什么、各项设置，以及自相矛盾之处。")
 @click.argument("file", type=FilePath(), metavar="规则包")
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", help="输出形式")
-def pack(file: Path, form: str) -> int:
-    """Checks a notice pack: 0 a season can work by it, 2 it contradicts itself or cannot be read."""
-    from reviewer_app.cli.pack import report
+@click.option("--verify", "is_verified", is_flag=True, help="只核对签名：与文件是否相符，核对号是多少")
+def pack(file: Path, form: str, is_verified: bool) -> int:
+    """Checks a notice pack: 0 a season can work by it, 2 it contradicts itself or cannot be read.
 
+    With --verify the signature alone: 0 it agrees with the file, 1 it does not or there is none.
+    """
+    from reviewer_app.cli.pack import report, verify
+
+    if is_verified:
+        return verify(file, click.echo)
     return report(file, form, click.echo)
 
 

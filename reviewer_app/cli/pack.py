@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from reviewer_app.cli.words import padded, width
-from reviewer_app.domain.errors import TroubleError
+from reviewer_app.domain.errors import RefusalError, TroubleError
 from reviewer_app.domain.notice import NoticePack
+from reviewer_app.domain.outside.signed_pack import PackSignature
 from reviewer_app.domain.values.normalised import one_line
 from reviewer_app.packs.checking import PackCheck
 from reviewer_app.packs.loading import load_pack, shipped_pack
+from reviewer_app.services.handover.signed_packs import origin_said, require_proven
 from reviewer_app.wiring import Parts
 from reviewer_resources.phrases import sentence
 
@@ -25,13 +27,39 @@ def report(file: Path, form: str, say: Callable[[str], None]) -> int:
 
     Raises TroubleError `pack.…`, `foreign.…` when the file cannot be read at all.
     """
-    check = Parts().packs.check(file)
+    arrived = Parts().packs.arrived(file)
+    require_proven(arrived)
+    check = arrived.check
     if form == "json":
-        say(json.dumps(as_json(check), ensure_ascii=False, indent=1))
+        said = {**as_json(check), "signature": _signature_json(arrived.signature)}
+        say(json.dumps(said, ensure_ascii=False, indent=1))
     else:
-        for line in _lines(check):
+        for line in (*(origin_said(arrived) if arrived.signature else ()), *_lines(check)):
             say(one_line(line))
     return 0 if check.is_usable else 2
+
+
+def verify(file: Path, say: Callable[[str], None]) -> int:
+    """Says whether a pack bears a signature that agrees with it; 0 when it does, 1 when not or there is none.
+
+    Raises TroubleError `pack.…`, `foreign.…`, RefusalError `signed_pack.…` when the file cannot be read at all.
+    """
+    try:
+        arrived = Parts().packs.arrived(file)
+        require_proven(arrived)
+    except RefusalError as refusal:
+        if refusal.code != "signed_pack.tampered":
+            raise
+        say(one_line(sentence(refusal.code, refusal.values)))
+        return 1
+    for line in origin_said(arrived):
+        say(one_line(line))
+    frame = arrived.check.frame
+    if frame is not None:
+        places = {"id": frame.id, "version": frame.version, "season": frame.season, "file": arrived.check.file}
+        say(one_line(sentence("pack_check.head", places)))
+        say(sentence("pack_check.hash", {"sha256": frame.sha256}))
+    return 1 if arrived.signature is None else 0
 
 
 def chosen_pack(file: Path | None) -> NoticePack:
@@ -88,6 +116,21 @@ def as_json(check: PackCheck) -> dict[str, Any]:
             for one in check.criteria
         ],
         "findings": [{"key": one.key, "reason": one.reason} for one in check.findings],
+    }
+
+
+def _signature_json(one: PackSignature | None) -> dict[str, str] | None:
+    """What the signature says; None for a pack without one. Whose key it is nobody compared here."""
+    if one is None:
+        return None
+    said = one.said
+    return {
+        "desk": said.card.name,
+        "check_number": said.card.check_number,
+        "signer": said.signer,
+        "signed_at": said.at.isoformat(),
+        "approved_by": said.approved_by,
+        "approved_at": said.approved_at.isoformat(),
     }
 
 

@@ -56,6 +56,7 @@ LIBRARIES = (
     "reviewer_app.outputs.summary.writer",
     "reviewer_app.packs.calendars",
     "reviewer_app.packs.checking",
+    "reviewer_app.foreign.signed_packs",
     "reviewer_app.reading.forms",
     "reviewer_app.reading.own_papers.stacks",
     "reviewer_app.reading.shown",

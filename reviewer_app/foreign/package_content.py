@@ -1,4 +1,4 @@
-"""What packages between libraries hold, as bytes and back; the words of other desks are taken apart in a child."""
+"""What comes from other desks, packages and packs, as bytes and back; their words are taken apart in a child."""
 
 from __future__ import annotations
 
@@ -6,22 +6,43 @@ from pathlib import Path
 
 from reviewer_app.domain.errors import RefusalError, TroubleError
 from reviewer_app.domain.outside.custody import DeskCard
-from reviewer_app.foreign.child import in_child
+from reviewer_app.foreign.child import USUAL, in_child
 from reviewer_app.foreign.limits import Limits
 from reviewer_app.foreign.packages import PackageWords, ReadWords
 from reviewer_app.foreign.plain_values import packed
+from reviewer_app.packs.checking import PackCheck
 from reviewer_app.services.handover.cards import LARGEST_CARD
 from reviewer_app.services.handover.envelope import LARGEST_BEGINNING
+from reviewer_app.services.handover.signed_packs import require_proven
 from reviewer_app.services.ports.custody import Head, PackageContent
+from reviewer_app.services.ports.seasons import ArrivedPack
 from reviewer_app.small_files import content_of
 
 _WORK = "reviewer_app.foreign.packages"
+_RULES = "reviewer_app.foreign.signed_packs:arrived_in"
 #: How much of a package may be words; the files behind them are counted apart.
 MOST_WORDS = 64 * 1024 * 1024
 _COUNT = 8
 #: Words a package may well be full of: so many seconds more for each megabyte, and no more memory.
 _SECONDS = 1.0
 _MEGABYTE = 1 << 20
+
+
+class ForeignPacks:
+    """Implements ports.PackReader."""
+
+    def check(self, path: Path) -> PackCheck:
+        """A pack, its signature compared where it bears one, with what it would ask and what in it does not agree.
+
+        Raises TroubleError `pack.…`, `foreign.…`, RefusalError `signed_pack.…`.
+        """
+        arrived = self.arrived(path)
+        require_proven(arrived)
+        return arrived.check
+
+    def arrived(self, path: Path) -> ArrivedPack:
+        """The pack of a plain or signed file; TroubleError `pack.…`, `foreign.…`, RefusalError `signed_pack.…`."""
+        return in_child(_RULES, ArrivedPack, path.name, path, limits=USUAL)
 
 
 class PackageCodec:

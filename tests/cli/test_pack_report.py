@@ -66,7 +66,7 @@ def test_a_pack_that_contradicts_itself_ends_with_2_and_names_every_place(
     [
         (b"\xff\xfe\x00 not text", "TOML"),
         (b"x = 1\n" * 300_000, "1 MB"),
-        (b"PK\x03\x04\x14", "矛盾"),
+        (b"PK\x03\x04\x14", "不是签名规则包"),
         (b"", "矛盾"),
         (b"a = " + b"[" * 90_000, "矛盾"),
     ],

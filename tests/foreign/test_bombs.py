@@ -17,7 +17,8 @@ import pytest
 from reviewer_app.bench.hostile.children import MemoryWatch, spent_by_children
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.errors import OfficeError
-from reviewer_app.foreign_parts import ForeignPacks, ForeignReader, ForeignStamper, ForeignVerifier, shown_apart
+from reviewer_app.foreign.package_content import ForeignPacks
+from reviewer_app.foreign_parts import ForeignReader, ForeignStamper, ForeignVerifier, shown_apart
 from reviewer_app.packs.checking import PackCheck
 from reviewer_app.packs.loading import shipped_pack
 from reviewer_app.services.ports.papers import DocumentValues, PlacedBox, PrinterOffset, SealImage

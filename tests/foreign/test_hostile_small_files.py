@@ -15,7 +15,7 @@ import pytest
 from reviewer_app.domain.deadlines import add_workdays
 from reviewer_app.domain.errors import TroubleError
 from reviewer_app.foreign.calendars import calendar_of
-from reviewer_app.foreign_parts import ForeignPacks
+from reviewer_app.foreign.package_content import ForeignPacks
 from reviewer_app.packs.checking import PackCheck
 from reviewer_app.services.ports.papers import TemplateMapping
 from reviewer_app.services.summary.template_mapping import keep_mapping, kept_mapping, mapping_file

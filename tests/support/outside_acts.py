@@ -17,20 +17,25 @@ from reviewer_app.services.dispatch.changing.updating import update_batch
 from reviewer_app.services.dispatch.dispatching import list_batches
 from reviewer_app.services.dispatch.exporting import export_batch
 from reviewer_app.services.handover.cards import confirm_card, issue_card, known_desks, remove_card
+from reviewer_app.services.handover.envelope import card_of
 from reviewer_app.services.handover.receiving import receive_package
 from reviewer_app.services.handover.sending import hand_over_cases, recall
+from reviewer_app.services.handover.signed_packs import load_arrived_pack, sign_pack
 from reviewer_app.services.handover.waiting import drop_change, merge_change
 from reviewer_app.services.intake.importing import write_import
 from reviewer_app.services.intake.previewing import preview_import
 from reviewer_app.services.office.register import void_number
 from reviewer_app.services.ports.dispatch.archiving import ENCRYPTED, Fate
 from reviewer_app.services.ports.library import ImportedList, SheetRow, UnitOfWork
+from reviewer_app.services.seasons.approving import approve_pack
 from reviewer_app.services.stacks.taking import keep_sealed_scan
 from reviewer_app.services.summary.summaries import FormsOrder, SummaryForm, write_forms
 from support.archive_parts import parts as archive_parts
 from support.binders import PlainBinder
 from support.desk_pages import DeskParts
 from support.libraries import FIRST
+from support.other_packs import newer
+from support.signed_packs import SENDER, signed_pack
 from support.small_office import DECIDED, OPEN, OPEN_FORM, SEALED, Office, arrived, other_card
 from support.stack_pages import a_scan
 from support.two_desks import CODEC, look
@@ -189,6 +194,25 @@ def _keep_sealed_scan(office: Office) -> Iterator[None]:
     office.library.change(keep_sealed_scan, a_scan(entry.id, SEALED, entry.sha256, batch.id))
 
 
+def _sign_pack(office: Office) -> Iterator[None]:
+    def ready(unit: UnitOfWork) -> str:
+        issue_card(unit, "收件窗口")
+        sha256 = unit.packs.current("2024").sha256
+        approve_pack(unit, "2024", sha256, "同意")
+        return sha256
+
+    sha256 = office.library.change(ready)
+    yield
+    sign_pack(office.library, "2024", sha256, office.goal / "sh-2024.rulepack")
+
+
+def _load_signed_pack(office: Office) -> Iterator[None]:
+    """The sender's number is compared in the same act."""
+    arrived, number = signed_pack(newer()), card_of(SENDER).check_number
+    yield
+    office.library.change(load_arrived_pack, arrived, number)
+
+
 def _save(office: Office) -> Iterator[None]:
     yield
     try:
@@ -220,5 +244,7 @@ OUTSIDE: Mapping[str, Callable[[Office], Iterator[None]]] = {
     "rehearse": _rehearse,
     "restore": _restore,
     "save": _save,
+    "sign_pack": _sign_pack,
+    "load_signed_pack": _load_signed_pack,
     "keep_sealed_scan": _keep_sealed_scan,
 }

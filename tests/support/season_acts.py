@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from reviewer_app.domain.record import EventAct
 from reviewer_app.packs.checking import check_text
+from reviewer_app.services.handover.signed_packs import signed_copy
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.seasons.approving import approve_pack
 from reviewer_app.services.seasons.beginning import begin_season, check_season, turn_to_season
@@ -53,6 +54,7 @@ OF_SEASONS: Mapping[EventAct, _Act] = {
     EventAct.SEASON_BEGUN: lambda unit: begin_season(unit, "2025"),
     EventAct.SEASON_CHECKED: lambda unit: check_season(unit, "2024"),
     EventAct.PACK_APPROVED: lambda unit: approve_pack(unit, "2024", "0", _WHY),
+    EventAct.PACK_SIGNED: lambda unit: signed_copy(unit, "2024", "0"),
     EventAct.SEASON_CLOSED: lambda unit: close_season(unit, "2024", _WHY),
     EventAct.SEASON_OPENED_AGAIN: lambda unit: open_season_again(unit, "2024", _WHY),
     EventAct.SEASON_TURNED_TO: lambda unit: turn_to_season(unit, "2024"),

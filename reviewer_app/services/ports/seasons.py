@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 from reviewer_app.domain.notice import NoticePack
+from reviewer_app.domain.outside.signed_pack import PackSignature
 from reviewer_app.domain.seasons.settings import Settled
 from reviewer_app.packs.checking import PackCheck
 
@@ -46,8 +48,19 @@ class PackStore(Protocol):
         """The seasons that have a pack."""
 
 
+@dataclass(frozen=True, slots=True)
+class ArrivedPack:
+    """A pack file of others as it was taken apart; the signature, where there is one, is not yet compared."""
+
+    check: PackCheck
+    signature: PackSignature | None
+
+
 class PackReader(Protocol):
     """Reads a notice pack's file."""
+
+    def arrived(self, path: Path) -> ArrivedPack:
+        """The pack of a plain or signed file; TroubleError `pack.…`, RefusalError `signed_pack.…`."""
 
     def check(self, path: Path) -> PackCheck:
         """What it would ask and what in it does not agree; TroubleError `pack.…` when it cannot be read."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from reviewer_app.domain.changes import Changes, Noun
@@ -74,20 +75,23 @@ def propose_pack(unit: UnitOfWork, check: PackCheck) -> PackProposal:
     )
 
 
-def load_season_pack(unit: UnitOfWork, check: PackCheck) -> Changes:
+def load_season_pack(unit: UnitOfWork, check: PackCheck, origin: Mapping[str, str] | None = None) -> Changes:
     """Keeps a checked pack as its season's; cases that stand under another keep that one (an admin's act).
 
+    `origin` is what the record says of where it comes from, by the record's keys; its first word is told to the head.
     Raises RefusalError `act.role_needed`, `pack_door.…`.
     """
     pack = _loadable(unit, check)
     before = unit.packs.current(pack.season) if pack.season in unit.packs.seasons() else None
     unit.packs.keep(pack)
-    unit.seasons.settle(pack.season, Settled(PACK_AWAITS, pack.sha256, unit.actor.name, unit.now, check.file))
+    came = "，".join((check.file, *list((origin or {}).values())[:1]))
+    unit.seasons.settle(pack.season, Settled(PACK_AWAITS, pack.sha256, unit.actor.name, unit.now, came))
     detail: dict[str, str] = {
         RecordKey.SEASON: pack.season,
         RecordKey.PACK: f"{pack.called}（{pack.sha256[:12]}）",
         RecordKey.PACK_BEFORE: f"{before.called}（{before.sha256[:12]}）" if before else "（无）",
         RecordKey.FILE: check.file,
+        **(origin or {}),
     }
     record(unit, None, EventAct.PACK_LOADED, detail=detail)
     return Changes(frozenset({Noun.SETTINGS, Noun.QUEUE, Noun.CASE}))

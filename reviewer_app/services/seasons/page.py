@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from reviewer_app.domain.seasons.settings import Settled, awaits_approval
+from reviewer_app.domain.seasons.settings import PACK_AWAITS, Settled, awaits_approval
 from reviewer_app.packs.checking import PackCheck
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.seasons.approving import approval_of
@@ -16,7 +16,10 @@ from reviewer_resources.phrases import sentence
 
 @dataclass(frozen=True, slots=True)
 class SeasonPage:
-    """A season, what keeps it from being checked, the newer pack that comes with the desk, the season to come."""
+    """A season, what keeps it from being checked, the newer pack that comes with the desk, the season to come.
+
+    `came_as` is the file, and what was known of its origin, by which the pack that awaits approval came in.
+    """
 
     view: SeasonView
     missing: tuple[str, ...]
@@ -24,6 +27,7 @@ class SeasonPage:
     next_season: str
     approved: Settled | None = None
     awaits_approval: bool = False
+    came_as: str = ""
 
     @property
     def is_draft(self) -> bool:
@@ -61,11 +65,14 @@ class SeasonPage:
 def read_season_page(unit: UnitOfWork, season: str = "") -> SeasonPage:
     """The page of a season; of the one in work when none is named."""
     view = view_season(unit, season)
+    settled = unit.seasons.settled(view.season)
+    awaits = awaits_approval(settled, view.written)
     return SeasonPage(
         view=view,
         missing=missing_to_check(unit, view.season) if view.is_draft else (),
         offered=offered_pack(unit, view.season),
         next_season=next_season(unit),
         approved=approval_of(unit, view.written),
-        awaits_approval=awaits_approval(unit.seasons.settled(view.season), view.written),
+        awaits_approval=awaits,
+        came_as=settled[PACK_AWAITS].reason if awaits else "",
     )

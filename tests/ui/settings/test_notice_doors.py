@@ -11,15 +11,22 @@ from pytestqt.qtbot import QtBot
 
 from reviewer_app.domain.application import Role, User
 from reviewer_app.domain.record import EventAct
+from reviewer_app.foreign.package_content import ForeignPacks
 from reviewer_app.packs.checking import check_text
+from reviewer_app.services.handover.cards import issue_card
+from reviewer_app.services.handover.envelope import card_of
+from reviewer_app.services.seasons.approving import approve_pack
 from reviewer_app.services.seasons.pack_door import load_season_pack
 from reviewer_ui.seasons.editor import PackEditor
 from reviewer_ui.seasons.notices import NoticesDialog
 from reviewer_ui.settings.season import SeasonCard
+from reviewer_ui.widgets import Words
 from reviewer_ui.widgets.decision import DecisionDialog
+from reviewer_ui.widgets.form_dialog import FormDialog
 from support.desk_pages import Office, office
 from support.fakes import FakeDesk, FakeUnit
 from support.other_packs import SECTORS
+from support.signed_packs import SENDER, signed_file
 
 
 @pytest.fixture
@@ -111,6 +118,52 @@ def test_only_a_head_approves(tmp_path: Path, qtbot: QtBot) -> None:
     card.show()
     assert not card.approve.isVisible()
     assert card.edit.isVisible()
+
+
+def test_an_approved_pack_is_saved_as_a_signed_file_with_its_number(at: Office, qtbot: QtBot, tmp_path: Path) -> None:
+    issue_card(at.unit, "示例区标准化科")
+    approve_pack(at.unit, "2024", at.unit.packs.current("2024").sha256, "同意")
+    card = SeasonCard(at.context)
+    qtbot.addWidget(card)
+    card.show()
+    card.sign.click()
+    (question,) = [one for one in card.findChildren(DecisionDialog) if one.isVisible()]
+    keys = at.unit.desks.own()
+    assert keys is not None
+    assert card_of(keys).check_number in " ".join(one.text() for one in question.findChildren(Words))
+    question.reject()
+    path = tmp_path / "sh-2024.rulepack"
+    card.acts.notices.save_signed("2024", at.unit.packs.current("2024").sha256, path)
+    assert ForeignPacks().check(path).is_usable
+    assert card_of(keys).check_number in card.note.text()
+
+
+def test_a_pack_is_not_signed_before_the_head_approved_it(at: Office, qtbot: QtBot) -> None:
+    card = SeasonCard(at.context)
+    qtbot.addWidget(card)
+    card.show()
+    assert card.sign.isVisible()
+    assert not card.sign.isEnabled()
+    assert "审定" in card.sign.toolTip()
+
+
+def test_a_signed_file_asks_for_the_number_and_says_what_was_compared(at: Office, qtbot: QtBot, tmp_path: Path) -> None:
+    path = tmp_path / "外区.rulepack"
+    path.write_bytes(signed_file(SECTORS))
+    card = SeasonCard(at.context)
+    qtbot.addWidget(card)
+    card.show()
+    card.take_file(path)
+    (dialog,) = [one for one in card.findChildren(FormDialog) if one.isVisible()]
+    dialog.fill("check_number", "1111 2222")
+    dialog.confirm.click()
+    assert "核对号不一致" in dialog.note.text()
+    dialog.fill("check_number", card_of(SENDER).check_number)
+    dialog.confirm.click()
+    QApplication.processEvents()
+    assert "等负责人审定" in card.note.text()
+    assert "2025" in at.unit.packs.seasons()
+    assert [one.card.name for one in at.unit.desks.known()] == [SENDER.name]
 
 
 def test_two_notices_stand_side_by_side_with_what_changed(at: Office, qtbot: QtBot) -> None:

@@ -101,6 +101,7 @@ class SeasonCard(SettingsCard):
         self.read = Button("规则包阅读本…")
         self.compare = Button("与别的通知对照…")
         self.edit = Button("编辑规则包…")
+        self.sign = Button("另存为签名规则包…")
         self.approve = Button("审定规则包…", ButtonKind.PRIMARY)
         self.close_it = Button("关闭本年度…")
         self.open_again = Button("重新打开…")
@@ -156,6 +157,10 @@ class SeasonCard(SettingsCard):
         self.notice.setVisible(is_admin and is_open)
         self.edit.setVisible(is_admin and is_open)
         self.approve.setVisible(self._is_head and is_open and page.approved is None)
+        self.sign.setVisible(self._is_head)
+        self.sign.setEnabled(page.approved is not None)
+        unapproved = sentence("signed_pack.not_approved", {"pack": view.written.called})
+        self.sign.setToolTip("" if page.approved is not None else unapproved)
         self.close_it.setVisible(is_admin and is_open)
         self.open_again.setVisible(is_admin and not is_open)
         self.begin.setVisible(is_admin)
@@ -206,6 +211,7 @@ class SeasonCard(SettingsCard):
             (self.read, self.acts.notices.read),
             (self.compare, self.acts.notices.compare),
             (self.edit, self.acts.notices.edit),
+            (self.sign, self.acts.notices.sign),
             (self.approve, self.acts.notices.ask_to_approve),
             (self.close_it, self.acts.ask_to_close),
             (self.open_again, self.acts.ask_to_open_again),
@@ -225,7 +231,7 @@ class SeasonCard(SettingsCard):
         self.add(line, "年度")
         self.add(self.standing, "情况")
         self.add_buttons(self.settle, self.check, self.turn, self.load, self.load_offered, self.notice, self.begin)
-        self.add_buttons(self.approve, self.read, self.compare, self.edit, self.close_it, self.open_again)
+        self.add_buttons(self.approve, self.read, self.compare, self.edit, self.sign, self.close_it, self.open_again)
         self.add(self.note)
         self.add_wide(self.table)
 

@@ -10,8 +10,10 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from reviewer_app.domain.changes import Changes
 from reviewer_app.domain.limits.lengths import TextKind
+from reviewer_app.domain.outside.signed_pack import ENDING
 from reviewer_app.domain.seasons.pack_changes import PackChanges, PointFate
 from reviewer_app.domain.seasons.settings import SettingKind, choices_of
+from reviewer_app.services.handover.signed_packs import PackArrival, load_arrived_pack, look_at_pack
 from reviewer_app.services.ports.library import Cancelled, Library, Progress
 from reviewer_app.services.ports.parts import Parts
 from reviewer_app.services.seasons.beginning import begin_season, check_season, turn_to_season
@@ -30,7 +32,7 @@ from reviewer_ui.seasons.doors import NoticeDoors
 from reviewer_ui.widgets.decision import DecisionDialog, Question, Reason
 from reviewer_ui.widgets.form_dialog import FormDialog, FormField
 
-_FILES = "规则包 (*.toml)"
+_FILES = f"规则包 (*{ENDING} *.toml);;全部文件 (*)"
 
 
 class SeasonActs(QObject):
@@ -48,6 +50,7 @@ class SeasonActs(QObject):
         self.notices = NoticeDoors(context, card)
         self.notices.proposed.connect(self._ask_to_load)
         self.notices.done.connect(self.done)
+        self.notices.refused.connect(self.refused)
 
     def ask_to_settle(self, page: SeasonPage, now: SettingNow) -> None:
         """Asks for a setting's value and why it is so."""
@@ -112,10 +115,10 @@ class SeasonActs(QObject):
         """Reads a pack file in a process of its own and asks before anything is written."""
         parts = self._parts
 
-        def work(library: Library, _on_progress: Progress, _is_cancelled: Cancelled) -> PackProposal:
-            return library.read(propose_pack, parts.packs.check(path))
+        def work(library: Library, _on_progress: Progress, _is_cancelled: Cancelled) -> PackArrival:
+            return library.read(look_at_pack, parts.packs.arrived(path))
 
-        job = self._background.run_long(work, then=self._ask_to_load, failed=self._say_refused)
+        job = self._background.run_long(work, then=self._ask_to_take, failed=self._say_refused)
         self.destroyed.connect(job.forget)
 
     def propose_offered(self, page: SeasonPage) -> None:
@@ -178,14 +181,32 @@ class SeasonActs(QObject):
         dialog.open()
 
     def _ask_to_load(self, proposal: PackProposal) -> None:
-        pack, former = proposal.pack, proposal.former
-        places = {"file": proposal.check.file, "season": pack.season, "pack": pack.called}
-        if former is None:
-            says = sentence("season_page.load_new", places)
-        else:
-            says = sentence("season_page.load", {**places, "former": former.called})
-        question = Question("载入规则包", says, "载入", lines=tuple(proposal_lines(proposal)), is_final=True)
-        self._ask(question, f"{pack.called}已载入。", load_season_pack, proposal.check)
+        lines = tuple(proposal_lines(proposal))
+        question = Question("载入规则包", _load_says(proposal), "载入", lines=lines, is_final=True)
+        self._ask(question, f"{proposal.pack.called}已载入。", load_season_pack, proposal.check)
+
+    def _ask_to_take(self, arrival: PackArrival) -> None:
+        """Says where a pack from outside comes from and what it changes; an unknown sender's number is asked for."""
+        proposal, says = arrival.proposal, _load_says(arrival.proposal)
+        lines = (*arrival.said, sentence("signed_pack.awaits"), *proposal_lines(proposal))
+        said = f"{proposal.pack.called}已载入，等负责人审定。"
+        if arrival.card is None:
+            question = Question("载入规则包", says, "载入", lines=lines, is_final=True)
+            self._ask(question, said, load_arrived_pack, arrival.arrived)
+            return
+        field = FormField("check_number", "对方读出的核对号", hint="六组数字，每组四位；没有核对的留空")
+        dialog = FormDialog("载入规则包", says, "载入", (field,), self._card, lines)
+        dialog.confirmed.connect(
+            lambda texts: self._background.run_change(
+                load_arrived_pack,
+                arrival.arrived,
+                texts["check_number"],
+                then=lambda _changes: self._finish(dialog, said),
+                failed=dialog.refuse,
+            )
+        )
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
     def _ask(self, question: Question, said: str, act: Callable[..., Changes], *arguments: object) -> None:
         dialog = DecisionDialog(question, self._card)
@@ -215,6 +236,15 @@ def _attaching(parts: Parts, season: str, said: dict[str, str]) -> LongWork[Chan
         return library.change(attach_notice, season, name, content, said["reason"])
 
     return work
+
+
+def _load_says(proposal: PackProposal) -> str:
+    """What loading a pack does to its season."""
+    pack, former = proposal.pack, proposal.former
+    places = {"file": proposal.check.file, "season": pack.season, "pack": pack.called}
+    if former is None:
+        return sentence("season_page.load_new", places)
+    return sentence("season_page.load", {**places, "former": former.called})
 
 
 def proposal_lines(proposal: PackProposal) -> Iterator[str]:
