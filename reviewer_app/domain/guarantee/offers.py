@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.guarantee.entries import EntryKind
-from reviewer_app.domain.guarantee.project import Project
+from reviewer_app.domain.guarantee.project import LONGEST_EXTENSION, Project
 from reviewer_app.domain.guarantee.rules import require_open, require_running
 from reviewer_app.domain.record import EventAct
 
@@ -49,10 +49,15 @@ _EXTENDING = frozenset({LedgerAct.ASK_EXTENSION, LedgerAct.EXTEND})
 _RUNNING = frozenset({LedgerAct.PLAN, LedgerAct.MILESTONE, *_EXTENDING, LedgerAct.ACCEPT, LedgerAct.END})
 
 
-def why_not(act: LedgerAct, project: Project) -> RefusalError | None:
-    """Why an act cannot be done with a project as it stands; None when it can."""
+def why_not(act: LedgerAct, project: Project, most_months: int = LONGEST_EXTENSION) -> RefusalError | None:
+    """Why an act cannot be done with a project as it stands; None when it can.
+
+    `most_months` is the longest extension that the project's notice knows, 0 where it knows none.
+    """
     try:
         _require(act, project)
+        if act in _EXTENDING and not most_months:
+            raise RefusalError("guarantee.no_extension")
     except RefusalError as refusal:
         return refusal
     return None

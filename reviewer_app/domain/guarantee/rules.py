@@ -94,14 +94,13 @@ def check_approval(words: ApprovalWords, today: date) -> None:
 def check_extension(project: Project, words: ExtensionWords, today: date, most: int = LONGEST_EXTENSION) -> None:
     """Refuses an extension that the notice knows nothing of: one, of so many months at `most`, within the term.
 
-    Raises RefusalError `guarantee.extended_already`, `guarantee.extension_months`, `guarantee.number`,
-    `guarantee.day_late`, `guarantee.day_before_approval`, `guarantee.extension_after_end`.
+    Raises RefusalError `guarantee.extended_already`, `guarantee.no_extension`, `guarantee.extension_months`,
+    `guarantee.number`, `guarantee.day_late`, `guarantee.day_before_approval`, `guarantee.extension_after_end`.
     """
     require_running(project)
     if project.extension is not None:
         raise RefusalError("guarantee.extended_already", number=project.extension.number, day=project.extension.day)
-    if not 1 <= words.months <= most:
-        raise RefusalError("guarantee.extension_months", field="months", months=words.months, most=most)
+    _check_months(words.months, most)
     _need_number(words.number)
     _not_after(words.day, today)
     _not_before(words.day, project)
@@ -113,14 +112,13 @@ def check_extension(project: Project, words: ExtensionWords, today: date, most: 
 def check_asked(project: Project, words: ExtensionWords, today: date, most: int = LONGEST_EXTENSION) -> None:
     """Refuses that a unit asked for what cannot be given, or gave no reason.
 
-    Raises RefusalError `guarantee.extended_already`, `guarantee.extension_months`, `guarantee.day_late`,
-    `guarantee.day_before_approval`, `guarantee.asked_reason`.
+    Raises RefusalError `guarantee.extended_already`, `guarantee.no_extension`, `guarantee.extension_months`,
+    `guarantee.day_late`, `guarantee.day_before_approval`, `guarantee.asked_reason`.
     """
     require_running(project)
     if project.extension is not None:
         raise RefusalError("guarantee.extended_already", number=project.extension.number, day=project.extension.day)
-    if not 1 <= words.months <= most:
-        raise RefusalError("guarantee.extension_months", field="months", months=words.months, most=most)
+    _check_months(words.months, most)
     _not_after(words.day, today)
     _not_before(words.day, project)
     if not words.reason.strip():
@@ -281,22 +279,31 @@ def check_ending(project: Project, words: ApprovalWords, reason: str, today: dat
     check_length(words.number, TextKind.NAME, "number")
 
 
-def check_taking_back(project: Project, entry_id: int, person: str, reason: str) -> LedgerEntry:
-    """The line, if it can be taken back: by whoever entered it, while nothing rests on it.
-
-    Raises RefusalError `guarantee.no_line`, `guarantee.other_person`, `guarantee.rested_on`, `guarantee.back_reason`.
-    """
+def require_line(project: Project, entry_id: int) -> LedgerEntry:
+    """A line that counts; RefusalError `guarantee.no_line`."""
     entry = next((one for one in project.lines if one.id == entry_id), None)
     if entry is None:
         raise RefusalError("guarantee.no_line")
-    if entry.by != person:
-        raise RefusalError("guarantee.other_person", name=entry.by)
+    return entry
+
+
+def check_taking_back(project: Project, entry: LedgerEntry, reason: str) -> None:
+    """Refuses to take back a line on which another rests, or without a reason.
+
+    Raises RefusalError `guarantee.rested_on`, `guarantee.back_reason`.
+    """
     resting = project.rest_on(entry)
     if resting:
         raise RefusalError("guarantee.rested_on", said=resting[-1].kind.label, day=resting[-1].day)
     if not reason.strip():
         raise RefusalError("guarantee.back_reason", field="reason")
-    return entry
+
+
+def _check_months(months: int, most: int) -> None:
+    if not most:
+        raise RefusalError("guarantee.no_extension")
+    if not 1 <= months <= most:
+        raise RefusalError("guarantee.extension_months", field="months", months=months, most=most)
 
 
 def _need_number(number: str) -> None:

@@ -84,6 +84,13 @@ def require_role(user: User, act: EventAct) -> None:
         raise RefusalError("act.role_needed", act=sentence(f"event.{act}"), needed=role_words(OFFICE_ACTS[act]))
 
 
+def require_own(unit: UnitOfWork, by: str, act: EventAct, code: str) -> None:
+    """Refuses to take back what another person entered (RefusalError `code`), unless that person no longer can."""
+    author = next((one for one in unit.users.all() if one.name == by), None)
+    if by != unit.actor.name and author is not None and may_do(author, act):
+        raise RefusalError(code, name=by)
+
+
 @dataclass(frozen=True, slots=True)
 class SeenPoints:
     """What was looked at before an act: the pack by its hash, and the answers as they stood."""

@@ -106,6 +106,8 @@ def sign_off(
     move(unit, application, target, EventAct.SIGNED_OFF, reason, detail=detail)
     clear_used(unit, case_id, DraftBox.CHALLENGE, (comment,))
     clear_used(unit, case_id, DraftBoxes.DEPARTURE, (reasons or {}).values())
+    if target is State.TRANSFERRED:
+        return _with_others(unit, application)
     return changed(Noun.QUEUE, Noun.CASE, application=case_id)
 
 

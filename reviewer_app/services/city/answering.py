@@ -15,7 +15,7 @@ from reviewer_app.domain.numbers import IncomingKind
 from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.domain.states import State
 from reviewer_app.services.cases.incoming import IncomingPaper, enter_incoming
-from reviewer_app.services.cases.permissions import require_here, require_role
+from reviewer_app.services.cases.permissions import require_here, require_own, require_role
 from reviewer_app.services.cases.recording import move, record
 from reviewer_app.services.ports.library import UnitOfWork
 
@@ -142,6 +142,8 @@ def enter_answer(unit: UnitOfWork, batch: Batch, case: Application, words: CityW
 def take_back_answer(unit: UnitOfWork, batch_id: int, answer_id: int, reason: str) -> Changes:
     """Takes back an answer that was entered by mistake: by whoever entered it, while the case stands where it put it.
 
+    What somebody entered who no longer does this here, another may take back.
+
     Raises RefusalError `act.role_needed`, `city.unknown_answer`, `city.other_person`, `city.moved_on`, `city.not_last`,
     `city.take_back_reason`; `custody.away`.
     """
@@ -151,8 +153,7 @@ def take_back_answer(unit: UnitOfWork, batch_id: int, answer_id: int, reason: st
     answer = next((one for one in standing if one.id == answer_id), None)
     if answer is None:
         raise RefusalError("city.unknown_answer")
-    if answer.by != unit.actor.name:
-        raise RefusalError("city.other_person", name=answer.by)
+    require_own(unit, answer.by, EventAct.CITY_ANSWER_TAKEN_BACK, "city.other_person")
     if not reason.strip():
         raise RefusalError("city.take_back_reason", field="reason")
     case = unit.applications.get(answer.application_id)

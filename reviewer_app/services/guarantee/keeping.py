@@ -19,7 +19,7 @@ from reviewer_app.domain.guarantee.listing import line_of
 from reviewer_app.domain.guarantee.project import Project
 from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.domain.states import State
-from reviewer_app.services.cases.permissions import require_here, require_role
+from reviewer_app.services.cases.permissions import require_here, require_own, require_role
 from reviewer_app.services.cases.recording import move, record
 from reviewer_app.services.guarantee.reading import approval_of, leads_of, project_of
 from reviewer_app.services.ports.library import UnitOfWork
@@ -216,13 +216,27 @@ def end_pilot(unit: UnitOfWork, case_id: int, words: rules.ApprovalWords, reason
 
 
 def take_back(unit: UnitOfWork, case_id: int, entry_id: int, reason: str) -> Changes:
-    """Takes back a line that was entered by mistake; raises as `rules.check_taking_back`."""
+    """Takes back a line that was entered by mistake: by whoever entered it, or by another once that person cannot.
+
+    Raises RefusalError `guarantee.other_person`, and as `rules.check_taking_back`.
+    """
     case, project = _opened(unit, case_id, EventAct.LEDGER_TAKEN_BACK)
-    line = rules.check_taking_back(project, entry_id, unit.actor.name, reason)
+    line = rules.require_line(project, entry_id)
+    require_own(unit, line.by, EventAct.LEDGER_TAKEN_BACK, "guarantee.other_person")
+    rules.check_taking_back(project, line, reason)
     entry = _entry(
         unit, case, EntryKind.TAKEN_BACK, line.day, of_entry=entry_id, subject=line.kind.value, words=reason.strip()
     )
     return _enter(unit, case, entry, EventAct.LEDGER_TAKEN_BACK, reason, said={RecordKey.POINT: line.kind.label})
+
+
+def list_anew(unit: UnitOfWork) -> frozenset[int]:
+    """Brings the list up to date after the office's own days changed: what is due follows from them; the projects."""
+    ids = list(unit.ledger.open_ids())
+    entries, leads = unit.ledger.of_some(ids), leads_of(unit)
+    for case in unit.applications.some(ids):
+        unit.ledger.put_line(line_of(case, Project.of(case.id, entries.get(case.id, ())), leads))
+    return frozenset(ids)
 
 
 def _opened(unit: UnitOfWork, case_id: int, act: EventAct) -> tuple[Application, Project]:

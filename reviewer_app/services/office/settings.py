@@ -7,9 +7,10 @@ import re
 from reviewer_app.domain.acts import may_do
 from reviewer_app.domain.changes import Changes, Noun
 from reviewer_app.domain.errors import RefusalError
-from reviewer_app.domain.guarantee.dues import leads_from
+from reviewer_app.domain.guarantee.dues import Leads, leads_from
 from reviewer_app.domain.record import EventAct
 from reviewer_app.services.cases.recording import record
+from reviewer_app.services.guarantee.keeping import list_anew
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.ports.records import OfficeSettings
 
@@ -32,11 +33,18 @@ def write_settings(unit: UnitOfWork, settings: OfficeSettings) -> Changes:
         raise RefusalError("settings.bad_postcode", field="postcode", postcode=settings.postcode)
     if not _MINUTES.fullmatch(settings.lock_after):
         raise RefusalError("settings.bad_lock", field="lock_after", minutes=settings.lock_after)
-    leads_from(settings.visit_lead_days, settings.end_lead_days, settings.finishing_days)
+    leads, former = _leads(settings), _leads(unit.settings.get())
     _check_codes(settings)
     unit.settings.put(settings)
     record(unit, None, EventAct.SETTINGS_WRITTEN, detail=settings.on_record)
-    return Changes(frozenset({Noun.SETTINGS, Noun.QUEUE}))
+    if leads == former:
+        return Changes(frozenset({Noun.SETTINGS, Noun.QUEUE}))
+    return Changes(frozenset({Noun.SETTINGS, Noun.QUEUE, Noun.LEDGER}), list_anew(unit))
+
+
+def _leads(settings: OfficeSettings) -> Leads:
+    """The office's own days in the ledger; RefusalError `settings.bad_days` with the field."""
+    return leads_from(settings.visit_lead_days, settings.end_lead_days, settings.finishing_days)
 
 
 def _check_codes(settings: OfficeSettings) -> None:

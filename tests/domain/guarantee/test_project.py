@@ -28,6 +28,7 @@ from reviewer_app.domain.guarantee.rules import (
     check_plan,
     check_taking_back,
     check_visit,
+    require_line,
     score_text,
 )
 from reviewer_app.domain.states import State, moves_from
@@ -151,19 +152,20 @@ def test_what_is_taken_back_leaves_the_project_as_it_was() -> None:
     assert len(again.all_lines) == 3
 
 
-def test_lines_that_move_are_taken_back_in_their_order_and_by_whoever_entered_them() -> None:
+def test_lines_that_move_are_taken_back_in_their_order_and_with_a_reason() -> None:
     one = project(
         date(2023, 9, 20),
         line(EntryKind.EXTENDED, date(2025, 8, 28), 2, months=6),
         line(EntryKind.ACCEPTED, date(2026, 3, 20), 3),
     )
+    extension, acceptance = require_line(one, 2), require_line(one, 3)
     with pytest.raises(RefusalError, match=r"guarantee\.rested_on"):
-        check_taking_back(one, 2, "示例甲", "录错")
-    with pytest.raises(RefusalError, match=r"guarantee\.other_person"):
-        check_taking_back(one, 3, "示例乙", "录错")
+        check_taking_back(one, extension, "录错")
     with pytest.raises(RefusalError, match=r"guarantee\.back_reason"):
-        check_taking_back(one, 3, "示例甲", " ")
-    assert check_taking_back(one, 3, "示例甲", "录错").kind is EntryKind.ACCEPTED
+        check_taking_back(one, acceptance, " ")
+    check_taking_back(one, acceptance, "录错")
+    with pytest.raises(RefusalError, match=r"guarantee\.no_line"):
+        require_line(one, 4)
 
 
 def test_every_state_the_lines_can_put_a_case_in_is_one_the_road_leads_to() -> None:

@@ -9,9 +9,10 @@ from datetime import date, datetime
 import pytest
 
 from reviewer_app.domain.application import Recusal, Role, User
+from reviewer_app.domain.changes import Noun
 from reviewer_app.domain.dispatch.city import CityAnswer, CityAnswerKind, CityWords
 from reviewer_app.domain.errors import RefusalError, TroubleError
-from reviewer_app.domain.guarantee.dues import DueKind
+from reviewer_app.domain.guarantee.dues import Due, DueKind
 from reviewer_app.domain.guarantee.entries import VisitKind
 from reviewer_app.domain.guarantee.listing import LedgerTab
 from reviewer_app.domain.guarantee.rules import (
@@ -25,8 +26,10 @@ from reviewer_app.domain.limits.season import ClassLimits
 from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.domain.states import State
 from reviewer_app.services.guarantee import keeping
+from reviewer_app.services.guarantee.deeds import deeds_of_unit, deeds_table
 from reviewer_app.services.guarantee.keeping import LedgerFile
 from reviewer_app.services.guarantee.reading import ledger_index, ledger_lines, ledger_told, open_project
+from reviewer_app.services.office.settings import write_settings
 from reviewer_app.services.ports.after.ledger import LedgerQuery
 from support.acts import in_state
 from support.fakes import FakeUnit
@@ -164,6 +167,54 @@ def test_what_was_entered_by_mistake_is_taken_back_step_by_step(running: FakeUni
         keeping.take_back(unit, 1, first.id, WHY)
     keeping.take_on(unit, [1])
     assert len(unit.ledger.of(1)) == 5
+
+
+def test_what_another_entered_is_taken_back_once_that_person_no_longer_can(running: FakeUnit) -> None:
+    keeping.extend(running, 1, EXTENSION)
+    second = running.ledger.of(1)[-1]
+    with pytest.raises(RefusalError, match=r"guarantee\.other_person"):
+        keeping.take_back(running.acting("示例乙"), 1, second.id, WHY)
+    running.users.put(User("示例甲", frozenset({Role.HEAD})))
+    keeping.take_back(running, 1, second.id, WHY)
+    assert running.ledger.of(1)[-1].by == "示例乙"
+    assert state(running) is State.RUNNING
+
+
+def test_a_notice_without_extensions_knows_none(running: FakeUnit) -> None:
+    pack = running.packs.kept[0]
+    running.packs.kept[0] = replace(pack, limits=replace(pack.limits, extension_months=0))
+    for act in (keeping.extend, keeping.ask_extension):
+        with pytest.raises(RefusalError, match=r"guarantee\.no_extension"):
+            act(running, 1, EXTENSION)
+    assert open_project(running, 1).most_months == 0
+
+
+def test_the_offices_own_days_move_what_is_due_at_once(running: FakeUnit) -> None:
+    keeping.accept(running, 1, AcceptanceWords(True, date(2026, 6, 1), early="市局通知提前验收"))
+    assert running.ledger.shown[1].due == Due(DueKind.CERTIFICATE, date(2026, 7, 1))
+    office = running.settings.get()
+    changes = write_settings(running, replace(office, finishing_days="10"))
+    assert running.ledger.shown[1].due == Due(DueKind.CERTIFICATE, date(2026, 6, 11))
+    assert Noun.LEDGER in changes.nouns
+    assert Noun.LEDGER not in write_settings(running, replace(office, finishing_days="10", telephone="021")).nouns
+
+
+def test_what_was_promised_of_a_unit_stands_beside_what_was_done(running: FakeUnit) -> None:
+    keeping.plan(running, 1, PlanWords(True, VisitKind.BEFORE_END.value, date(2026, 6, 10)))
+    keeping.record_visit(running, 1, VISIT)
+    code = running.ledger.shown[1].unit_code
+    found = deeds_of_unit(running, code)
+    (project,) = found.projects
+    assert [(one.what, one.standing) for one in project.deeds] == [
+        ("中期走访", "未列计划"),
+        ("期前走访", "未到期"),
+        ("期满验收", "未到期"),
+    ]
+    table = deeds_table(running, found)
+    assert table.rows[1][2:6] == ("期前走访", "2026-06-10", "", "未到期")
+    assert dict(table.totals) == {"未到期": 2, "未列计划": 1}
+    with pytest.raises(RefusalError, match=r"guarantee\.unit_unknown"):
+        deeds_of_unit(running, "没有的单位")
 
 
 def test_a_pilot_that_is_given_up_is_neither_closed_nor_open(running: FakeUnit) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
@@ -18,8 +20,10 @@ from reviewer_app.domain.values.standard_number import StandardLevel
 from reviewer_app.services.guarantee.reading import ProjectView, ledger_calendar, open_project
 from reviewer_app.services.standards.following import NamedRow, take_over
 from reviewer_ui.ledger import LedgerPage
+from reviewer_ui.ledger.deeds import DeedsDialog
 from reviewer_ui.ledger.list_view import Columns
 from reviewer_ui.ledger.model import LINE_ROLE, GroupHead
+from reviewer_ui.ledger.units import UnitsDialog
 from reviewer_ui.widgets.decision import DecisionDialog
 from reviewer_ui.widgets.form_dialog import FormDialog
 from support.ledger_library import NOW, ledger_library
@@ -211,6 +215,28 @@ def test_one_unit_over_all_seasons_and_back(officer: Officer) -> None:
     assert len(page.index.ids if page.index else ()) == 8
     page.units.click()
     assert page.query.unit_code == ""
+
+
+def test_what_was_promised_and_done_of_a_unit_is_shown_and_taken_along(officer: Officer, tmp_path: Path) -> None:
+    page = page_of(officer)
+    page.ask_unit()
+    units = page.findChild(UnitsDialog)
+    assert units is not None
+    officer.waits()
+    units.deeds.click()
+    dialog = units.findChild(DeedsDialog)
+    assert dialog is not None
+    officer.waits()
+    standing = [dialog.model.index(row, 5).data() for row in range(dialog.model.rowCount())]
+    assert Counter(word.split()[0] for word in standing) == {"未列计划": 8, "未到期": 10, "逾期": 2, "晚": 1}
+    dialog.export_to(tmp_path / "承诺与履行.xlsx")
+    officer.waits()
+    sheet = load_workbook(tmp_path / "承诺与履行.xlsx").active
+    assert sheet is not None
+    cells = {str(cell) for row in sheet.iter_rows(values_only=True) for cell in row if cell is not None}
+    assert {"期满验收", "首次走访"} <= cells
+    dialog.reject()
+    units.reject()
 
 
 def test_the_calendar_holds_every_day_that_is_due(officer: Officer) -> None:

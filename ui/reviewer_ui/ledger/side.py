@@ -180,7 +180,7 @@ class LedgerSide(Card):
         project = view.project
         self._closed = {}
         for act in LedgerAct:
-            refusal = why_not(act, project)
+            refusal = why_not(act, project, view.most_months)
             if refusal is not None:
                 self._closed[act] = sentence_of(refusal)
             elif not may_do(user, act.event):

@@ -10,6 +10,7 @@ from reviewer_app.services.ports.after.ledger import UnitLine
 from reviewer_resources.phrases import sentence
 from reviewer_ui.context import Context
 from reviewer_ui.explaining import tell_rows
+from reviewer_ui.ledger.deeds import DeedsDialog
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Button, ButtonKind, FieldNote, TextRole, Words
 from reviewer_ui.widgets.dialog import Dialog
@@ -48,6 +49,7 @@ class UnitsDialog(Dialog):
         self.note = FieldNote()
         self.confirm = Button("看这个单位的项目", ButtonKind.PRIMARY)
         self.everything = Button("看全部单位")
+        self.deeds = Button("承诺与履行…")
         self.cancel = Button("关闭")
         self.confirm.setDefault(True)
         self._lay_out()
@@ -56,9 +58,19 @@ class UnitsDialog(Dialog):
         self.table.doubleClicked.connect(lambda _index: self._choose())
         self.confirm.clicked.connect(self._choose)
         self.everything.clicked.connect(lambda: self._leave(""))
+        self.deeds.clicked.connect(self.show_deeds)
         self.cancel.clicked.connect(self.reject)
+        self._context = context
         context.background.run_read(ledger_units, then=self._show)
         self.wanted.setFocus()
+
+    def show_deeds(self) -> None:
+        """Shows what the office promised of the chosen unit's projects and what it did."""
+        row = self.table.current_row()
+        if 0 <= row < self.model.rowCount():
+            dialog = DeedsDialog(self._context, self.model.row_at(row).unit_code, self)
+            dialog.finished.connect(dialog.deleteLater)
+            dialog.open()
 
     def _show(self, units: tuple[UnitLine, ...]) -> None:
         self._units = units
@@ -70,6 +82,7 @@ class UnitsDialog(Dialog):
         self.model.show_rows(found)
         self.note.say(sentence("guarantee.units", {"count": len(found)}))
         self.confirm.setEnabled(bool(found))
+        self.deeds.setEnabled(bool(found))
         if found:
             self.table.selectRow(0)
 
@@ -92,6 +105,7 @@ class UnitsDialog(Dialog):
         column.addWidget(self.note)
         buttons = QHBoxLayout()
         buttons.addWidget(self.everything)
+        buttons.addWidget(self.deeds)
         buttons.addStretch(1)
         buttons.addWidget(self.cancel)
         buttons.addWidget(self.confirm)

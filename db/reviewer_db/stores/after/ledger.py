@@ -154,15 +154,17 @@ class Ledger:
     def units(self, today: date) -> tuple[UnitLine, ...]:
         """The units that have projects in the ledger, those with the most overdue and open ones first."""
         rows = self._main.execute(
-            "SELECT g.unit_code, max(a.applicant), count(*), sum(g.is_open), "
+            # Of a row that max() chooses SQLite takes the other columns as well: a unit bears its latest project's name.
+            "SELECT g.unit_code, a.applicant, count(*), sum(g.is_open), "
             "sum(g.is_open = 1 AND g.next_due < :today) AS late, "
             "sum(EXISTS (SELECT 1 FROM json_each(g.marks) m WHERE json_extract(m.value, '$[0]') = 'accepted')), "
-            "sum((SELECT count(*) FROM json_each(g.marks) m WHERE json_extract(m.value, '$[0]') = 'visited')) "
+            "sum((SELECT count(*) FROM json_each(g.marks) m WHERE json_extract(m.value, '$[0]') = 'visited')), "
+            "max(g.approved_on) "
             "FROM guarantee_projects g JOIN applications a ON a.id = g.application_id GROUP BY g.unit_code "
             "ORDER BY late DESC, sum(g.is_open) DESC, count(*) DESC, g.unit_code",
             _days(today),
         )
-        return tuple(UnitLine(*row) for row in rows)
+        return tuple(UnitLine(*row[:-1]) for row in rows)
 
     def open_ids(self) -> array[int]:
         """Every project with something to do, by its next due day."""

@@ -1,0 +1,117 @@
+"""What the office promised of a unit's projects and what it did, over all seasons, and the same as a table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from reviewer_app.domain.errors import RefusalError
+from reviewer_app.domain.guarantee.deeds import Deed, Kept, deeds_of
+from reviewer_app.domain.guarantee.listing import LedgerLine, LedgerTab
+from reviewer_app.domain.guarantee.project import Project
+from reviewer_app.domain.standards.promise import Progress
+from reviewer_app.services.ports.after.ledger import LedgerQuery
+from reviewer_app.services.ports.library import UnitOfWork
+from reviewer_app.services.ports.records import SummaryTable
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectDeeds:
+    """One project of the unit: its line of the list, and its promises and deeds."""
+
+    line: LedgerLine
+    deeds: tuple[Deed, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UnitDeeds:
+    """A unit with its projects, the newest approval first."""
+
+    unit_code: str
+    applicant: str
+    today: date
+    projects: tuple[ProjectDeeds, ...]
+
+    def count(self, *kept: Kept) -> int:
+        """How many promises stand so."""
+        return sum(deed.kept in kept for project in self.projects for deed in project.deeds)
+
+
+def deeds_of_unit(unit: UnitOfWork, unit_code: str) -> UnitDeeds:
+    """All that was promised and done for a unit; RefusalError `guarantee.unit_unknown`."""
+    ids = [
+        case_id
+        for tab in (LedgerTab.OPEN, LedgerTab.ENDED)
+        for case_id in unit.ledger.index(LedgerQuery(tab, "", unit_code), unit.today).ids
+    ]
+    if not unit_code or not ids:
+        raise RefusalError("guarantee.unit_unknown")
+    entries, standards = unit.ledger.of_some(ids), unit.standards.progress(ids)
+    lines = sorted(unit.ledger.lines(ids), key=lambda one: (one.approved_on, one.application_id), reverse=True)
+    projects = [
+        ProjectDeeds(
+            line,
+            _all_of(
+                Project.of(line.application_id, entries.get(line.application_id, ())),
+                standards.get(line.application_id),
+                unit.today,
+            ),
+        )
+        for line in lines
+    ]
+    return UnitDeeds(unit_code, lines[0].applicant, unit.today, tuple(projects))
+
+
+def deeds_table(unit: UnitOfWork, found: UnitDeeds) -> SummaryTable:
+    """The promises and deeds, a row each, laid out as they are exported."""
+    office = unit.settings.get()
+    return SummaryTable(
+        title=f"{found.applicant}历年试点项目承诺与履行情况",
+        bureau=office.bureau,
+        season="",
+        made_on=unit.today,
+        filled_by=unit.actor.name,
+        telephone=office.telephone,
+        headers=tuple(head for head, _ in _COLUMNS),
+        widths=tuple(width for _, width in _COLUMNS),
+        is_text=(True,) * len(_COLUMNS),
+        rows=tuple(row_of(project, deed) for project in found.projects for deed in project.deeds),
+        totals=tuple((kept.label, found.count(kept)) for kept in Kept if found.count(kept)),
+        audit_head=unit.events.head(),
+        made_at=unit.now,
+        called="承诺与履行",
+    )
+
+
+def row_of(project: ProjectDeeds, deed: Deed) -> tuple[str, ...]:
+    """One line of the list in its cells."""
+    return (
+        project.line.season,
+        project.line.project_name,
+        deed.what,
+        deed.promised_on.isoformat() if deed.promised_on else "",
+        deed.done_on.isoformat() if deed.done_on else "",
+        deed.standing,
+        deed.people,
+        deed.words,
+    )
+
+
+def _all_of(project: Project, standards: Progress | None, today: date) -> tuple[Deed, ...]:
+    """What the office promised, and behind it what the unit did: its standards, which no day is set for."""
+    deeds = deeds_of(project, today)
+    if standards is None:
+        return deeds
+    return (*deeds, Deed("承诺标准", Kept.UNDATED, words=standards.said))
+
+
+_COLUMNS = (
+    ("年度", 8.0),
+    ("项目名称", 34.0),
+    ("承诺事项", 16.0),
+    ("应于", 12.0),
+    ("完成于", 12.0),
+    ("履行情况", 12.0),
+    ("走访人", 16.0),
+    ("发现或说明", 48.0),
+)
