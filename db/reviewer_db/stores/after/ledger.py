@@ -154,7 +154,7 @@ class Ledger:
     def units(self, today: date) -> tuple[UnitLine, ...]:
         """The units that have projects in the ledger, those with the most overdue and open ones first."""
         rows = self._main.execute(
-            # Of a row that max() chooses SQLite takes the other columns as well: a unit bears its latest project's name.
+            # Of a row that max() chooses SQLite takes the other columns too: a unit bears its latest project's name.
             "SELECT g.unit_code, a.applicant, count(*), sum(g.is_open), "
             "sum(g.is_open = 1 AND g.next_due < :today) AS late, "
             "sum(EXISTS (SELECT 1 FROM json_each(g.marks) m WHERE json_extract(m.value, '$[0]') = 'accepted')), "
