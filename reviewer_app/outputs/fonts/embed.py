@@ -11,6 +11,7 @@ import hashlib
 import struct
 import zlib
 from collections.abc import Iterable, Sequence
+from itertools import groupby
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -21,6 +22,8 @@ from reviewer_app.outputs.fonts.programs import compact_program, quadratic_progr
 
 #: ToUnicode blocks may hold at most 100 entries (PDF 32000-1, 9.10.3, after Adobe TN 5014).
 _BLOCK = 100
+#: The width that all characters have of which nothing else is told: that of a Chinese one.
+_USUAL_WIDTH = 1000
 
 
 class EmbeddedFace:
@@ -140,10 +143,11 @@ def _type0(doc: Any, base: str, name: str, letters: Sequence[str], face: Face) -
         "BaseFont": _name(base),
         "CIDSystemInfo": pdfdoc.PDFDictionary(system),
         "FontDescriptor": doc.Reference(pdfdoc.PDFDictionary(descriptor), f"{name}:descriptor"),
-        "DW": 1000,
-        # As it stands in the file: reportlab would write an array number by number.
-        "W": f"[1 [{' '.join(str(_milli(outline.advance, metrics)) for outline in outlines)}]]",
+        "DW": _USUAL_WIDTH,
     }
+    if widths := _widths([_milli(outline.advance, metrics) for outline in outlines]):
+        # As it stands in the file: reportlab would write an array number by number.
+        inner["W"] = f"[{widths}]"
     if not face.is_compact:
         inner["CIDToGIDMap"] = _name("Identity")
     return pdfdoc.PDFDictionary(
@@ -156,6 +160,17 @@ def _type0(doc: Any, base: str, name: str, letters: Sequence[str], face: Face) -
             "ToUnicode": doc.Reference(_stream(to_unicode(letters)), f"{name}:unicode"),
         }
     )
+
+
+def _widths(widths: Sequence[int]) -> str:
+    """The widths that are not usual, each run of them behind the number of its first character."""
+    parts: list[str] = []
+    numbered = enumerate(widths, 1)
+    for is_usual, run in groupby(numbered, key=lambda one: one[1] == _USUAL_WIDTH):
+        if not is_usual:
+            places = list(run)
+            parts.append(f"{places[0][0]} [{' '.join(str(width) for _, width in places)}]")
+    return " ".join(parts)
 
 
 def _milli(value: int, metrics: FaceMetrics) -> int:

@@ -6,8 +6,10 @@ Of PostScript outlines a bare CFF font with CIDs (Adobe TN 5176), of TrueType on
 
 from __future__ import annotations
 
+import itertools
 import struct
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from reviewer_app.outputs.fonts.faces import FaceMetrics
 from reviewer_app.outputs.fonts.outlines import Outline
@@ -23,6 +25,8 @@ _OWN_STRINGS = 391
 #: Operators of a font dictionary; two bytes where the first is 12.
 _ROS, _COUNT, _FONTS, _SELECT = b"\x0c\x1e", b"\x0c\x22", b"\x0c\x24", b"\x0c\x25"
 _BOX, _CHARSET, _CHARSTRINGS, _PRIVATE_AT = b"\x05", b"\x0f", b"\x11", b"\x12"
+#: Where a top dictionary of ours has the numbers of its box, and the place of the charstrings.
+_BOX_AT, _CHARSTRINGS_AT = 17, 59
 
 
 def compact_program(outlines: Sequence[Outline], metrics: FaceMetrics, name: str) -> bytes:
@@ -52,6 +56,40 @@ def compact_program(outlines: Sequence[Outline], metrics: FaceMetrics, name: str
     inner = len(_index([_entry(_PRIVATE_AT, len(_PRIVATE), 0)]))
     fonts = _index([_entry(_PRIVATE_AT, len(_PRIVATE), len(before) + inner)])
     return before + fonts + _PRIVATE
+
+
+@dataclass(frozen=True, slots=True)
+class CompactParts:
+    """A font of ours taken apart: its charstrings without that of glyph 0, and all else but their number."""
+
+    frame: bytes
+    charstrings: tuple[bytes, ...]
+
+
+def read_compact(program: bytes) -> CompactParts | None:
+    """The parts of a CFF font; None unless each of its bytes is as `compact_program` writes it."""
+    try:
+        name, start = _items(program, 4)
+        top, _ = _items(program, start)
+        box = struct.unpack(">BiBiBiBi", top[0][_BOX_AT : _BOX_AT + 20])[1::2]
+        charstrings, _ = _items(program, *struct.unpack_from(">I", top[0], _CHARSTRINGS_AT))
+    except (IndexError, struct.error):
+        return None
+    outlines = [Outline(data, 0) for data in charstrings[1:]]
+    metrics = FaceMetrics(1000, 0, 0, 0, box)
+    if not outlines or compact_program(outlines, metrics, name[0].decode("ascii", "replace")) != program:
+        return None
+    return CompactParts(b"%d %d %d %d " % box + name[0].partition(b"+")[2], charstrings[1:])
+
+
+def _items(data: bytes, start: int) -> tuple[tuple[bytes, ...], int]:
+    """The items of an INDEX of ours that begins at a place, and where it ends."""
+    count, size = struct.unpack_from(">HB", data, start)
+    if size != 4:
+        raise IndexError(start)
+    base = start + 3 + 4 * (count + 1) - 1
+    offsets = struct.unpack_from(f">{count + 1}I", data, start + 3)
+    return tuple(data[base + one : base + two] for one, two in itertools.pairwise(offsets)), base + offsets[-1]
 
 
 def _entry(operator: bytes, *operands: int) -> bytes:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import io
 import struct
-import threading
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -16,10 +14,9 @@ from xml.sax.saxutils import escape
 from reportlab.pdfbase import pdfdoc
 
 from reviewer_app.domain.errors import RefusalError
-from reviewer_app.outputs.fonts.outlines import width_of
+from reviewer_app.outputs.pdf.checked_once import checked_once
 
 FLAVOUR = "2b"
-_CHECKING = threading.Lock()
 #: White of the profile's connection space (D50), and sRGB's primaries and adaptation to it (IEC 61966-2-1, ICC.1).
 _D50 = (0.9642, 1.0, 0.8249)
 _PRIMARIES = ((0.43607, 0.22249, 0.01392), (0.38515, 0.71687, 0.09708), (0.14307, 0.06061, 0.71410))
@@ -61,7 +58,7 @@ def make_archival(doc: Any, info: DocumentInfo, producer: str) -> None:
 
 def check_archival(content: bytes, case: str) -> None:
     """RefusalError `document.not_archival` with the first reason if a finished file is not PDF/A-2b."""
-    with _checked_once():
+    with checked_once():
         report = judged(content)
     if report.verdict != "pass":
         reason = "；".join(str(finding) for finding in report.findings[:2])
@@ -78,64 +75,6 @@ def judged(content: bytes) -> Any:
 
     report = pdfa.validate_written(io.BytesIO(content), FLAVOUR)
     return report if report.verdict == "pass" else pdfa.validate_written(io.BytesIO(content), FLAVOUR)
-
-
-@contextmanager
-def _checked_once() -> Iterator[None]:
-    """Spares the checker what it has seen before, more than half of its time.
-
-    Outlines were read when they were made, and an object that is just as one that was found sound is sound. Only for
-    files just written by ourselves; whoever checks a file otherwise has the whole check.
-    """
-    from pikepdf.pdfa import _fontprogram, _schemas
-
-    quick = [
-        (getattr(_fontprogram, "TrueTypeProgram", None), "has_gid", _has_glyph),
-        (getattr(_fontprogram, "CFFProgram", None), "advance_1000", _advance),
-        (getattr(_schemas, "SchemaSet", None), "check", _seen(_schemas.SchemaSet.check)),
-    ]
-    with _CHECKING:
-        whole = [(kind, method, getattr(kind, method)) for kind, method, _ in quick if hasattr(kind, method)]
-        for kind, method, ours in quick:
-            if hasattr(kind, method):
-                setattr(kind, method, ours)
-        try:
-            yield
-        finally:
-            for kind, method, theirs in whole:
-                setattr(kind, method, theirs)
-
-
-#: What objects that were found sound looked like, with the part they have in a file; no more than so many are kept.
-_SOUND: set[tuple[str, str]] = set()
-_MOST_KEPT = 4096
-
-
-def _seen(whole: Callable[..., bool]) -> Callable[..., bool]:
-    """The check of an object against its schema, which depends on nothing but the two, done once."""
-
-    def check(schemas: Any, role: str, shallow: Any, *rest: Any) -> bool:
-        look = role, repr(shallow)
-        if look in _SOUND:
-            return True
-        is_sound = whole(schemas, role, shallow, *rest)
-        if is_sound:
-            if len(_SOUND) >= _MOST_KEPT:
-                _SOUND.clear()
-            _SOUND.add(look)
-        return is_sound
-
-    return check
-
-
-def _has_glyph(program: Any, glyph: int) -> bool:
-    """Whether a TrueType font has a glyph, its outline unread."""
-    return 0 <= glyph < int(program.num_glyphs)
-
-
-def _advance(program: Any, glyph: int) -> float | None:
-    """A glyph's width in a CFF font of ours, its outline unread."""
-    return width_of(program._charstrings.charStringsIndex[glyph].bytecode) if program.has_gid(glyph) else None
 
 
 def _metadata(info: DocumentInfo, producer: str) -> Any:

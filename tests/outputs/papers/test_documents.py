@@ -221,7 +221,7 @@ def test_a_file_that_is_not_for_keeping_is_refused_by_its_reason(maker: Template
     """Without its metadata a finished file is not handed over; the sentence names the case."""
     content = made(maker, DocumentKind.LABELS)
     check_archival(content, PROJECT)
-    for broken in (content.replace(b"/Metadata", b"/Metadatb"), content.replace(b"/W [1 [1000 ", b"/W [1 [1009 ")):
+    for broken in (content.replace(b"/Metadata", b"/Metadatb"), content.replace(b"/DW 1000", b"/DW 1009")):
         assert broken != content
         # What was found sound before is not looked at again; what is not sound is found each time.
         for _ in range(2):
@@ -261,9 +261,6 @@ def test_a_warning_given_elsewhere_meanwhile_is_no_fault_of_the_page(
             return self._checker.check(stream)
 
     monkeypatch.setattr("pikepdf.pdfa._content.content_checker", Disturbed)
-    check_archival(content, PROJECT)
-    assert told == ["once"]
-    told.clear()
     assert archival_faults(content) == ()
     assert told == ["once"]
 
