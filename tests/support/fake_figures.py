@@ -14,7 +14,7 @@ from reviewer_app.domain.routing import route
 from reviewer_app.domain.standards.promise import Standing
 from reviewer_app.domain.states import State
 from reviewer_app.domain.values.standard_number import StandardLevel
-from reviewer_app.services.ports.after.figures import Counted, DaysCounted, LayerSaid, StandardsCounted
+from reviewer_app.services.ports.after.figures import Counted, DaysCounted, LayerSaid, StandardsCounted, WordsCounted
 
 if TYPE_CHECKING:
     from support.fakes import FakeUnit
@@ -30,14 +30,17 @@ class FakeFigures:
     def seasons(self) -> tuple[str, ...]:
         return tuple(sorted({case.season for case in self._cases(())}))
 
-    def counted(self, seasons: Sequence[str], part: Part | None = None) -> tuple[Counted, ...]:
-        found: Counter[tuple[str, str, int, bool, bool]] = Counter()
+    def counted(self, seasons: Sequence[str]) -> tuple[Counted, ...]:
+        found: Counter[tuple[str, int, bool, bool]] = Counter()
         for case in self._cases(seasons):
             days = self._days(case)
-            word = self._word(case, part) if part is not None else ""
             late = days.is_late_for(case.season)
-            found[case.season, word, case.state.rule.number, days.corrections > 0, late] += 1
+            found[case.season, case.state.rule.number, days.corrections > 0, late] += 1
         return tuple(Counted(*key, cases) for key, cases in found.items())
+
+    def words(self, seasons: Sequence[str]) -> tuple[WordsCounted, ...]:
+        found = Counter((case.season, part, self._word(case, part)) for case in self._cases(seasons) for part in Part)
+        return tuple(WordsCounted(*key, cases) for key, cases in found.items())
 
     def days(self, seasons: Sequence[str]) -> tuple[DaysCounted, ...]:
         found: Counter[tuple[str, str, bool, int]] = Counter()

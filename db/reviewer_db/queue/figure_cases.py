@@ -7,7 +7,7 @@ from reviewer_app.domain.figures.days import Leg
 from reviewer_app.domain.figures.layers import UNSAID, Layer
 from reviewer_app.domain.listing.asking import NONE, Operator, days_counted
 from reviewer_app.domain.values.standard_number import StandardLevel
-from reviewer_db.stores.after.figures import PROMISED
+from reviewer_db.tables.after.figure_sums import PROMISED
 from reviewer_db.tables.after.figures import COUNTED, USED, USED_WITH_WAITING
 
 _CASES = f"SELECT f.application_id FROM case_figures f WHERE f.season = ? AND {COUNTED.format(row='f')}"

@@ -17,6 +17,7 @@ from reviewer_app.domain.errors import TroubleError
 from reviewer_db.sqlite import engine
 from reviewer_db.tables import schema
 from reviewer_db.tables.after.case_days import reckon_all
+from reviewer_db.tables.after.figure_sums import SUM_TABLES, recount
 from reviewer_db.tables.after.joined import AFTER_TABLES
 from reviewer_db.tables.correction_tables import CORRECTION_TABLES
 from reviewer_db.tables.custody_tables import CUSTODY_TABLES
@@ -135,6 +136,13 @@ def keep_after_sending(db: Database) -> None:
     reckon_all(db.conn)
 
 
+def keep_sums_apart(db: Database) -> None:
+    """Makes a table of sums for each thing that is counted, and counts all cases there are into them."""
+    for statement in SUM_TABLES:
+        db.execute(statement)
+    recount(db.conn)
+
+
 #: The steps of each file, in order; names are kept in the file and must never change.
 MAIN_STEPS: tuple[Step, ...] = (
     create_library,
@@ -149,6 +157,7 @@ MAIN_STEPS: tuple[Step, ...] = (
     keep_scores,
     keep_road_out,
     keep_after_sending,
+    keep_sums_apart,
 )
 VAULT_STEPS: tuple[Step, ...] = (create_vault,)
 

@@ -33,12 +33,16 @@ NOT_CARRIED: Mapping[str, str] = {
     "stock_sentences": "words to begin with: what is made of them stands in the opinion",
     "queue_counts": "counted from the cases: the check counts anew",
     "case_figures": "worked out of the cases and their record: the check does it anew",
-    "figure_counts": "counted from the cases: the check counts anew",
+    "figure_stages": "counted from the cases: the check counts anew",
+    "figure_words": "counted from the cases: the check counts anew",
     "figure_days": "counted from the cases: the check counts anew",
+    "figure_standards": "counted from the promised standards: the check counts anew",
     "case_text": "made of the form: the check makes it anew",
     "case_search": "made of the form: the search index",
     "_sqlite_migrations": "which steps the file went through: the version of its tables says the same",
 }
+#: Tables of earlier versions, which their backups still have, that no entry carries.
+_NEVER_CARRIED = frozenset({*NOT_CARRIED, "figure_counts"})
 #: Texts of JSON whose fields are told apart, by table and column.
 _FIELDS_APART = {("case_values", "form")}
 #: Tables whose rows are a case's by way of another row of it: the column that leads to it, and its table.
@@ -112,7 +116,7 @@ def carried_tables(connection: Connection) -> tuple[CarriedTable, ...]:
         "AND m.name NOT LIKE 'case~_search~_%' ESCAPE '~' ORDER BY m.name, p.cid"
     )
     for table, column, key_place in rows:
-        if table not in NOT_CARRIED:
+        if table not in _NEVER_CARRIED:
             found.setdefault(table, []).append((column, int(key_place)))
     return tuple(_table(name, columns) for name, columns in found.items())
 

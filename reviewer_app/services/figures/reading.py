@@ -11,7 +11,7 @@ from reviewer_app.domain.figures.spread import Spread
 from reviewer_app.domain.listing.asking import Operator, term_text
 from reviewer_app.domain.listing.figures import ALL_SEASONS, Behind, FiguresView, LevelFigures, SeasonFigures
 from reviewer_app.domain.values.standard_number import StandardLevel
-from reviewer_app.services.ports.after.figures import Counted, DaysCounted, FigurePaper, StandardsCounted
+from reviewer_app.services.ports.after.figures import Counted, DaysCounted, FigurePaper, StandardsCounted, WordsCounted
 from reviewer_app.services.ports.library import UnitOfWork
 
 #: So many seasons stand side by side.
@@ -59,13 +59,13 @@ def _around(seasons: Sequence[str], chosen: str) -> tuple[str, ...]:
     return tuple(upto[-MOST_SEASONS:])
 
 
-_Rows = tuple[Sequence[Counted], Mapping[Part, Sequence[Counted]], Sequence[DaysCounted], Sequence[StandardsCounted]]
+_Rows = tuple[Sequence[Counted], Sequence[WordsCounted], Sequence[DaysCounted], Sequence[StandardsCounted]]
 
 
 def _read(unit: UnitOfWork, seasons: Sequence[str]) -> _Rows:
     return (
         unit.figures.counted(seasons),
-        {part: unit.figures.counted(seasons, part) for part in Part},
+        unit.figures.words(seasons),
         unit.figures.days(seasons),
         unit.figures.standards(seasons),
     )
@@ -74,7 +74,7 @@ def _read(unit: UnitOfWork, seasons: Sequence[str]) -> _Rows:
 def _summed(
     name: str,
     counted: Sequence[Counted],
-    parts: Mapping[Part, Sequence[Counted]],
+    parts: Sequence[WordsCounted],
     days: Sequence[DaysCounted],
     standards: Sequence[StandardsCounted],
     only: str | None = None,
@@ -89,10 +89,9 @@ def _summed(
         if is_meant(row.season):
             counts.update(dict.fromkeys(_figures_of(row), row.cases))
     words = {part: Counter[str]() for part in Part}
-    for part, rows in parts.items():
-        for row in rows:
-            if is_meant(row.season):
-                words[part][row.word] += row.cases
+    for said in parts:
+        if is_meant(said.season):
+            words[said.part][said.word] += said.cases
     spreads: dict[tuple[str, bool], Counter[int]] = {}
     for one in days:
         if is_meant(one.season):

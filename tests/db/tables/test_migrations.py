@@ -15,6 +15,7 @@ from reviewer_db import LibraryGate, OpenLibrary
 from reviewer_db.safety import files, structure_check
 from reviewer_db.sqlite import engine
 from reviewer_db.tables import migrations, schema
+from reviewer_db.tables.after.figure_sums import SUM_GUARDS, SUM_TABLES
 from reviewer_db.tables.after.joined import AFTER_GUARDS, AFTER_TABLES
 from reviewer_db.tables.correction_tables import CORRECTION_GUARDS, CORRECTION_TABLES
 from reviewer_db.tables.custody_tables import CUSTODY_GUARDS, CUSTODY_TABLES
@@ -46,6 +47,8 @@ def _fail_half_way(database: Any) -> None:
     raise ZeroDivisionError
 
 
+#: The days had their sums a step before the rest.
+_OF_SUMS = SUM_GUARDS.keys() - {"count_changed_days"}
 #: The guards whose table a later step makes, by the step.
 _LATER = {
     3: {"comparisons_never_vanish"},
@@ -64,7 +67,8 @@ _LATER = {
     10: {*SCORE_GUARDS},
     11: {*ROAD_GUARDS},
     # What was read of a scan may go with a destruction list alone: its guard looks into the lists.
-    12: {*AFTER_GUARDS, "scan_readings_never_change"},
+    12: {*AFTER_GUARDS.keys() - _OF_SUMS, "scan_readings_never_change"},
+    13: _OF_SUMS,
 }
 _NEWER = (*MAIN_STEPS, _rebuild_applications, _add_a_table)
 
@@ -188,6 +192,7 @@ def test_every_guard_names_the_table_it_stands_at() -> None:
         *SCORE_TABLES,
         *ROAD_TABLES,
         *AFTER_TABLES,
+        *SUM_TABLES,
     )
     tables = " ".join((*made, *schema.VAULT_TABLES))
     for body in (*schema.TRIGGERS.values(), *schema.VAULT_TRIGGERS.values()):
@@ -210,6 +215,7 @@ def test_a_sealed_statement_of_the_steps_has_not_been_rewritten() -> None:
         "keep_scores",
         "keep_road_out",
         "keep_after_sending",
+        "keep_sums_apart",
     ]
     assert [step.__name__ for step in VAULT_STEPS] == ["create_vault"]
     assert migrations.MAIN_STEPS is MAIN_STEPS

@@ -8,12 +8,8 @@ from datetime import datetime
 from reviewer_app.domain.figures.counts import Part
 from reviewer_app.domain.figures.layers import Layer
 from reviewer_app.domain.values.standard_number import StandardLevel
-from reviewer_app.services.ports.after.figures import Counted, DaysCounted, LayerSaid, StandardsCounted
+from reviewer_app.services.ports.after.figures import Counted, DaysCounted, LayerSaid, StandardsCounted, WordsCounted
 from reviewer_db.stores.session import Session
-from reviewer_db.tables.after.figures import COUNTED
-
-#: A standard that was promised and counts.
-PROMISED = "s.standing <> 'struck' AND s.origin <> 'extra'"
 
 
 class Figures:
@@ -24,29 +20,25 @@ class Figures:
         self._pending = session.pending
 
     def seasons(self) -> tuple[str, ...]:
-        """The seasons that have cases, the oldest first; each is found by one step along the index."""
-        rows = self._main.execute(
-            "WITH RECURSIVE found (v) AS (SELECT min(season) FROM figure_counts UNION ALL "
-            "SELECT (SELECT min(season) FROM figure_counts WHERE season > v) FROM found WHERE v IS NOT NULL) "
-            "SELECT v FROM found WHERE v IS NOT NULL AND EXISTS "
-            "(SELECT 1 FROM figure_counts WHERE season = v AND cases > 0)"
-        )
+        """The seasons that have cases, the oldest first."""
+        rows = self._main.execute("SELECT DISTINCT season FROM figure_stages WHERE cases > 0 ORDER BY season")
         return tuple(str(row[0]) for row in rows)
 
-    def counted(self, seasons: Sequence[str], part: Part | None = None) -> tuple[Counted, ...]:
-        """How many cases there are, by season, state, and the words of a part if one is given."""
+    def counted(self, seasons: Sequence[str]) -> tuple[Counted, ...]:
+        """How many cases there are, by season and state."""
         self._pending.write()
-        word = part.value if part is not None else "''"
-        where, values = _of(seasons)
-        rows = self._main.execute(
-            f"SELECT season, {word}, stage, corrected, is_old, sum(cases) FROM figure_counts{where} "
-            "GROUP BY 1, 2, 3, 4, 5 HAVING sum(cases) > 0",
-            values,
-        )
+        where, values = _of(seasons, "cases > 0")
+        rows = self._main.execute(f"SELECT season, stage, corrected, is_old, cases FROM figure_stages{where}", values)
         return tuple(
-            Counted(season, said, int(stage), bool(corrected), bool(is_old), int(cases))
-            for season, said, stage, corrected, is_old, cases in rows
+            Counted(season, int(stage), bool(corrected), bool(is_old), int(cases))
+            for season, stage, corrected, is_old, cases in rows
         )
+
+    def words(self, seasons: Sequence[str]) -> tuple[WordsCounted, ...]:
+        """How many cases there are, by season and the words of each part."""
+        where, values = _of(seasons, "cases > 0")
+        rows = self._main.execute(f"SELECT season, part, word, cases FROM figure_words{where}", values)
+        return tuple(WordsCounted(season, Part(part), word, int(cases)) for season, part, word, cases in rows)
 
     def days(self, seasons: Sequence[str]) -> tuple[DaysCounted, ...]:
         """How many cases took how many days."""
@@ -59,13 +51,9 @@ class Figures:
 
     def standards(self, seasons: Sequence[str]) -> tuple[StandardsCounted, ...]:
         """What the cases promised of each level and what came of it."""
-        where, values = _of(seasons, f"{PROMISED} AND {COUNTED.format(row='f')}")
+        where, values = _of(seasons, "projects > 0")
         rows = self._main.execute(
-            "SELECT s.season, s.level, count(*), sum(s.stage >= 4), sum(s.stage < 4 AND s.standing = 'given_up'), "
-            "count(DISTINCT s.application_id) FROM promised_standards s "
-            "JOIN case_figures f USING (application_id, season)"
-            f"{where} GROUP BY 1, 2",
-            values,
+            f"SELECT season, level, promised, published, given_up, projects FROM figure_standards{where}", values
         )
         return tuple(StandardsCounted(season, StandardLevel(level), *counts) for season, level, *counts in rows)
 

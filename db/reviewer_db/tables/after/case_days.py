@@ -41,7 +41,14 @@ def reckon(main: Connection, ids: Iterable[int]) -> None:
 
 
 def reckon_all(main: Connection) -> None:
-    """Works out all cases of a library in which nothing was kept of figures."""
+    """Works out all cases of a library in which nothing was kept of figures, and the sums as they once were."""
+    add_all(main)
+    for statement in SUMS:
+        main.execute(statement)
+
+
+def add_all(main: Connection) -> None:
+    """Works out all cases of a library in which none was."""
     main.execute(f"INSERT INTO case_figures {ADDED}")
     main.execute(
         "UPDATE case_figures SET is_void = 1 WHERE application_id IN "
@@ -49,8 +56,6 @@ def reckon_all(main: Connection) -> None:
     )
     for ids in _all_ids(main):
         reckon(main, ids)
-    for statement in SUMS:
-        main.execute(statement)
 
 
 def differing(main: Connection) -> int:

@@ -1,9 +1,9 @@
 """The tables of the figures: what an officer said of a case's layer, and what is counted with every act.
 
 `case_figures` has a row for every case: by what it is counted and the days it took. Nothing stands there that does not
-follow from the case, its record and its layer. `figure_counts` and `figure_days` are its sums, kept by the file itself,
-so that a season of any size is read at once. Cases that are not counted (the paper half of an online one, a copy put
-aside) have a row and are in no sum.
+follow from the case, its record and its layer. `figure_counts` and `figure_days` were its sums; the first was made into
+several by a later step (`figure_sums`). Cases that are not counted (the paper half of an online one, a copy put aside)
+have a row and are in no sum.
 """
 
 from __future__ import annotations
@@ -65,35 +65,6 @@ SUMS = (
 )
 
 
-def _out_of_counts() -> str:
-    same = " AND ".join(f"{key} = old.{key}" for key in _KEYS)
-    return f"UPDATE figure_counts SET cases = cases - 1 WHERE {COUNTED.format(row='old')} AND {same};"
-
-
-def _into_counts() -> str:
-    keys = ", ".join(f"new.{key}" for key in _KEYS)
-    return (
-        f"INSERT INTO figure_counts SELECT {keys}, 1 WHERE {COUNTED.format(row='new')} "
-        "ON CONFLICT DO UPDATE SET cases = cases + 1;"
-    )
-
-
-def _out_of_days() -> str:
-    return " ".join(
-        f"UPDATE figure_days SET cases = cases - 1 WHERE {COUNTED.format(row='old')} AND season = old.season "
-        f"AND leg = '{name}' AND is_old = old.is_old AND days = old.{name};"
-        for name in DAYS
-    )
-
-
-def _into_days() -> str:
-    return " ".join(
-        f"INSERT INTO figure_days SELECT new.season, '{name}', new.is_old, new.{name}, 1 "
-        f"WHERE {COUNTED.format(row='new')} AND new.{name} IS NOT NULL ON CONFLICT DO UPDATE SET cases = cases + 1;"
-        for name in DAYS
-    )
-
-
 _VOID = "new.stand = 'away' AND instr(new.recalled, new.package_hash) > 0"
 _SET_VOID = f"UPDATE case_figures SET is_void = {_VOID} WHERE application_id = new.application_id;"
 _FOLLOWED = ("season", "stage", "sector", "contact")
@@ -121,18 +92,4 @@ FIGURE_GUARDS = {
     "figure_void_by_custody": f"""AFTER UPDATE OF stand, recalled, package_hash ON custody BEGIN {_SET_VOID} END""",
     "figure_removed": """BEFORE DELETE ON applications BEGIN
         DELETE FROM case_figures WHERE application_id = old.id; END""",
-    "count_added_figure": f"AFTER INSERT ON case_figures BEGIN {_into_counts()} END",
-    "count_changed_figure": (
-        f"AFTER UPDATE OF {', '.join((*_KEYS, 'is_void'))} ON case_figures "
-        f"WHEN ({', '.join(f'old.{key}' for key in (*_KEYS, 'is_void'))}) "
-        f"IS NOT ({', '.join(f'new.{key}' for key in (*_KEYS, 'is_void'))}) "
-        f"BEGIN {_out_of_counts()} {_into_counts()} END"
-    ),
-    "count_changed_days": (
-        f"AFTER UPDATE OF season, stage, is_void, is_old, {', '.join(DAYS)} ON case_figures "
-        f"WHEN ({', '.join(f'old.{key}' for key in ('season', 'stage', 'is_void', 'is_old', *DAYS))}) "
-        f"IS NOT ({', '.join(f'new.{key}' for key in ('season', 'stage', 'is_void', 'is_old', *DAYS))}) "
-        f"BEGIN {_out_of_days()} {_into_days()} END"
-    ),
-    "count_removed_figure": f"AFTER DELETE ON case_figures BEGIN {_out_of_counts()} {_out_of_days()} END",
 }

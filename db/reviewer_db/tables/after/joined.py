@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from reviewer_db.tables.after.bodies import BODY_GUARDS, BODY_TABLES
+from reviewer_db.tables.after.figure_sums import SUM_GUARDS
 from reviewer_db.tables.after.figures import FIGURE_GUARDS, FIGURE_TABLES
 from reviewer_db.tables.after.guarantee import GUARANTEE_GUARDS, GUARANTEE_TABLES
 from reviewer_db.tables.after.regulations import REGULATION_GUARDS, REGULATION_TABLES
@@ -27,6 +28,7 @@ AFTER_GUARDS: Mapping[str, str] = {
     **RETENTION_GUARDS,
     **GUARANTEE_GUARDS,
     **FIGURE_GUARDS,
+    **SUM_GUARDS,
     **STANDARD_GUARDS,
     **BODY_GUARDS,
     **REGULATION_GUARDS,

@@ -16,13 +16,22 @@ from reviewer_app.domain.values.standard_number import StandardLevel
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """So many cases of a season in a state, of one word of a part (or of all, without one)."""
+    """So many cases of a season in a state."""
 
     season: str
-    word: str
     stage: int
     is_corrected: bool
     is_old: bool
+    cases: int
+
+
+@dataclass(frozen=True, slots=True)
+class WordsCounted:
+    """So many cases of a season of one word of a part."""
+
+    season: str
+    part: Part
+    word: str
     cases: int
 
 
@@ -85,8 +94,11 @@ class FigureStore(Protocol):
     def seasons(self) -> tuple[str, ...]:
         """The seasons that have cases, the oldest first."""
 
-    def counted(self, seasons: Sequence[str], part: Part | None = None) -> tuple[Counted, ...]:
-        """How many cases there are, by season, state, and the words of a part if one is given."""
+    def counted(self, seasons: Sequence[str]) -> tuple[Counted, ...]:
+        """How many cases there are, by season and state."""
+
+    def words(self, seasons: Sequence[str]) -> tuple[WordsCounted, ...]:
+        """How many cases there are, by season and the words of each part."""
 
     def days(self, seasons: Sequence[str]) -> tuple[DaysCounted, ...]:
         """How many cases took how many days."""
