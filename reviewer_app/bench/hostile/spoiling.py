@@ -37,7 +37,8 @@ def _repacked(content: bytes, chance: random.Random) -> bytes:
         chosen = chance.choice(names)
         for name in names:
             part = package.read(name)
-            copy.writestr(name, _spoilt(part, chance) if name == chosen else part)
+            # With a date of its own a part would be another one two seconds later.
+            copy.writestr(zipfile.ZipInfo(name), _spoilt(part, chance) if name == chosen else part)
     return made.getvalue()
 
 
