@@ -166,6 +166,16 @@ def test_a_withdrawn_project_no_longer_counts() -> None:
     assert ids(unit.applications.get(second).findings) == []
 
 
+def test_a_project_passed_on_no_longer_counts() -> None:
+    unit, pack = office_of(DISTRICT)
+    first, second = (register_application(unit, filed(pack, number), Source.ONLINE).application_id for number in (1, 2))
+    reviewing.submit_opinion(unit, first, Outcome.TRANSFER, ProjectClass.GENERAL, "注册地不在本区，转送。")
+    assert ids(unit.applications.get(second).findings) == ["quantity"]
+    changes = reviewing.sign_off(unit.acting("示例乙"), first)
+    assert ids(unit.applications.get(second).findings) == []
+    assert changes.touches(second)
+
+
 def test_the_number_that_the_office_settles_is_counted_by_at_once() -> None:
     unit, pack = office_of(SERVICES)
     cases = [register_application(unit, filed(pack, number, level="二级"), Source.ONLINE) for number in (1, 2, 3)]

@@ -13,6 +13,7 @@ from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.evidence.comparison import compared_fields
 from reviewer_app.domain.evidence.scans import SCAN, gone_scans, lost_grounds, lost_pins
 from reviewer_app.domain.notice import FROM_DEADLINE, FROM_TODAY, NoticePack
+from reviewer_app.domain.opinion import Opinion, OpinionStatus
 from reviewer_app.domain.record import EventAct
 from reviewer_app.domain.regulations.regulation import Ground, grounds_on
 from reviewer_app.domain.routing import route
@@ -78,7 +79,7 @@ def open_case(unit: UnitOfWork, case_id: int) -> CaseView:
     pack, today = unit.packs.by_hash(application.pack.sha256), unit.today
     papers = unit.papers.of(case_id)
     answers = unit.answers.of(case_id)
-    comparisons = unit.comparisons.of(case_id)
+    comparisons, case_opinions = unit.comparisons.of(case_id), unit.opinions.of(case_id)
     look_ups = unit.look_ups.of(case_id)
     attachments = unit.attachments.of(case_id)
     has_scans = any(one.purpose == SCAN for one in attachments)
@@ -105,7 +106,7 @@ def open_case(unit: UnitOfWork, case_id: int) -> CaseView:
         comparisons=comparisons,
         look_ups=look_ups,
         own_list_hits=hits,
-        opinions=unit.opinions.of(case_id),
+        opinions=case_opinions,
         events=events,
         attachments=attachments,
         drafts=drafts_for(unit.actor.name, kept),
@@ -122,7 +123,7 @@ def open_case(unit: UnitOfWork, case_id: int) -> CaseView:
         lost=lost_grounds(readings, gone, compared, standing_entries(events), application.values),
         lost_pins=lost_pins(pins, attachments),
         aside=_aside_of(unit, application, events),
-        grounds=_grounds(unit),
+        grounds=_grounds(unit, case_opinions),
         absent=unit.attachments.absent(shown) if shown else frozenset(),
         closed=closed,
     )
@@ -134,10 +135,17 @@ def _aside_of(unit: UnitOfWork, case: Application, events: Sequence[Event]) -> A
     return unit.asides.standing(case.id, unit.today) if was else None
 
 
-def _grounds(unit: UnitOfWork) -> tuple[Ground, ...]:
-    """What the points rest on by the library of rules, and what of it is not in force today."""
+def _grounds(unit: UnitOfWork, opinions: Sequence[Opinion]) -> tuple[Ground, ...]:
+    """What the points rest on by the library of rules, and what of it is not in force.
+
+    That is judged on the day of the standing decision, and while there is none on today: what ended since does not make
+    an old decision rest on nothing.
+    """
     pins = [one for one in unit.regulations.pins() if one.stands]
-    return grounds_on(unit.today, pins, {one.id: one for one in unit.regulations.all()}) if pins else ()
+    decided = [one.decided_at.date() for one in opinions if one.status is OpinionStatus.SIGNED_OFF and one.decided_at]
+    if not pins:
+        return ()
+    return grounds_on(decided[-1] if decided else unit.today, pins, {one.id: one for one in unit.regulations.all()})
 
 
 def _newer_pack(unit: UnitOfWork, case: Application) -> str:

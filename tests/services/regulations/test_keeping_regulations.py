@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
 from reviewer_app.domain.errors import RefusalError
+from reviewer_app.domain.states import State
 from reviewer_app.packs.regulations import shipped_regulations
 from reviewer_app.services.cases.reading import open_case
 from reviewer_app.services.regulations.keeping import (
@@ -19,8 +20,10 @@ from reviewer_app.services.regulations.keeping import (
     strike_regulation,
     unpin_rule,
 )
+from support.acts import in_state
 from support.casework import registered
 from support.fakes import FakeUnit
+from support.grounds import signed_off
 from support.regulation_acts import POINT, RULE, TEXT, kept, pinned
 
 _REASON = "新办法施行"
@@ -69,6 +72,17 @@ def test_a_rule_out_of_force_is_said_at_the_case(unit: FakeUnit) -> None:
     assert open_case(unit, case_id).grounds == ()
     with pytest.raises(RefusalError, match=r"regulation\.pin_gone"):
         unpin_rule(unit, pin_id, _REASON)
+
+
+def test_a_decided_case_is_judged_by_the_day_of_its_decision(unit: FakeUnit) -> None:
+    case_id = in_state(unit, State.PROPOSED)
+    pinned(unit)
+    signed_off(unit, case_id)
+    unit.clock = datetime(2026, 6, 1, 10, 0)
+    amend_regulation(unit, 1, replace(RULE, ends=date(2026, 1, 1)), reason=_REASON)
+    assert [one.warning for one in open_case(unit, case_id).grounds] == [""]
+    other = registered(unit)
+    assert "2026-06-01 已不在施行期内" in open_case(unit, other).grounds[0].warning
 
 
 def test_a_clause_is_pinned_once_and_to_a_point_there_is(unit: FakeUnit) -> None:
