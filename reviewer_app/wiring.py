@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from reviewer_app.services.ports.papers import PageStamper, Signer, SummaryWriter
     from reviewer_app.services.ports.reading import FormReader, SheetReader
     from reviewer_app.services.ports.trust import Verifier
+    from reviewer_db.folder.keys import Cost
     from reviewer_db.gate import LibraryGate
 
 
@@ -30,7 +31,7 @@ class Parts:
         """The way into libraries, the practice season included."""
         from reviewer_db.gate import LibraryGate, PracticeSeason
 
-        return LibraryGate(PracticeSeason(PRACTICE_USER, PRACTICE_PASSWORD, self._build_practice))
+        return LibraryGate(PracticeSeason(PRACTICE_USER, PRACTICE_PASSWORD, self._build_practice, self._build_years))
 
     @cached_property
     def reader(self) -> SheetReader:
@@ -144,12 +145,31 @@ class Parts:
 
         write_findings_sheet(path, heads, rows)
 
-    def _build_practice(self, libraries: Libraries, folder: Path) -> None:
+    def _build_practice(self, _libraries: Libraries, folder: Path) -> None:
         from reviewer_app.intake.spreadsheet import SpreadsheetReader
         from reviewer_app.practice.season import build_practice
+        from reviewer_db.gate import LibraryGate
 
         # Its list is our own.
-        build_practice(libraries, SpreadsheetReader(), self.maker, folder)
+        build_practice(LibraryGate(cost=_no_secret()), SpreadsheetReader(), self.maker, folder)
+
+    def _build_years(self, folder: Path) -> None:
+        from reviewer_app.domain.backups import Rhythm
+        from reviewer_app.practice.almanac import PracticeClock
+        from reviewer_app.practice.years import build_years
+        from reviewer_db.gate import LibraryGate
+
+        # No backup is made in the years that go by in a few seconds.
+        clock, quietly = PracticeClock(), Rhythm(look_every=3_600.0, on_closing=False)
+        gate = LibraryGate(clock=clock, cost=_no_secret(), backup_after=3_600.0, rhythm=quietly)
+        build_years(gate, clock, self.maker, folder)
+
+
+def _no_secret() -> Cost:
+    """What a guess of the practice password costs while its library is made: it stands in the README."""
+    from reviewer_db.folder.keys import Cost
+
+    return Cost(passes=1, memory_kib=8_192, lanes=1)
 
 
 def open_window(folder: Path | None) -> int:

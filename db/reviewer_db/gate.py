@@ -74,6 +74,8 @@ class PracticeSeason:
     user: str
     password: str
     build: Callable[[Libraries, Path], None]
+    build_years: Callable[[Path], None] | None = None
+    """Makes one of five seasons, through a gate of its own whose clock goes through the years."""
 
 
 class LibraryGate:
@@ -184,14 +186,17 @@ class LibraryGate:
         place.require_writable()
         return self._enter(place, lambda ring: self._unlock_sheet(place, ring, secret, admin, password))
 
-    def open_practice(self, folder: Path) -> OpenLibrary:
+    def open_practice(self, folder: Path, has_years: bool = False) -> OpenLibrary:
         """Makes, if need be, and opens the practice library; it is made aside and stands there only when whole."""
-        if self.practice is None:
+        if self.practice is None or (has_years and self.practice.build_years is None):
             raise RuntimeError("this gate was built without a practice season")
         if not LibraryFolder(folder).is_library():
             making = folder.with_name(f".{folder.name}-making")
             shutil.rmtree(making, ignore_errors=True)
-            self.practice.build(self, making)
+            if has_years and self.practice.build_years is not None:
+                self.practice.build_years(making)
+            else:
+                self.practice.build(self, making)
             try:
                 # An empty folder may stand there already; one with other things in it is left alone.
                 place_folder(making, folder)

@@ -53,7 +53,34 @@ Part = Mapping[str, Any]
 def build_practice(gate: Libraries, reader: SheetReader, maker: DocumentMaker, folder: Path) -> None:
     """Makes the practice library in a folder: imported, checked, decided by two persons, partly sealed and sent."""
     stage = tomllib.loads(text("samples", _STAGE_FILE))
-    office = OfficeSettings(
+    office = office_of(stage)
+    first, second = stage["people"]
+    library = gate.create(folder, office, first["name"], PRACTICE_PASSWORD)
+    try:
+        ids = _import(library, reader, path("samples", stage["list"]))
+        listed = stage["own_list"]
+        sheet = reader.read_own_list(path("samples", listed["file"]))
+        library.change(import_own_list, sheet, ListKind(listed["kind"]), listed["source"], listed["as_of"])
+        library.add_user(_person(second), PRACTICE_PASSWORD, is_own=True)
+        library.change(_handle, ids, stage)
+    finally:
+        library.close()
+    with desk_of(gate, folder, second["name"]) as library:
+        library.change(_decide, ids, stage["case"])
+    with desk_of(gate, folder, first["name"]) as library:
+        _export_and_issue(library, maker, ids, stage["case"])
+    with desk_of(gate, folder, second["name"]) as library:
+        library.change(agree_to_seal)
+    with desk_of(gate, folder, first["name"]) as library:
+        library.change(stamp_agreed)
+        batch_id = library.read(list_batches)[0].id
+        library.change(excuse_open, batch_id)
+        library.change(record_sent, batch_id)
+
+
+def office_of(stage: Part) -> OfficeSettings:
+    """The practice office's settings."""
+    return OfficeSettings(
         bureau=stage["bureau"],
         number_mark=stage["number_mark"],
         agency_code=stage["agency_code"],
@@ -69,33 +96,12 @@ def build_practice(gate: Libraries, reader: SheetReader, maker: DocumentMaker, f
         practice_date=stage["date"],
         season=stage["season"],
     )
-    first, second = stage["people"]
-    library = gate.create(folder, office, first["name"], PRACTICE_PASSWORD)
-    try:
-        ids = _import(library, reader, path("samples", stage["list"]))
-        listed = stage["own_list"]
-        sheet = reader.read_own_list(path("samples", listed["file"]))
-        library.change(import_own_list, sheet, ListKind(listed["kind"]), listed["source"], listed["as_of"])
-        library.add_user(_person(second), PRACTICE_PASSWORD, is_own=True)
-        library.change(_handle, ids, stage)
-    finally:
-        library.close()
-    with _as(gate, folder, second) as library:
-        library.change(_decide, ids, stage["case"])
-    with _as(gate, folder, first) as library:
-        _export_and_issue(library, maker, ids, stage["case"])
-    with _as(gate, folder, second) as library:
-        library.change(_agree_to_seal)
-    with _as(gate, folder, first) as library:
-        library.change(_seal)
-        batch_id = library.read(list_batches)[0].id
-        library.change(_excuse, batch_id)
-        library.change(record_sent, batch_id)
 
 
 @contextmanager
-def _as(gate: Libraries, folder: Path, person: Part) -> Iterator[Library]:
-    library = gate.open(folder, person["name"], PRACTICE_PASSWORD)
+def desk_of(gate: Libraries, folder: Path, person: str) -> Iterator[Library]:
+    """The library open for one of the practice office's people."""
+    library = gate.open(folder, person, PRACTICE_PASSWORD)
     try:
         yield library
     finally:
@@ -141,9 +147,9 @@ def _handle(unit: UnitOfWork, ids: Mapping[int, int], stage: Part) -> None:
             continue
         if part["until"] not in ("awaiting_correction", "checking"):
             checking.begin_review(unit, case_id)
-        _answer(unit, case_id, part)
+        answer_points(unit, case_id, part)
         _consult(unit, case_id, part)
-        _look_up(unit, case_id, stage)
+        look_up(unit, case_id, stage)
         if part["until"] == "reviewing":
             _leave_draft(unit, case_id, part)
         else:
@@ -166,7 +172,8 @@ def _correct(unit: UnitOfWork, case_id: int, part: Part) -> None:
         correcting.judge_item(unit, case_id, correcting.Judgement(key, ItemVerdict.CURED))
 
 
-def _answer(unit: UnitOfWork, case_id: int, part: Part) -> None:
+def answer_points(unit: UnitOfWork, case_id: int, part: Part) -> None:
+    """Every point answered as met, but for those the part leaves open or names as not met."""
     not_met: Mapping[str, str] = part.get("not_met", {})
     met: Mapping[str, str] = part.get("met", {})
     case = unit.applications.get(case_id)
@@ -181,7 +188,7 @@ def _answer(unit: UnitOfWork, case_id: int, part: Part) -> None:
             checking.note_item(unit, case_id, rule.id, note)
 
 
-def _look_up(unit: UnitOfWork, case_id: int, stage: Part) -> None:
+def look_up(unit: UnitOfWork, case_id: int, stage: Part) -> None:
     """What the answers rest on: the look-ups of the points answered, and the view of the department that agrees."""
     view = open_case(unit, case_id)
     window = lookback_of(view.pack, view.application, unit.today)
@@ -257,19 +264,20 @@ def _export_and_issue(library: Library, maker: DocumentMaker, ids: Mapping[int, 
         library.change(ask_for_seal, asked, *batch_id)
 
 
-def _excuse(unit: UnitOfWork, batch_id: int) -> None:
+def excuse_open(unit: UnitOfWork, batch_id: int) -> None:
     """What a practice season has no paper for is excused in writing, as an office does whose parcels are on paper."""
     for point in mail_check(unit, batch_id).points:
         if point.may_be_excused:
             excuse_point(unit, batch_id, point.id, _EXCUSE, point.facts)
 
 
-def _agree_to_seal(unit: UnitOfWork) -> None:
+def agree_to_seal(unit: UnitOfWork) -> None:
+    """The second person agrees to every seal list of the season."""
     for one in unit.seals.lists(unit.settings.get().season):
         approve_list(unit, one.id)
 
 
-def _seal(unit: UnitOfWork) -> None:
+def stamp_agreed(unit: UnitOfWork) -> None:
     """The seal keeper's sessions, one for each list."""
     for one in unit.seals.lists(unit.settings.get().season):
         open_session(unit, one.id, SealWay.STAMP)

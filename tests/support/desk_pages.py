@@ -176,7 +176,7 @@ class Backups:
     def open_with_sheet(self, folder: Path, words: str, admin: str, password: str) -> Library:
         return self.open(folder, admin, password)
 
-    def open_practice(self, folder: Path) -> Library:
+    def open_practice(self, folder: Path, has_years: bool = False) -> Library:
         return FakeDesk(folder=folder)
 
     def backups(self, folder: Path) -> tuple[BackupInfo, ...]:

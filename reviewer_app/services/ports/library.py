@@ -391,8 +391,8 @@ class Libraries(Restoring, Protocol):
     def open_with_sheet(self, folder: Path, words: str, admin: str, password: str) -> Library:
         """Opens a library with its recovery sheet for an administrator, who gets a new password; on record."""
 
-    def open_practice(self, folder: Path) -> Library:
-        """Makes, if need be, and opens the demo library with the practice season."""
+    def open_practice(self, folder: Path, has_years: bool = False) -> Library:
+        """Makes, if need be, and opens the library of the practice season, or of five of them."""
 
 
 Progress = Callable[[int, int], None]

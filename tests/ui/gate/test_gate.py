@@ -55,7 +55,7 @@ class Doorkeeper:
     def open_with_sheet(self, folder: Path, words: str, admin: str, password: str) -> Library:
         return self.open(folder, admin, password)
 
-    def open_practice(self, folder: Path) -> Library:
+    def open_practice(self, folder: Path, has_years: bool = False) -> Library:
         return FakeDesk(folder=folder)
 
     def backups(self, folder: Path) -> tuple[BackupInfo, ...]:

@@ -65,7 +65,8 @@ class LargeChoice(QAbstractButton):
 class StartPage(GatePage):
     """What to begin with."""
 
-    practice_chosen = Signal()
+    practice_chosen = Signal(bool)
+    """The practice library is wanted: of one season, or (true) of five."""
     new_chosen = Signal()
     open_chosen = Signal()
     restore_chosen = Signal()
@@ -77,7 +78,7 @@ class StartPage(GatePage):
             "practice", "试用示例数据", "一套虚构的申报，可以随意操作，熟悉收件、核对、复核到报送的全过程。"
         )
         self.new = LargeChoice("cases", "新建案卷库", "为本单位建立案卷库，设定用户和密码，开始办理真实的申报。")
-        self.practice.clicked.connect(self.practice_chosen)
+        self.practice.clicked.connect(lambda: self.practice_chosen.emit(False))
         self.new.clicked.connect(self.new_chosen)
         choices = QHBoxLayout()
         choices.setSpacing(16)
@@ -92,7 +93,11 @@ class StartPage(GatePage):
         other.clicked.connect(self.open_chosen)
         restore = Button("从备份恢复", ButtonKind.LINK, "backup")
         restore.clicked.connect(self.restore_chosen)
+        self.years = Button("试用五个年度的示例数据", ButtonKind.LINK, "practice")
+        self.years.setToolTip("2022至2026年度的虚构案卷：立项后的台账、承诺标准、数读、保管和年度收尾都有内容。")
+        self.years.clicked.connect(lambda: self.practice_chosen.emit(True))
         row = QHBoxLayout()
+        row.addWidget(self.years)
         row.addWidget(other)
         row.addWidget(restore)
         row.addStretch(1)

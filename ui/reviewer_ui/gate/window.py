@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from reviewer_ui.gate.restore_page import RestorePage
     from reviewer_ui.gate.start_page import StartPage
 
-
 from PySide6.QtCore import QStandardPaths
 
 LAST_LIBRARY_KEY = "library/last"
@@ -42,9 +41,10 @@ def default_library() -> Path:
     return _place(QStandardPaths.StandardLocation.DocumentsLocation) / "标准化试点案卷库"
 
 
-def practice_library() -> Path:
-    """The folder of the practice season."""
-    return _place(QStandardPaths.StandardLocation.GenericDataLocation) / "reviewer-desk" / "演练案卷库"
+def practice_library(has_years: bool = False) -> Path:
+    """The folder of the practice season, or of five seasons."""
+    home = _place(QStandardPaths.StandardLocation.GenericDataLocation) / "reviewer-desk"
+    return home / ("演练案卷库（五个年度）" if has_years else "演练案卷库")
 
 
 def _place(location: QStandardPaths.StandardLocation) -> Path:
@@ -272,10 +272,10 @@ class GateWindow(QStackedWidget):
     def _choose_folder(self, title: str, then: Callable[[Path], None]) -> None:
         ask_folder(self, title, self._folder.parent, then)
 
-    def _open_practice(self) -> None:
-        folder = practice_library()
+    def _open_practice(self, has_years: bool) -> None:
+        folder = practice_library(has_years)
         if self._claim(folder):
-            self._enter(self.start, "正在准备示例数据", lambda: self._parts.libraries.open_practice(folder))
+            self._enter(self.start, "正在准备示例数据", lambda: self._parts.libraries.open_practice(folder, has_years))
 
     def _log_in(self, person: str, password: str) -> None:
         folder = self._folder
@@ -395,6 +395,6 @@ class GateWindow(QStackedWidget):
 
     def _practice_hint(self, folder: Path) -> str:
         """The practice library's password is no secret; it is said where it is asked for."""
-        if folder.resolve() != practice_library().resolve():
+        if folder.resolve() not in [practice_library(has_years).resolve() for has_years in (False, True)]:
             return ""
         return f"示例数据，两位用户的密码都是 {self._parts.practice_password}。"
