@@ -16,7 +16,6 @@ from reviewer_app.services.handover.signed_packs import sign_pack
 from reviewer_app.services.papers.printing import PrintOrder
 from reviewer_app.services.ports.library import Cancelled, Library, Progress
 from reviewer_app.services.seasons.approving import approve_pack
-from reviewer_app.services.seasons.pack_door import PackProposal
 from reviewer_app.services.seasons.page import SeasonPage
 from reviewer_resources.phrases import sentence
 from reviewer_ui.context import Context
@@ -29,7 +28,7 @@ from reviewer_ui.widgets.decision import DecisionDialog, Question, Reason
 class NoticeDoors(QObject):
     """Opens the dialogs of a notice; `proposed` carries an edited pack, `done` and `refused` what the card says."""
 
-    proposed = Signal(object)  # PackProposal
+    proposed = Signal(object, object)  # PackProposal, the editor it comes from
     done = Signal(str)
     refused = Signal(str)
 
@@ -57,11 +56,7 @@ class NoticeDoors(QObject):
 
         dialog = PackEditor(self._context, page.view.season, self._card)
 
-        def take(proposal: PackProposal) -> None:
-            dialog.accept()
-            self.proposed.emit(proposal)
-
-        dialog.proposed.connect(take)
+        dialog.proposed.connect(lambda proposal: self.proposed.emit(proposal, dialog))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 

@@ -231,7 +231,8 @@ class SeasonCard(SettingsCard):
         self.add(line, "年度")
         self.add(self.standing, "情况")
         self.add_buttons(self.settle, self.check, self.turn, self.load, self.load_offered, self.notice, self.begin)
-        self.add_buttons(self.approve, self.read, self.compare, self.edit, self.sign, self.close_it, self.open_again)
+        self.add_buttons(self.approve, self.read, self.compare, self.edit)
+        self.add_buttons(self.sign, self.close_it, self.open_again)
         self.add(self.note)
         self.add_wide(self.table)
 

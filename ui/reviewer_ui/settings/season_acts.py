@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from reviewer_app.domain.changes import Changes
 from reviewer_app.domain.limits.lengths import TextKind
@@ -48,7 +48,7 @@ class SeasonActs(QObject):
         self._parts = context.parts
         self._card = card
         self.notices = NoticeDoors(context, card)
-        self.notices.proposed.connect(self._ask_to_load)
+        self.notices.proposed.connect(self._ask_to_load_edited)
         self.notices.done.connect(self.done)
         self.notices.refused.connect(self.refused)
 
@@ -185,6 +185,13 @@ class SeasonActs(QObject):
         question = Question("载入规则包", _load_says(proposal), "载入", lines=lines, is_final=True)
         self._ask(question, f"{proposal.pack.called}已载入。", load_season_pack, proposal.check)
 
+    def _ask_to_load_edited(self, proposal: PackProposal, editor: QDialog) -> None:
+        """The same over the editor: it closes once the text was loaded, and goes on where it was not."""
+        lines = tuple(proposal_lines(proposal))
+        question = Question("载入规则包", _load_says(proposal), "载入", lines=lines, is_final=True)
+        dialog = self._ask(question, f"{proposal.pack.called}已载入。", load_season_pack, proposal.check, over=editor)
+        dialog.accepted.connect(editor.accept)
+
     def _ask_to_take(self, arrival: PackArrival) -> None:
         """Says where a pack from outside comes from and what it changes; an unknown sender's number is asked for."""
         proposal, says = arrival.proposal, _load_says(arrival.proposal)
@@ -208,8 +215,15 @@ class SeasonActs(QObject):
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
-    def _ask(self, question: Question, said: str, act: Callable[..., Changes], *arguments: object) -> None:
-        dialog = DecisionDialog(question, self._card)
+    def _ask(
+        self,
+        question: Question,
+        said: str,
+        act: Callable[..., Changes],
+        *arguments: object,
+        over: QWidget | None = None,
+    ) -> DecisionDialog:
+        dialog = DecisionDialog(question, over or self._card)
         dialog.confirmed.connect(
             lambda _reason, _choice: self._background.run_change(
                 act, *arguments, then=lambda _changes: self._finish(dialog, said), failed=dialog.refuse
@@ -217,6 +231,7 @@ class SeasonActs(QObject):
         )
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
+        return dialog
 
     def _finish(self, dialog: DecisionDialog | FormDialog, said: str) -> None:
         dialog.accept()
