@@ -243,11 +243,22 @@ _IN_DIALOGS = frozenset({"explain.focused"})
 _ARROWS = {"上方向": "↑", "下方向": "↓", "左方向": "←", "右方向": "→"}
 
 
+#: What begins work of the season in work: there is none once it was closed. What only shows something goes on.
+_OF_THE_SEASON = frozenset(
+    {
+        "case.register", "intake.import", "intake.paste", "intake.paste_here", "intake.pile", "dispatch.update",
+        "dispatch.letters", "dispatch.dissolve", "dispatch.supplement",
+    }
+)  # fmt: skip
+
+
 class Actions(QObject):
     """The table as live QActions; a pane binds its acts, the window adds them, keys can be changed."""
 
     #: The window is locked: what was typed for this sitting alone is forgotten.
     locked = Signal()
+    #: The season in work was closed or opened again: `season_closed` says by whom and why.
+    season_told = Signal()
 
     def __init__(self, preferences: Preferences, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -256,6 +267,7 @@ class Actions(QObject):
         self._actions = {spec.id: self._build(spec) for spec in ACTIONS}
         self._bound: set[str] = set()
         self._is_held = self._is_away = False
+        self.season_closed = ""
         self._closed = {spec.id: sentence("panes.no_case") for spec in ACTIONS if spec.awaits}
 
     def __getitem__(self, action_id: str) -> QAction:
@@ -286,8 +298,16 @@ class Actions(QObject):
         """Says why an action cannot be done now; an empty reason opens it again."""
         self._closed[action_id] = why
         is_elsewhere = self._is_away and self._specs[action_id].place is Place.OPINION
-        is_open = action_id in self._bound and not why and not self._is_held and not is_elsewhere
+        is_over = bool(self.season_closed) and action_id in _OF_THE_SEASON
+        is_open = action_id in self._bound and not (why or self._is_held or is_elsewhere or is_over)
         self._actions[action_id].setEnabled(is_open)
+
+    def close_season(self, why: str) -> None:
+        """Takes what begins work in the season in work out of use, as it was closed; an empty reason opens it again."""
+        if why != self.season_closed:
+            self.season_closed = why
+            self.hold(self._is_held)
+            self.season_told.emit()
 
     def leave_cases(self, is_away: bool) -> None:
         """Takes what is done to the case shown out of use while another page hides it; or back into use."""
@@ -307,6 +327,8 @@ class Actions(QObject):
         """Why an action cannot be done now; empty when it can, or when this window has nothing to do it with."""
         if self._is_away and self._specs[action_id].place is Place.OPINION:
             return sentence("panes.on_cases_page")
+        if self.season_closed and action_id in _OF_THE_SEASON:
+            return self.season_closed
         return self._closed.get(action_id, "")
 
     def why_out_of_reach(self, action_id: str, focus: QWidget | None) -> str:

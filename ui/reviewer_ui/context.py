@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from reviewer_ui.actions import Actions
 from reviewer_ui.background import Background
-from reviewer_ui.messages import Messages
+from reviewer_ui.messages import Messages, why_closed
 from reviewer_ui.preferences import Preferences
 from reviewer_ui.undoing import BatchSteps
 
 if TYPE_CHECKING:
     # The window stands before anything is read or printed.
+    from reviewer_app.domain.record import EventAct
     from reviewer_app.services.ports.parts import Parts
 
 
@@ -26,3 +27,10 @@ class Context:
     parts: Parts
     preferences: Preferences
     steps: BatchSteps
+
+    def why_closed(self, act: EventAct) -> str:
+        """Why an act of the season in work is not open to who sits here, in a sentence; empty while it is."""
+        from reviewer_app.domain.seasons.closing import ENDS_WITH_SEASON
+
+        is_over = act in ENDS_WITH_SEASON
+        return why_closed(self.background.library, act) or (self.actions.season_closed if is_over else "")

@@ -291,6 +291,7 @@ class MainWindow(QMainWindow):
     def _show_status(self, status: WindowStatus) -> None:
         self.top.show_status(status)
         self.foot.show_status(status, date.today())
+        self._context.actions.close_season(status.closed_said)
         self.cases.queue.follow_season(status.season)
 
     def _on_changed(self, changes: Changes) -> None:

@@ -24,6 +24,7 @@ from reviewer_app.domain.steps.course import standing_entries
 from reviewer_app.services.cases.draft_keeping import drafts_for, typed_beside
 from reviewer_app.services.cases.history import history_of
 from reviewer_app.services.cases.looking_up import own_list_hits
+from reviewer_app.services.cases.permissions import require_season_open
 from reviewer_app.services.cases.readying import facts_from
 from reviewer_app.services.ports.backups import BackupStanding, SecondPlace
 from reviewer_app.services.ports.library import ClockJump, UnitOfWork
@@ -215,6 +216,7 @@ def window_status(
         days_left=days_shown(office.season, pack.limits.sending_deadline, unit.today),
         is_draft=standing_of(settled) is Standing.DRAFT,
         is_closed=closing_of(settled) is not None,
+        closed_said=_closed_said(unit, office.season),
         seasons=unit.packs.seasons(),
         today=unit.today,
         practice_date=office.practice_date,
@@ -247,3 +249,12 @@ def backup_notice(standing: BackupStanding) -> tuple[str, str]:
 def _clock_note(jump: ClockJump) -> str:
     moments = {"now": f"{jump.now:%Y-%m-%d %H:%M}", "last": f"{jump.last:%Y-%m-%d %H:%M}"}
     return sentence("clock.behind" if jump.is_behind else "clock.ahead", moments)
+
+
+def _closed_said(unit: UnitOfWork, season: str) -> str:
+    """Why nothing is begun in a season that was closed, in the sentence of its refusal; '' while it is open."""
+    try:
+        require_season_open(unit, season)
+    except RefusalError as refusal:
+        return sentence(refusal.code, refusal.values)
+    return ""

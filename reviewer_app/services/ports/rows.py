@@ -228,6 +228,7 @@ class WindowStatus:
     clock_note: str = ""
     is_draft: bool = False
     is_closed: bool = False
+    closed_said: str = ""
     seasons: tuple[str, ...] = ()
     backup_word: str = ""
     backup_note: str = ""

@@ -48,6 +48,7 @@ class BatchOptions(QWidget):
         self._preferences = preferences
         self._count = 0
         self._is_own_folder = False
+        self._closed = ""
         self.setFixedWidth(_PANEL_WIDTH)
         self.seals = {style: QRadioButton(style.label) for style in SealStyle}
         self.seals[SealStyle.CIRCLE].setChecked(True)
@@ -113,10 +114,15 @@ class BatchOptions(QWidget):
         """Says what will be written for so many chosen cases."""
         self._count = count
         self.export.setText(f"导出 {count} 件")
-        self.export.setEnabled(count > 0)
+        self.export.setEnabled(count > 0 and not self._closed)
         self._say_contents()
         reason = "还没有选择案件。" if total else "目前没有已复核、可以报送的案件。"
-        self.note.say("" if count else reason)
+        self.note.say(self._closed or ("" if count else reason))
+        self.export.setToolTip(self._closed or "Ctrl+Enter")
+
+    def show_closed(self, why: str) -> None:
+        """Nothing is exported in a season that was closed; an empty reason opens it again."""
+        self._closed = why
 
     def _say_contents(self) -> None:
         said = ["1 份推荐汇总表（Excel）", f"{self._count} 份推荐意见（PDF）", "1 份文件清单"]
@@ -156,7 +162,7 @@ class BatchOptions(QWidget):
     def _set_busy(self, is_busy: bool) -> None:
         for control in (*self.seals.values(), self.folder, self.letters):
             control.setDisabled(is_busy)
-        self.export.setEnabled(not is_busy and self._count > 0)
+        self.export.setEnabled(not is_busy and self._count > 0 and not self._closed)
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)

@@ -102,6 +102,7 @@ class DispatchPage(QWidget):
     def refresh(self) -> None:
         """Reads again what can be sent, what was sent, and the road of the batch shown."""
         self._is_stale = self._is_read = False
+        self.preview.options.show_closed(self._context.actions.season_closed)
         self._background.run_read(current_pack, then=self._show_pack)
         self._background.run_read(is_practice, then=self.preview.options.show_practice)
         self._background.run_read(list_batches, then=self._take_batches)
@@ -219,6 +220,7 @@ class DispatchPage(QWidget):
                 page.step_asked.connect(self.go_to)
         self.sealing.step_asked.connect(self._go_on_from_seal)
         self._background.changed.connect(self._note_changes)
+        self._context.actions.season_told.connect(self.refresh)
 
     def _go_on_from_seal(self, step: RoadStep) -> None:
         """All is sealed: what comes next is packed; of a batch that was dissolved the next one is put together."""

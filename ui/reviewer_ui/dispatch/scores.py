@@ -19,7 +19,7 @@ from reviewer_ui.dispatch.questions import arranging_question, taking_back_quest
 from reviewer_ui.dispatch.score_table import FIRST, ScoresModel, ScoresTable
 from reviewer_ui.dispatch.standing import given_words, told_standing
 from reviewer_ui.explaining import Told, tell
-from reviewer_ui.messages import sentence_of, why_closed
+from reviewer_ui.messages import sentence_of
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Button, Card, FieldNote, SectionHead, TextRole, Words
 from reviewer_ui.widgets.decision import DecisionDialog, Question
@@ -54,9 +54,9 @@ class ScoresDialog(Dialog):
         self._connect()
         self._show(sheet)
         self.table.setCurrentIndex(self.model.index(0, FIRST))
-        self.note.say(why_closed(self._background.library, EventAct.SCORED) or sentence("scores.how"))
+        self.note.say(self._context.why_closed(EventAct.SCORED) or sentence("scores.how"))
         for button, act in ((self.arrange, _ACTS[1]), (self.take_back, _ACTS[2])):
-            button.setToolTip(why_closed(self._background.library, act))
+            button.setToolTip(self._context.why_closed(act))
 
     def refresh(self) -> None:
         """Reads the scores as they stand on record."""
@@ -78,7 +78,7 @@ class ScoresDialog(Dialog):
         ranked = [case.standing for case in sheet.cases if case.standing is not None]
         done = sum(standing.total is not None for standing in ranked)
         self.head.set_right(f"评完 {done} / {len(ranked)} 件")
-        may = {act: not why_closed(self._background.library, act) for act in _ACTS}
+        may = {act: not self._context.why_closed(act) for act in _ACTS}
         self.model.is_open = may[EventAct.SCORED]
         self.arrange.setEnabled(may[_ACTS[1]] and len(ranked) > 1 and done == len(ranked))
         self.take_back.setEnabled(may[_ACTS[2]] and sheet.arrangement is not None and sheet.arrangement.is_last)

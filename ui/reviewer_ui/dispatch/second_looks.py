@@ -25,7 +25,7 @@ from reviewer_resources.phrases import sentence
 from reviewer_ui.context import Context
 from reviewer_ui.explaining import Told, tell
 from reviewer_ui.kept_texts import KeptTexts, keep_texts
-from reviewer_ui.messages import sentence_of, why_closed
+from reviewer_ui.messages import sentence_of
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Button, ButtonKind, Card, FieldNote, LetterCount, SectionHead, TextRole, Words
 from reviewer_ui.widgets.dialog import Dialog
@@ -145,7 +145,7 @@ class SecondLooksDialog(Dialog):
         ids = [line.look.id for line in sheet.lines]
         if ids:
             self.table.selectRow(ids.index(chosen.look.id) if chosen is not None and chosen.look.id in ids else 0)
-        closed = why_closed(self._background.library, EventAct.LOOK_DRAWN)
+        closed = self._context.why_closed(EventAct.LOOK_DRAWN)
         self.draw.setEnabled(not closed and sheet.left > 0)
         self.draw.setToolTip(closed)
         self._show_chosen()
@@ -156,8 +156,8 @@ class SecondLooksDialog(Dialog):
     def _show_chosen(self) -> None:
         line = self._chosen()
         user = self._background.library.user
-        closed = why_closed(self._background.library, EventAct.LOOK_SAID)
-        closed_answer = why_closed(self._background.library, EventAct.OBJECTION_ANSWERED)
+        closed = self._context.why_closed(EventAct.LOOK_SAID)
+        closed_answer = self._context.why_closed(EventAct.OBJECTION_ANSWERED)
         may_look = line is not None and not closed and line.may_look(user.name)
         may_answer = line is not None and not closed_answer and line.may_answer(user.name)
         for button, is_open in ((self.sound, may_look), (self.objected, may_look), (self.answer, may_answer)):

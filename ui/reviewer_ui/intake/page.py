@@ -176,6 +176,9 @@ class IntakePage(QWidget):
         self.start.say_trouble(sentence("drops.nothing_in", {"folder": "”“".join(folders)}))
 
     def _connect(self) -> None:
+        actions = self._context.actions
+        self.start.show_closed(actions.season_closed)
+        actions.season_told.connect(lambda: self.start.show_closed(actions.season_closed))
         self.start.register_pressed.connect(self.register_one)
         self.start.pile_pressed.connect(self.receive_pile)
         self.start.form_pressed.connect(self.save_form)

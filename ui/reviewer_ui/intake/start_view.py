@@ -87,6 +87,7 @@ class StartView(QWidget):
         self._import.setAccessibleName("导入网上清单：选择文件")
         self._register.clicked.connect(self.register_pressed)
         self._import.clicked.connect(self.import_pressed)
+        self.closed = Band(Tone.IDLE)
         self.trouble = Band(Tone.BAD)
         self.by_hand = Button("手工对应各列")
         self.by_hand.hide()
@@ -133,6 +134,13 @@ class StartView(QWidget):
         self.trouble.say((BandLine(sentence, Tone.BAD),))
         self.by_hand.setVisible(may_be_named)
 
+    def show_closed(self, why: str) -> None:
+        """Nothing comes into a season that was closed, and this says so; an empty reason opens the ways again."""
+        self.closed.say((BandLine(why, Tone.IDLE),) if why else ())
+        for button in (self._register, self._pile, self._import, self._paste, self._empty.button):
+            button.setEnabled(not why)
+            button.setAccessibleDescription(why)
+
     def show_recent(self, rows: Sequence[QueueRow]) -> None:
         """Shows the newest cases."""
         self.model.show_rows(rows)
@@ -170,6 +178,7 @@ class StartView(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
         column.addLayout(ways)
+        column.addWidget(self.closed)
         column.addWidget(self.trouble)
         column.addWidget(self.by_hand, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.progress)

@@ -39,7 +39,7 @@ from reviewer_app.services.posting.scanning import Scanned, scanned_to_put_in
 from reviewer_resources.phrases import sentence
 from reviewer_ui.context import Context
 from reviewer_ui.kept_texts import keep_texts
-from reviewer_ui.messages import sentence_of, why_closed
+from reviewer_ui.messages import sentence_of
 from reviewer_ui.posting import asking
 from reviewer_ui.posting.layout import Next, PostingLayout
 from reviewer_ui.posting.to_the_post import ToThePost
@@ -282,7 +282,7 @@ class PostingStep(QWidget):
     def _show(self, now: BatchParcels) -> None:
         self._now = now
         held, former = self.focusWidget(), self.focusProxy()
-        self.parts.show_parcels(now, why_closed(self._background.library, EventAct.PARCEL_PACKED))
+        self.parts.show_parcels(now, self._context.why_closed(EventAct.PARCEL_PACKED))
         if self._said is not None:
             self.parts.note.say(*self._said)
             self._said = None

@@ -28,6 +28,10 @@ class Next(Enum):
     LEAD_ON = auto()
 
 
+#: What goes on in a season that was closed: a session is ended, and one is led on.
+OUTLIVES_SEASON = frozenset({Next.END, Next.LEAD_ON, Next.NOTHING})
+
+
 @dataclass(frozen=True, slots=True)
 class NextAct:
     """An act with the words of its button; `why` says why there is none."""

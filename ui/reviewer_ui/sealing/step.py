@@ -23,7 +23,7 @@ from reviewer_ui.context import Context
 from reviewer_ui.explaining import tell
 from reviewer_ui.messages import sentence_of, why_closed
 from reviewer_ui.sealing.file_job import FileSealing
-from reviewer_ui.sealing.next_act import Next, SealDesk
+from reviewer_ui.sealing.next_act import OUTLIVES_SEASON, Next, SealDesk
 from reviewer_ui.sealing.questions import (
     approving_question,
     ask_strike,
@@ -294,7 +294,8 @@ class SealingStep(QWidget):
         shown: list[Button] = []
         coming = desk.what_comes_next(self._way(), self._askable())
         self._next = coming.act
-        side.show_main(coming.text, coming.act is not Next.NOTHING, coming.why)
+        over = self._context.actions.season_closed if self._batch_id and coming.act not in OUTLIVES_SEASON else ""
+        side.show_main(coming.text, coming.act is not Next.NOTHING and not over, over or coming.why)
         if own is not None and len(left) > 1:
             side.rest.setText(f"其余 {len(left)} 份都已盖…" if own.way is SealWay.STAMP else f"盖其余 {len(left)} 份…")
             shown.append(side.rest)
@@ -306,10 +307,9 @@ class SealingStep(QWidget):
         if session is None and (word := desk.back_word):
             side.back.setText(word)
             shown.append(side.back)
-        line = self.chosen()
-        if line is not None and line.use is not None and self._may(EventAct.SEAL_STRUCK):
+        if (line := self.chosen()) is not None and line.use is not None and self._may(EventAct.SEAL_STRUCK):
             shown.append(side.strike)
-        side.show_acts(shown)
+        side.show_acts([one for one in shown if not over or one in (side.end, side.strike)])
 
     def _askable(self) -> tuple[SealLine, ...]:
         if self._batch_id:

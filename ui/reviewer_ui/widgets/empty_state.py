@@ -35,9 +35,9 @@ class EmptyState(QWidget):
         self._sign = Sign(icon_name, "accent_line", _SIGN_SIDE)
         self._title = Words("", TextRole.HEAD, wrap=True)
         self._hint = Words("", TextRole.NOTE, wrap=True)
-        self._button = Button("", ButtonKind.PLAIN)
-        self._button.clicked.connect(self.button_pressed)
-        self.setFocusProxy(self._button)
+        self.button = Button("", ButtonKind.PLAIN)
+        self.button.clicked.connect(self.button_pressed)
+        self.setFocusProxy(self.button)
         self._lay_out()
         self.show_words(title, hint, button_text)
 
@@ -46,12 +46,12 @@ class EmptyState(QWidget):
         self._title.setText(title)
         self._hint.setText(hint)
         self._hint.setVisible(bool(hint))
-        self._button.setText(button_text)
-        self._button.setVisible(bool(button_text))
+        self.button.setText(button_text)
+        self.button.setVisible(bool(button_text))
 
     def words(self) -> tuple[str, str, str]:
         """Title, hint and button text now shown."""
-        return self._title.text(), self._hint.text(), self._button.text()
+        return self._title.text(), self._hint.text(), self.button.text()
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
@@ -63,7 +63,7 @@ class EmptyState(QWidget):
                 widget.setAlignment(Qt.AlignmentFlag.AlignCenter)
             column.addWidget(widget)
         column.addSpacing(8)
-        column.addWidget(self._button, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(3)
 
     def take_files(self, paths: Sequence[Path]) -> bool:

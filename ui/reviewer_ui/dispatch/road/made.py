@@ -85,7 +85,7 @@ class MadePage(LinesPage):
         """Asks for the update of the batch, for its letters, or to dissolve it; False where that is not open."""
         is_open = {
             "update": self.update_batch.isEnabled(),
-            "letters": not self.issue.isHidden(),
+            "letters": not self.issue.isHidden() and self.issue.isEnabled(),
             "dissolve": self.dissolve.isEnabled(),
         }[what]
         if is_open:
@@ -111,13 +111,19 @@ class MadePage(LinesPage):
         said = [sentence("made.where", {"folder": self._place(batch)})]
         said += [sentence("made.taken_over", {"count": taken})] if taken else []
         self.says.setText("　".join(said))
+        closed = self._context.actions.season_closed
         self.issue.setVisible(road.letters_open > 0 and not road.is_off)
+        for act in (self.issue, self.change, self.update_batch):
+            act.setEnabled(not closed)
+            act.setToolTip(closed)
         self.onward.setVisible(road.is_open and not road.is_off and not road.letters_open)
         self.update_batch.setVisible(road.is_off)
-        self.update_batch.setEnabled(road.is_off)
-        self.dissolve.setEnabled(road.is_open)
+        self.update_batch.setEnabled(road.is_off and not closed)
+        self.dissolve.setEnabled(road.is_open and not closed)
         self.change.setVisible(road.is_open)
-        if road.is_off:
+        if closed:
+            self.note.say(closed)
+        elif road.is_off:
             off = sum(line.standing is not LineStanding.IN for line in road.lines)
             self.note.say(sentence("made.off", {"count": off}), Tone.WARN)
         elif road.letters_open:
