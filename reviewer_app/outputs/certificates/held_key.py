@@ -29,7 +29,7 @@ class KeyRing:
         """
         refuse_unwritable(password)
         mark = hmac.digest(self._secret, password.encode(), hashlib.sha256)
-        key = (credential, mark, _version(credential.file))
+        key = (credential, mark, version_of(credential.file))
         if self._held is None or self._held[0] != key:
             self.forget()
             self._held = (key, _opened(credential, password))
@@ -54,8 +54,8 @@ def _opened(credential: Credential, password: str) -> HeldKey:
     return open_token(credential.module, credential.token, credential.label, password)
 
 
-def _version(file: Path | None) -> tuple[int, int]:
-    """A certificate file that was replaced is read again."""
+def version_of(file: Path | None) -> tuple[int, int]:
+    """By what a file that was replaced is known, so that it is read again."""
     try:
         stat = file.stat() if file else None
     except OSError:

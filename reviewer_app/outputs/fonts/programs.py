@@ -31,11 +31,15 @@ _BOX_AT, _CHARSTRINGS_AT = 17, 59
 
 def compact_program(outlines: Sequence[Outline], metrics: FaceMetrics, name: str) -> bytes:
     """A CFF font of these charstrings, in which the number of a glyph is its CID, too."""
-    count = len(outlines) + 1
-    charset = struct.pack(">BHH", 2, 1, count - 2) if outlines else b"\0"
+    return _compact([_NO_PATH, *(outline.data for outline in outlines)], metrics.box, name.encode("ascii", "replace"))
+
+
+def _compact(glyphs: Sequence[bytes], box: tuple[int, ...], name: bytes) -> bytes:
+    count = len(glyphs)
+    charset = struct.pack(">BHH", 2, 1, count - 2) if count > 1 else b"\0"
     select = struct.pack(">BHHBH", 3, 1, 0, 0, count)
-    charstrings = _index([_NO_PATH, *(outline.data for outline in outlines)])
-    head = b"\x01\x00\x04\x04" + _index([name.encode("ascii", "replace")])
+    charstrings = _index(glyphs)
+    head = b"\x01\x00\x04\x04" + _index([name])
     tail = _index([b"Adobe", b"Identity"]) + _index([])
 
     def top(start: int) -> bytes:
@@ -45,7 +49,7 @@ def compact_program(outlines: Sequence[Outline], metrics: FaceMetrics, name: str
         places[_FONTS] = places[_CHARSTRINGS] + len(charstrings)
         entries = [
             _entry(_ROS, _OWN_STRINGS, _OWN_STRINGS + 1, 0),
-            _entry(_BOX, *metrics.box),
+            _entry(_BOX, *box),
             _entry(_COUNT, count),
             *(_entry(key, place) for key, place in places.items()),
         ]
@@ -75,9 +79,7 @@ def read_compact(program: bytes) -> CompactParts | None:
         charstrings, _ = _items(program, *struct.unpack_from(">I", top[0], _CHARSTRINGS_AT))
     except (IndexError, struct.error):
         return None
-    outlines = [Outline(data, 0) for data in charstrings[1:]]
-    metrics = FaceMetrics(1000, 0, 0, 0, box)
-    if not outlines or compact_program(outlines, metrics, name[0].decode("ascii", "replace")) != program:
+    if len(charstrings) < 2 or charstrings[0] != _NO_PATH or _compact(charstrings, box, name[0]) != program:
         return None
     return CompactParts(b"%d %d %d %d " % box + name[0].partition(b"+")[2], charstrings[1:])
 

@@ -14,6 +14,7 @@ from xml.sax.saxutils import escape
 from reportlab.pdfbase import pdfdoc
 
 from reviewer_app.domain.errors import RefusalError
+from reviewer_app.outputs.fonts.embed import packed_stream
 from reviewer_app.outputs.pdf.checked_once import checked_once
 
 FLAVOUR = "2b"
@@ -37,7 +38,7 @@ class DocumentInfo:
 
 
 def make_archival(doc: Any, info: DocumentInfo, producer: str) -> None:
-    """Puts metadata and output intent into a reportlab document that is about to be saved."""
+    """Puts metadata and output intent into a reportlab document that is about to be saved, and packs its pages."""
     catalog = doc.Catalog
     # reportlab writes only the entries it lists; the output intents are not among them.
     catalog.__NoDefault__ = [*catalog.__NoDefault__, "OutputIntents"]
@@ -54,11 +55,12 @@ def make_archival(doc: Any, info: DocumentInfo, producer: str) -> None:
     catalog.OutputIntents = pdfdoc.PDFArray([pdfdoc.PDFDictionary(intent)])
     for page in doc.Pages.pages:
         page.Trans = None
+        page.Contents = packed_stream(page.stream)
 
 
 def check_archival(content: bytes, case: str) -> None:
     """RefusalError `document.not_archival` with the first reason if a finished file is not PDF/A-2b."""
-    with checked_once():
+    with checked_once(content):
         report = judged(content)
     if report.verdict != "pass":
         reason = "；".join(str(finding) for finding in report.findings[:2])

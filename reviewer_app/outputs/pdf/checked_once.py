@@ -7,6 +7,7 @@ gets the whole check. Whoever checks a file of others has the whole check of all
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -20,17 +21,23 @@ _CHECKING = threading.Lock()
 #: How far (thousandths of the size) a width told may be from the font's own (ISO 19005-2, 6.2.11.5).
 _PLAY = 1
 #: What objects that were found sound looked like, with the part they have in a file; no more than so many are kept.
-_SOUND: set[tuple[str, str]] = set()
+_SOUND: set[tuple[str, bytes | str]] = set()
+#: What the checker makes of a look, and of the name of a part.
+_LOOKS: dict[bytes, Any] = {}
+_PARTS: dict[tuple[str, str], Any] = {}
 #: Fonts of which a file was read whole, by all but their characters; and the widths that charstrings begin with.
 _READ: set[bytes] = set()
 _WIDTHS: dict[bytes, float] = {}
 _MOST_KEPT = 8192
+_OBJECT = "object"
+#: A value that stands elsewhere in the file does not show in what an object looks like; ours have none.
+_ELSEWHERE = re.compile(rb" 0 obj\s+[-+.\dtfn]")
 
 
 @contextmanager
-def checked_once() -> Iterator[None]:
+def checked_once(content: bytes) -> Iterator[None]:
     """Spares the checker, as long as it lasts, what it need not look at of a file just written by ourselves."""
-    from pikepdf.pdfa import _content, _fontprogram, _fonts, _schemas
+    from pikepdf.pdfa import _content, _cos, _fontprogram, _fonts, _schemas, _walker
 
     quick: list[tuple[Any, str, Callable[[Any], Any]]] = [
         (getattr(_content, "_StreamWalk", None), "run", _walked),
@@ -39,6 +46,10 @@ def checked_once() -> Iterator[None]:
         (getattr(_fonts, "FontInfo", None), "finalize", _finished),
         (getattr(_schemas, "SchemaSet", None), "check", _seen),
     ]
+    quick += [(_schemas.SchemaSet, name, _told) for name in ("children", "kind", "dispatch")]
+    if b"/ObjStm" not in content and not _ELSEWHERE.search(content):
+        quick.append((_walker, "shallow_json_of", _looked))
+        quick.append((getattr(_cos, "_ObjectChecker", None), "check", _limited))
     with _CHECKING:
         whole = [(kind, name, getattr(kind, name), make) for kind, name, make in quick if hasattr(kind, name)]
         for kind, name, theirs, make in whole:
@@ -50,21 +61,80 @@ def checked_once() -> Iterator[None]:
                 setattr(kind, name, theirs)
 
 
+def _keep(look: tuple[str, bytes | str]) -> None:
+    if len(_SOUND) >= _MOST_KEPT:
+        _SOUND.clear()
+    _SOUND.add(look)
+
+
 def _seen(whole: Callable[..., bool]) -> Callable[..., bool]:
     """The check of an object against its schema, which depends on nothing but the two, done once."""
 
     def check(schemas: Any, role: str, shallow: Any, *rest: Any) -> bool:
-        look = role, repr(shallow)
+        look = f"{schemas.flavour.value} {role}", repr(shallow)
         if look in _SOUND:
             return True
         is_sound = whole(schemas, role, shallow, *rest)
         if is_sound:
-            if len(_SOUND) >= _MOST_KEPT:
-                _SOUND.clear()
-            _SOUND.add(look)
+            _keep(look)
         return is_sound
 
     return check
+
+
+def _told(whole: Callable[..., Any]) -> Callable[..., Any]:
+    """What the checker's rules say of a part of a file: the same for each file."""
+
+    def tell(schemas: Any, role: str) -> Any:
+        key = f"{whole.__name__} {schemas.flavour.value}", role
+        if key not in _PARTS:
+            _PARTS[key] = whole(schemas, role)
+        return _PARTS[key]
+
+    return tell
+
+
+def _looked(whole: Callable[..., Any]) -> Callable[..., Any]:
+    """An object as the checker compares it: the same for all that look alike."""
+
+    def look(thing: Any, model: Any = None) -> Any:
+        seen = _look_of(thing)
+        if seen is None:
+            return whole(thing, model)
+        if seen not in _LOOKS:
+            if len(_LOOKS) >= _MOST_KEPT:
+                _LOOKS.clear()
+            _LOOKS[seen] = whole(thing, model)
+        return _LOOKS[seen]
+
+    return look
+
+
+def _limited(whole: Callable[..., None]) -> Callable[..., None]:
+    """The check of an object's numbers, names, filters and depth, done once for all that look alike."""
+
+    def check(checker: Any, thing: Any) -> None:
+        seen = _look_of(thing)
+        if seen is not None and (_OBJECT, seen) in _SOUND:
+            return
+        before = len(checker.ctx.report.findings)
+        whole(checker, thing)
+        if seen is not None and len(checker.ctx.report.findings) == before:
+            _keep((_OBJECT, seen))
+
+    return check
+
+
+def _look_of(thing: Any) -> bytes | None:
+    """What an indirect dictionary or a stream looks like, without the stream's data; None for anything else."""
+    from pikepdf import ObjectType
+
+    kind = getattr(thing, "_type_code", None)
+    if kind == ObjectType.stream:
+        return b"stream " + bytes(thing.stream_dict.unparse())
+    if kind == ObjectType.dictionary:
+        return bytes(thing.unparse(resolved=True))
+    return None
 
 
 def _walked(whole: Callable[..., int]) -> Callable[..., int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +14,7 @@ from pyhanko.pdf_utils.layout import AxisAlignment, BoxConstraints, Margins, Sim
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.stamp import StaticStampStyle
 
+from reviewer_app.outputs.certificates.held_key import version_of
 from reviewer_app.outputs.fonts.book import FontBook, Typeface
 from reviewer_app.outputs.page.operators import fill, number, outlined, placed, stroke
 from reviewer_app.outputs.pdf.foreign import form_of
@@ -22,6 +24,9 @@ from reviewer_app.services.ports.papers import PlacedBox, SealImage
 
 _NOTE_COLOUR = "#1F3A5F"
 _LARGEST, _LEADING = 4.0, 1.45
+#: A batch shows one seal in one place: drawn once, until its file is another.
+_SEALED: dict[tuple[object, ...], bytes] = {}
+_MOST_KEPT = 8
 
 
 class _Appearance(PdfContent):
@@ -61,14 +66,25 @@ def appearance(book: FontBook, seen: SeenPage, box: PlacedBox, seal: SealImage |
     """A PDF page as large as the signature's rectangle, turned so that it stands upright as the page is seen."""
     x1, y1, x2, y2 = seen.rectangle(box)
     a, b, c, d, e, f = seen.matrix(box.x + box.width / 2, box.y + box.height / 2)
+    size, drawing = (round(x2 - x1, 4), round(y2 - y1, 4)), placed("/Ink gs /Mark Do", (a, b, c, d, e - x1, f - y1))
+    if seal is None:
+        return _page(size, drawing, lambda pdf: form_of(pdf, _note(book, box, words), _around(box)))
+    key = (book, seal, version_of(seal.file), size, drawing)
+    if key not in _SEALED:
+        if len(_SEALED) >= _MOST_KEPT:
+            _SEALED.clear()
+        _SEALED[key] = _page(size, drawing, lambda pdf: seal_drawing(pdf, seal, book))
+    return _SEALED[key]
+
+
+def _page(size: tuple[float, float], drawing: str, form: Callable[[pikepdf.Pdf], Any]) -> bytes:
     with pikepdf.Pdf.new() as pdf:
-        pdf.add_blank_page(page_size=(x2 - x1, y2 - y1))
+        pdf.add_blank_page(page_size=size)
         page: Any = pdf.pages[0].obj
-        page.MediaBox = Array([0, 0, round(x2 - x1, 4), round(y2 - y1, 4)])
-        form = seal_drawing(pdf, seal, book) if seal else form_of(pdf, _note(book, box, words), _around(box))
+        page.MediaBox = Array([0, 0, *size])
         ink = Dictionary(Type=Name.ExtGState, BM=Name.Multiply)
-        page.Resources = Dictionary(XObject=Dictionary(Mark=form), ExtGState=Dictionary(Ink=ink))
-        page.Contents = pdf.make_stream(placed("/Ink gs /Mark Do", (a, b, c, d, e - x1, f - y1)).encode())
+        page.Resources = Dictionary(XObject=Dictionary(Mark=form(pdf)), ExtGState=Dictionary(Ink=ink))
+        page.Contents = pdf.make_stream(drawing.encode())
         target = io.BytesIO()
         pdf.save(target)
     return target.getvalue()

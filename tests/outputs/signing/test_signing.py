@@ -28,7 +28,7 @@ from reviewer_app.domain.errors import OfficeError, RefusalError, TroubleError
 from reviewer_app.outputs.signing.signer import PadesSigner
 from reviewer_app.practice.credential import make_demo_credential
 from reviewer_app.services.ports.papers import Credential, PlacedBox, SealImage
-from support.foreign_pages import MM, foreign_pdf, ink_box, locked_pdf, red_box, ring_svg
+from support.foreign_pages import MM, RING_SVG, foreign_pdf, ink_box, locked_pdf, red_box, ring_svg
 from support.signed_pages import HOLDER, NOW, PASSWORD, Identity, identity, p12, pdfsig, poppler_image, stock_signer
 
 DPI = 600
@@ -85,6 +85,17 @@ def test_the_seal_shows_in_its_place_upright_and_in_size(
     assert red_box(picture.crop((30, 30, 135, 135)), 100)[3] > 20, "the triangle stands on its base"
     assert b"/Image" not in content
     assert poppler_image(content, 1, 50).getextrema() == ((255, 255),) * 3
+
+
+def test_a_seal_whose_file_was_replaced_is_drawn_anew(
+    signer: PadesSigner, credential: Credential, tmp_path: Path
+) -> None:
+    """Between two papers of one session; what is drawn once for a batch is drawn from the file that stands there."""
+    seal, base = SealImage(ring_svg(tmp_path), 42), foreign_pdf(size=SMALL)
+    first = signer.sign(base, credential, PASSWORD, PLACE, seal=seal)
+    ring_svg(tmp_path, RING_SVG.replace("#d7263d", "#0000ff") + " ")
+    second = signer.sign(base, credential, PASSWORD, PLACE, seal=seal)
+    assert poppler_image(first, 1, 50) != poppler_image(second, 1, 50)
 
 
 def test_without_a_seal_the_place_says_who_signed_and_when(signer: PadesSigner, credential: Credential) -> None:
