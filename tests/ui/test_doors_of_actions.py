@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
 from reviewer_app.domain.acts import Act
+from reviewer_app.domain.dispatch.road import STEPS
 from reviewer_app.domain.guarantee.rules import ApprovalWords
 from reviewer_app.domain.opinion import Outcome
 from reviewer_app.domain.states import State
@@ -34,7 +35,7 @@ from support.pile_page import number_of, scan
 from support.read_aloud import noticed
 
 #: Tried elsewhere: what ends the window's work, through the session that opens the next one, and what wants a batch.
-ELSEWHERE = {"desk.leave", "backup.restore", "dispatch.send"}
+ELSEWHERE = {"desk.leave", "backup.restore", "dispatch.send", *(f"road.{step}" for step in STEPS)}
 DECISIONS = {Act.SUBMIT, Act.SIGN_OFF, Act.CHALLENGE}
 #: Pressed a second time, they leave the window as it was.
 TURNED_BACK = {"view.table", "queue.fold", "case.scan_beside"}

@@ -19,11 +19,12 @@ class Place(StrEnum):
     PILE = "收一摞纸质件"
     INTAKE = "收件"
     LEDGER = "台账"
+    ROAD = "报送"
 
     @property
     def is_local(self) -> bool:
         """Whether its keys work only while the keyboard is there."""
-        return self in {Place.CHECKLIST, Place.PILE, Place.INTAKE, Place.LEDGER}
+        return self in {Place.CHECKLIST, Place.PILE, Place.INTAKE, Place.LEDGER, Place.ROAD}
 
 
 @dataclass(frozen=True, slots=True)

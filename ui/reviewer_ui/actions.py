@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from reviewer_app.domain.acts import ACTS, Act, Standing
+from reviewer_app.domain.dispatch.road import STEPS
 from reviewer_resources.phrases import sentence
 from reviewer_ui.action_spec import ActionSpec as ActionSpec
 from reviewer_ui.action_spec import Place as Place
@@ -204,6 +205,10 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("pile.receipt", "打印收件回执", "Alt+P", Place.PILE, "预览所选一套的收件回执，没有选的是刚收下的"),
     ActionSpec("pile.receipts", "打印今天全部回执", "Alt+A", Place.PILE, "把今天列表里的收件回执一次打印，每件一张"),
     ActionSpec("pile.undo", "撤销上一套", "Alt+Z", Place.PILE, "把刚收下的一套改回收下之前的登记"),
+    *(
+        ActionSpec(f"road.{step}", f"第{place}步 {step.label}", f"Alt+{place}", Place.ROAD, f"看这一批的{step.label}")
+        for place, step in enumerate(STEPS, 1)
+    ),
     ActionSpec("ledger.take_on", "纳入台账", "Alt+N", Place.LEDGER, "把所选已立项的项目纳入台账，推算期满日期"),
     ActionSpec("ledger.visit", "记一次走访", "Alt+V", Place.LEDGER, "登记对所选项目的一次走访，附照片或记录"),
     ActionSpec("ledger.plan", "计划走访", "Alt+P", Place.LEDGER, "为所选项目安排一次走访，到期前提醒"),
@@ -234,6 +239,7 @@ _WAYS = {
     Place.PILE: "intake.pile",
     Place.INTAKE: "place.intake",
     Place.LEDGER: "place.ledger",
+    Place.ROAD: "place.dispatch",
 }
 #: Moving goes on while the key is held.
 _REPEATED = frozenset({"queue.next", "queue.previous", "checklist.next", "checklist.previous"})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from reviewer_app.domain.application import Application, Event
@@ -33,14 +33,24 @@ from reviewer_app.services.ports.library import UnitOfWork
 _KIND = DocumentKind.COVERING_LETTER.value
 
 
-def letters_of(unit: UnitOfWork, batch: Batch, events: Mapping[int, Sequence[Event]] | None = None) -> BatchLetters:
-    """The letters of a batch in force and what they lack; `events` spares reading the record of its cases again."""
+def letters_of(
+    unit: UnitOfWork,
+    batch: Batch,
+    events: Mapping[int, Sequence[Event]] | None = None,
+    kept: Collection[int] | None = None,
+) -> BatchLetters:
+    """The letters of a batch in force and what they lack; `events` spares reading the record of its cases again.
+
+    With `kept` it is told of the batch as if it went with these cases, each as it is now.
+    """
     ids = [line.application_id for line in batch.lines]
     acts = unit.events.of_some(ids) if events is None else events
     cases = {case.id: case for case in unit.applications.some(ids)}
     contacts = {case_id: contact_named(unit, cases[case_id]) for case_id in ids if case_id in cases}
     going = {
-        case_id: contact for case_id, contact in contacts.items() if not off_code(cases[case_id], acts[case_id], batch)
+        case_id: contact
+        for case_id, contact in contacts.items()
+        if (not off_code(cases[case_id], acts[case_id], batch) if kept is None else case_id in kept)
     }
     entries = in_force_of(unit, batch.id)
     projects = _named(unit, [cases[one] for one in going]) if entries else {}

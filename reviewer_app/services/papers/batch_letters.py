@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from reviewer_app.domain.batch import Batch, SealStyle
 from reviewer_app.domain.changes import Changes, Noun
-from reviewer_app.domain.dispatch.letters import BatchLetter, LetterWay, letter_basis
+from reviewer_app.domain.dispatch.letters import BatchLetter, BatchLetters, LetterWay, letter_basis
 from reviewer_app.domain.dispatch.road import LineStanding
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.errors import RefusalError
@@ -18,8 +18,9 @@ from reviewer_app.services.cases.numbering import NumberGiven, PaperIssued, ente
 from reviewer_app.services.cases.permissions import require_checked, require_role
 from reviewer_app.services.cases.readying import require_seal_allowed
 from reviewer_app.services.cases.registering import current_pack
-from reviewer_app.services.dispatch.batch_letters import contact_named, letters_of
+from reviewer_app.services.dispatch.batch_letters import contact_named, in_force_of, letters_of
 from reviewer_app.services.dispatch.batch_recording import moved_since
+from reviewer_app.services.dispatch.changing.planning import UpdatePlan
 from reviewer_app.services.dispatch.leaving import require_changeable
 from reviewer_app.services.dispatch.ordering import ids_in_office_order
 from reviewer_app.services.dispatch.road import line_standing
@@ -94,7 +95,23 @@ def plan_letters(unit: UnitOfWork, batch_id: int, way: LetterWay | None = None) 
     ids = [line.application_id for line in batch.lines]
     unit.require_as_recorded(ids)
     _require_current(unit, batch, ids)
-    found = letters_of(unit, batch)
+    return _planned(unit, batch, letters_of(unit, batch), way)
+
+
+def letters_after(unit: UnitOfWork, update: UpdatePlan) -> LettersPlan | None:
+    """The letters that an update of a batch makes untrue, and those issued for them; None where it has none in force.
+
+    Nothing is kept free by this. Raises RefusalError `act.role_needed`, `letters.unrouted`, `letters.delivered`,
+    `outgoing.…`.
+    """
+    if not in_force_of(unit, update.batch.id):
+        return None
+    require_role(unit.actor, EventAct.PAPER_ISSUED)
+    return _planned(unit, update.batch, letters_of(unit, update.batch, kept=update.going), None)
+
+
+def _planned(unit: UnitOfWork, batch: Batch, found: BatchLetters, way: LetterWay | None) -> LettersPlan:
+    """Which letters stay, which go and which are new, under the numbers that come next."""
     wanted = way or found.way
     contacts = wanted.contacts(found.going)
     if wanted is LetterWay.CONTACT and "" in contacts:

@@ -19,10 +19,17 @@ from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.numbers import Sealing
 from reviewer_app.domain.record import EventAct
 from reviewer_app.services.dispatch.batch_letters import in_force_of, letters_of
+from reviewer_app.services.dispatch.changing.planning import plan_update
 from reviewer_app.services.dispatch.leaving import leave_batch
 from reviewer_app.services.dispatch.mail_check import excuse_point, mail_check, point_said
 from reviewer_app.services.dispatch.road import road_of
-from reviewer_app.services.papers.batch_letters import coming_letters, letter_matters, plan_letters, record_letters
+from reviewer_app.services.papers.batch_letters import (
+    coming_letters,
+    letter_matters,
+    letters_after,
+    plan_letters,
+    record_letters,
+)
 from reviewer_app.services.papers.issuing import IssueChoice, plan_issue, record_issued
 from reviewer_app.services.papers.printing import PrintOrder
 from reviewer_app.services.posting.contents import batch_parcels
@@ -131,10 +138,14 @@ def test_a_batch_that_lost_a_case_has_its_letter_issued_anew_and_the_former_give
     leave_batch(unit, 1, "暂缓")
     with pytest.raises(RefusalError, match=r"letters\.update_first"):
         issue(unit, reason=WHY)
+    foreseen = letters_after(unit, plan_update(unit, 1))
+    assert foreseen is not None
     unit.batches.change(BatchChange(1, BatchChangeKind.DROPPED, "暂缓", "示例甲", unit.now, 1))
     assert [line.letter for line in road_of(unit, 1).letters] == [LetterStanding.UNLIKE]
+    assert foreseen.is_as(plan_letters(unit, 1)), "the letter is issued as was shown before the update"
     (now,) = issue(unit, reason=WHY)
     assert now != former
+    assert [now] == [one.called for one in foreseen.new]
     assert road_of(unit, 1).letters_open == 0
     assert [one.void_reason for one in unit.register.of_batch(1) if one.is_void] == [WHY]
 

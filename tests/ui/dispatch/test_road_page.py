@@ -14,12 +14,14 @@ from pytestqt.qtbot import QtBot
 from reviewer_app.domain.batch import Batch, BatchLine, SealStyle
 from reviewer_app.domain.dispatch.road import STEPS, RoadStep
 from reviewer_app.domain.states import State
+from reviewer_app.services.dispatch.batch_letters import in_force_of
 from reviewer_ui.dispatch import DispatchPage
 from reviewer_ui.dispatch.road.made import RESULT
 from reviewer_ui.dispatch.road.step_page import StepPage
 from reviewer_ui.widgets.decision import DecisionDialog
 from support.desk_pages import Office, office, shown_column, signed_off, unnamed
 from support.fakes import FakeUnit
+from support.packed import lettered
 
 
 @pytest.fixture
@@ -159,11 +161,30 @@ def test_a_case_taken_out_is_dropped_by_an_update_that_lists_it_first(at: Office
     assert shown_column(page.result.table, RESULT) == ["已移出", "已导出", "须重出"]
     assert not page.result.onward.isVisible()
     QTest.mouseClick(page.result.update_batch, Qt.MouseButton.LeftButton)
-    assert asked(page).lines() == ("去掉　2024-示-0001　示例服务1标准化试点（已移出）",)
+    first, second = "2024年第1号（无代字）", "2024年第2号（无代字）"
+    dropped = "去掉　2024-示-0001　示例服务1标准化试点（已移出）"
+    assert asked(page).lines() == (dropped, f"出具　{second}　胡伟　1 件", f"作废　{first}　胡伟")
     confirm(page, "单位来电，暂缓")
     assert page.head.title.text() == "第 1 批 · 1 件"
     assert page.result.onward.isVisible()
     assert "换页 0 份，去掉 1 件" in at.said[-1].text
+    assert [one.called for one in in_force_of(at.unit, 1)] == [second], "the number that was shown"
+
+
+def test_a_number_taken_meanwhile_lets_the_update_stand_and_the_letter_wait(at: Office, qtbot: QtBot) -> None:
+    """Another batch's letter took the number that was shown: no letter gets one that nobody saw."""
+    cases = [signed_off(at.unit, number) for number in (1, 2)]
+    page = page_of(at, qtbot)
+    exported(at, page, *cases)
+    other = batch_of(at.unit, 2, signed_off(at.unit, 3))
+    page.result.table.selectRow(0)
+    page.result.leave.trigger()
+    confirm(page, "单位来电，暂缓")
+    QTest.mouseClick(page.result.update_batch, Qt.MouseButton.LeftButton)
+    lettered(at.unit, other, is_sealed=False)
+    confirm(page, "单位来电，暂缓")
+    assert "报送函没有重新出具" in at.said[-1].text
+    assert [one.called for one in in_force_of(at.unit, 1)] == ["2024年第1号（无代字）"]
 
 
 def test_a_dissolved_batch_gives_its_cases_back_to_the_list(at: Office, qtbot: QtBot) -> None:

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from reviewer_app.domain.dispatch.parcels import ParcelState
 from reviewer_app.domain.dispatch.points import Topic
 from reviewer_app.domain.dispatch.road import STEPS, RoadStep
+from reviewer_resources.phrases import sentence
 from reviewer_ui.dispatch import DispatchPage
 from reviewer_ui.main_window import MainWindow
 from reviewer_ui.widgets.decision import DecisionDialog
@@ -136,6 +137,31 @@ def test_the_session_ends_with_its_last_paper_and_leads_on(window: MainWindow) -
     _press(window, ENTER, CTRL)
     assert _page(window).step is RoadStep.POST
     assert _page(window).sending.findChild(DecisionDialog) is not None, "what is packed is shown at once"
+
+
+def test_enter_opens_the_chosen_case_at_each_step_that_lists_cases(window: MainWindow, qtbot: QtBot) -> None:
+    """And Ctrl+Enter never does: it is the step's next act; of what the bureau answers there is none before 报送."""
+    page = _page(window)
+    page.go_to(RoadStep.CITY)
+    tables = {
+        RoadStep.MAKE: page.result.table,
+        RoadStep.SEAL: page.sealing.table,
+        RoadStep.CITY: page.answers.city.table,
+    }
+    opened: list[int] = []
+    page.case_asked.disconnect()
+    page.case_asked.connect(opened.append)
+    for step, table in tables.items():
+        page.go_to(step)
+        QApplication.processEvents()
+        table.setFocus()
+        table.selectRow(0)
+        QTest.keyClick(table, ENTER)
+        QApplication.processEvents()
+        assert opened.pop() == 1, step
+    with qtbot.assertNotEmitted(page.case_asked):
+        _press(window, ENTER, CTRL)
+    assert page.answers.city.note.text() == sentence("city.not_sent_yet")
 
 
 def test_at_the_seal_the_check_is_told_above_and_led_to(window: MainWindow) -> None:

@@ -37,8 +37,8 @@ def test_the_keys_that_the_manual_names_are_those_of_the_table() -> None:
     keys = set(all_keys.replace("Down", "↓").replace("Up", "↑").replace("Left", "←").split("  "))
     named = {key for one in chapters() for key in re.findall(r"(?:Ctrl|Alt|Shift)\+[^ 、；，。）*\n]+", one.markdown)}
     assert len(named) > 15
-    # Keys of a dialog or page alone stand in no table: those that move a case in the order, or along the road.
-    assert named - keys == {"Alt+↑", "Alt+↓", "Alt+5"}
+    # Keys of a dialog alone stand in no table: those that move a case in the order.
+    assert named - keys == {"Alt+↑", "Alt+↓"}
 
 
 def test_a_word_narrows_the_chapters_and_is_marked(qtbot: QtBot) -> None:

@@ -120,6 +120,13 @@ class CityStep(QWidget):
                 which = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
                 self.table.selectionModel().select(self.model.index(row, 0), which)
 
+    def press_main(self) -> None:
+        """Ctrl+Enter: what the bureau sent is read in, once the batch went there; before that it says so."""
+        if self.read_list.isEnabled():
+            self.read_list.click()
+        else:
+            self.note.say(sentence("city.not_sent_yet"), Tone.WARN)
+
     def ask(self, kind: CityAnswerKind) -> None:
         """Asks for the day and what else belongs to an answer, for the chosen cases that the bureau still has."""
         cases = [case for case in self.chosen() if case.may_be_answered]

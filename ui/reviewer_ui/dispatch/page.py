@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -151,7 +151,7 @@ class DispatchPage(QWidget):
         self._job.start(self.preview.model.ticked(), self._supplement)
 
     def _press_next(self) -> None:
-        """Ctrl+Enter does what comes next in what one sees: exports what is ticked, leads on, seals, packs, posts."""
+        """Ctrl+Enter does what comes next in what one sees: exports, leads on, seals, packs, posts, reads in."""
         if self.preview.options.export.isVisible():
             self.preview.options.export.click()
         elif (lead := next((one for one in self.result.leads if one.isVisible()), None)) is not None:
@@ -163,6 +163,8 @@ class DispatchPage(QWidget):
             self.check.panel.take_keys()
         elif self.sending.isVisible():
             self.sending.press_main()
+        elif self.answers.isVisible():
+            self.answers.city.press_main()
 
     def open_summary(self) -> None:
         """Offers the summary of the ticked cases (of all that can go, if none is ticked) in every form."""
@@ -195,9 +197,9 @@ class DispatchPage(QWidget):
         self._job.exported.connect(self._show_result)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(keys), self, self._press_next)
-        for place, step in enumerate(STEPS, 1):
-            key = QShortcut(QKeySequence(f"Alt+{place}"), self, partial(self.go_to, step))
-            key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        for step in STEPS:
+            self.addAction(self._context.actions.bind(f"road.{step}", partial(self.go_to, step)))
+            self.head.steps.buttons[step].keys = self._context.actions.keys(f"road.{step}")
         self.preview.summary_pressed.connect(self.open_summary)
         self.preview.order_pressed.connect(self.offered.order)
         self.preview.looks_pressed.connect(self.offered.looks)

@@ -39,8 +39,9 @@ class TickTable(PlainTable):
     return_pressed = Signal(int)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Space turns the tick, Return opens the case."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.current_row() >= 0:
+        """Space turns the tick, Return opens the case; with Ctrl they are the page's own."""
+        is_plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if is_plain and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.current_row() >= 0:
             self.return_pressed.emit(self.current_row())
         elif event.key() == Qt.Key.Key_Space and self.current_row() >= 0:
             self.space_pressed.emit(self.current_row())

@@ -8,25 +8,39 @@ from reviewer_app.domain.batch import Batch
 from reviewer_app.services.dispatch.changing.planning import UpdatePlan
 from reviewer_app.services.dispatch.ordering import OrderedCase
 from reviewer_app.services.dispatch.scoring import ScoreSheet
+from reviewer_app.services.papers.batch_letters import LettersPlan
 from reviewer_resources.phrases import sentence
 from reviewer_ui.widgets.decision import Question, Reason
 
 _MOST_LINES = 6
 
 
-def updating_question(plan: UpdatePlan) -> Question:
-    """Asks before a batch is brought up to date; what is made anew and what it goes without is listed."""
+def updating_question(plan: UpdatePlan, letters: LettersPlan | None = None, why_not: str = "") -> Question:
+    """Asks before a batch is brought up to date; what is made anew and what it goes without is listed.
+
+    `letters` are those it makes untrue, each with the number of what comes for it; or `why_not` none can be issued.
+    """
     lines = [f"换页　{line.intake_number}　{line.project_name}" for line in plan.replaced]
     lines += [f"去掉　{one.line.intake_number}　{one.line.project_name}（{one.why}）" for one in plan.dropped]
     values = {"kept": len(plan.kept), "replaced": len(plan.replaced), "dropped": len(plan.dropped)}
+    said = [sentence("made.updating", values)]
+    said += [sentence("letters.none_after_update", {"why": why_not})] if why_not else []
     return Question(
         title=f"更新第 {plan.batch.number} 批",
-        says=sentence("made.updating", values),
-        lines=_few(lines, "件"),
+        says="".join(said),
+        lines=(*_few(lines, "件"), *(letter_lines(letters) if letters is not None else ())),
         confirm="更新这一批",
         reason=Reason.REQUIRED,
         is_final=True,
     )
+
+
+def letter_lines(plan: LettersPlan) -> tuple[str, ...]:
+    """What becomes of each letter of a batch, under its number."""
+    to_all = sentence("letters.to_all")
+    lines = [f"出具　{one.called}　{one.contact or to_all}　{one.cases} 件" for one in plan.new]
+    lines += [f"作废　{one.entry.called}　{one.contact or to_all}" for one in plan.replaced]
+    return (*lines, *(f"不动　{one.entry.called}　{one.contact or to_all}" for one in plan.kept))
 
 
 def leaving_question(batch: Batch, number: str, name: str) -> Question:

@@ -28,6 +28,7 @@ class StepButton(QAbstractButton):
         self.step, self._place = step, place
         self._standing = StepStanding(0, 0, "")
         self._is_current = False
+        self.keys = ""
         self.setText(step.label)
         self.setCheckable(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -46,7 +47,7 @@ class StepButton(QAbstractButton):
         values = {"place": self._place, "step": self.step.label, "line": standing.line}
         said = sentence("road.step", values | {"standing": sentence(f"road.{word}")})
         self.setAccessibleName(said)
-        self.setToolTip(f"{self.step.label}：{standing.line}（Alt+{self._place}）")
+        self.setToolTip(f"{self.step.label}：{standing.line}" + (f"（{self.keys}）" if self.keys else ""))
         self.update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

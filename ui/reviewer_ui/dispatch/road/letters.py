@@ -16,6 +16,7 @@ from reviewer_app.services.ports.parts import Parts
 from reviewer_resources.phrases import sentence
 from reviewer_ui.context import Context
 from reviewer_ui.dispatch.preview import TickTable
+from reviewer_ui.dispatch.questions import letter_lines
 from reviewer_ui.messages import sentence_of
 from reviewer_ui.widgets import Button, TextRole, Words
 from reviewer_ui.widgets.decision import DecisionDialog, Question, Reason
@@ -117,14 +118,10 @@ class ReplacedDialog(Dialog):
 
 def letters_question(plan: LettersPlan) -> Question:
     """Asks before the letters of a batch are issued: each with its number, and which are given up for them."""
-    to_all = sentence("letters.to_all")
-    lines = [f"出具　{one.called}　{one.contact or to_all}　{one.cases} 件" for one in plan.new]
-    lines += [f"作废　{one.entry.called}　{one.contact or to_all}" for one in plan.replaced]
-    lines += [f"不动　{one.entry.called}　{one.contact or to_all}" for one in plan.kept]
     return Question(
         title=f"出具第 {plan.batch.number} 批的报送函",
         says=sentence("letters.asks_anew" if plan.replaced else "letters.asks", {"way": plan.way.label}),
-        lines=tuple(lines),
+        lines=letter_lines(plan),
         confirm=f"出具 {len(plan.new)} 份" if plan.new else f"作废 {len(plan.replaced)} 份",
         reason=Reason.REQUIRED if plan.replaced else Reason.NONE,
         is_final=bool(plan.replaced),
