@@ -34,7 +34,7 @@ from reviewer_app.small_files import ordinary_file
 
 _ZIP = b"PK\x03\x04"
 #: Beside the pack's text nothing is longer.
-_MOST_BESIDE = 16 << 10
+_MOST_BESIDE = 48 << 10
 _LONGEST_NAME = 60
 
 

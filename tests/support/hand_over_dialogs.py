@@ -14,6 +14,7 @@ from reviewer_app.domain.outside.custody import Custody, CustodyStand, HandOver,
 from reviewer_app.services.handover.cards import confirm_card, issue_card
 from reviewer_app.services.handover.envelope import card_of, new_keys
 from reviewer_app.services.handover.receiving import Arrival, ArrivalLine
+from reviewer_app.services.handover.signed_packs import look_at_pack
 from reviewer_app.services.papers.printing import PrintOrder
 from reviewer_app.services.ports.custody import PackageContent
 from reviewer_app.services.ports.rows import QueueQuery, Tab
@@ -23,9 +24,12 @@ from reviewer_ui.handover.sending import SendingDialog, leave_question
 from reviewer_ui.handover.waiting import ask_waiting
 from reviewer_ui.printing.opening import Previews
 from reviewer_ui.settings import SettingsPage
+from reviewer_ui.settings.season_acts import SeasonActs
 from reviewer_ui.widgets.decision import DecisionDialog
 from support.casework import registered
 from support.desk_pages import Office
+from support.other_packs import newer
+from support.signed_packs import signed_pack
 
 #: Opens one dialog over a window; the folder takes files it needs.
 Opener = Callable[[Office, QWidget, Path], None]
@@ -124,6 +128,11 @@ def _card_confirmed(at: Office, window: QWidget, _folder: Path) -> None:
     _desks(at, window).desks.ask_number(card_of(_OTHER))
 
 
+def _pack_loaded(at: Office, window: QWidget, _folder: Path) -> None:
+    """Of a sender whose number is to be compared."""
+    SeasonActs(at.context, window).ask_to_take(look_at_pack(at.unit, signed_pack(newer())))
+
+
 #: Each kind by name, with the words on the button that must be meant: never the default, never ringed first.
 HAND_OVER: dict[str, tuple[Opener, str]] = {
     "cases handed over": (_sending, ""),
@@ -136,4 +145,5 @@ HAND_OVER: dict[str, tuple[Opener, str]] = {
     "reading copy": (_reading_copy, "打印…"),
     "card given": (_card_given, ""),
     "card confirmed": (_card_confirmed, ""),
+    "signed pack loaded": (_pack_loaded, ""),
 }

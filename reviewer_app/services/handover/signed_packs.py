@@ -43,7 +43,9 @@ from reviewer_app.services.seasons.pack_door import PackProposal, load_season_pa
 from reviewer_resources.phrases import sentence
 
 #: The largest file that may be one: the pack of 1 MB at most, its page, its signature.
-LARGEST_PACK_FILE = (1 << 20) + (64 << 10)
+LARGEST_PACK_FILE = (1 << 20) + (128 << 10)
+#: So much of the page is the list of regulations, at most: the page stays a page.
+_MOST_LINES, _LONGEST_LINE = 40, 300
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)
 _UNIX = 3
 
@@ -241,5 +243,22 @@ def _about(unit: UnitOfWork, pack: NoticePack, approval: Settled, card: DeskCard
         "approved_on": approval.at.date(),
         "sha256": pack.sha256,
     }
-    lines = (sentence(f"signed_pack.about_{one}", places) for one in ("head", "notice", "from", "hash", "use"))
+    lines = [sentence(f"signed_pack.about_{one}", places) for one in ("head", "notice", "from", "hash", "use")]
+    rested = _rested_on(unit, pack)
+    if rested:
+        lines += ["", sentence("signed_pack.about_grounds"), *rested]
     return ("\r\n".join(lines) + "\r\n").encode("utf-8-sig")
+
+
+def _rested_on(unit: UnitOfWork, pack: NoticePack) -> tuple[str, ...]:
+    """The regulations that this office pinned to the pack's points, for whoever takes it in to compare with its own."""
+    kept = {one.id: one for one in unit.regulations.all()}
+    titles = {rule.id: f"{rule.clause}{rule.title}" for rule in pack.rules}
+    said: dict[str, list[str]] = {}
+    for pin in unit.regulations.pins():
+        one = kept.get(pin.regulation_id)
+        if pin.stands and one is not None and not one.is_struck and pin.item in titles:
+            named = f"{one.named.cited}，{one.named.period}"
+            said.setdefault(named, []).append(f"{titles[pin.item]}（{pin.clause}）")
+    lines = (f"{named}：{'、'.join(items)}" for named, items in sorted(said.items()))
+    return tuple(line[:_LONGEST_LINE] for line in lines)[:_MOST_LINES]

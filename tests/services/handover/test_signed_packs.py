@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -32,6 +33,7 @@ from reviewer_app.services.seasons.beginning import begin_season
 from reviewer_app.services.seasons.page import read_season_page
 from support.fakes import FakeDesk, FakeUnit
 from support.other_packs import SECTORS, newer
+from support.regulation_acts import RULE, pinned
 from support.signed_packs import SENDER, signed_pack
 
 
@@ -78,6 +80,19 @@ def test_an_approved_pack_goes_out_whole_under_the_desks_key_and_on_record(unit:
     assert found.signature.said.card == _own_card(unit)
     assert found.signature.said.approved_by == unit.actor.name
     assert event.detail[RecordKey.CONTENT_HASH] == hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def test_the_page_in_the_file_names_the_regulations_the_points_rest_on(unit: FakeUnit, tmp_path: Path) -> None:
+    sha256 = _ready(unit)
+    pinned(unit)
+    path = tmp_path / "sh-2024.rulepack"
+    sign_pack(FakeDesk(unit), "2024", sha256, path)
+    with zipfile.ZipFile(path) as archive:
+        page = archive.read("说明.txt").decode("utf-8-sig")
+    assert f"{RULE.cited}，{RULE.period}：" in page
+    assert "（第十二条）" in page
+    assert _own_card(unit).check_number in page
+    assert arrived_in(path).check.is_usable
 
 
 def test_where_the_file_cannot_be_written_nothing_is_on_record(unit: FakeUnit, tmp_path: Path) -> None:

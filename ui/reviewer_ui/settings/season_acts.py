@@ -118,7 +118,7 @@ class SeasonActs(QObject):
         def work(library: Library, _on_progress: Progress, _is_cancelled: Cancelled) -> PackArrival:
             return library.read(look_at_pack, parts.packs.arrived(path))
 
-        job = self._background.run_long(work, then=self._ask_to_take, failed=self._say_refused)
+        job = self._background.run_long(work, then=self.ask_to_take, failed=self._say_refused)
         self.destroyed.connect(job.forget)
 
     def propose_offered(self, page: SeasonPage) -> None:
@@ -192,7 +192,7 @@ class SeasonActs(QObject):
         dialog = self._ask(question, f"{proposal.pack.called}已载入。", load_season_pack, proposal.check, over=editor)
         dialog.accepted.connect(editor.accept)
 
-    def _ask_to_take(self, arrival: PackArrival) -> None:
+    def ask_to_take(self, arrival: PackArrival) -> None:
         """Says where a pack from outside comes from and what it changes; an unknown sender's number is asked for."""
         proposal, says = arrival.proposal, _load_says(arrival.proposal)
         lines = (*arrival.said, sentence("signed_pack.awaits"), *proposal_lines(proposal))
