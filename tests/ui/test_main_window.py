@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import threading
+import weakref
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -202,16 +204,20 @@ def test_icons_follow_the_colours(window: MainWindow) -> None:
 
 
 def test_another_person_can_take_the_desk(qtbot: QtBot, desk_of_ten: Office) -> None:
-    """换人登录 closes the library and asks who comes; nothing of the first person is left open."""
+    """换人登录 closes the library and asks who comes; nothing of the first person is left open, or in memory."""
     context = desk_of_ten.context
     session = Session(context.parts, context.preferences)
-    window = session.open_library(FakeDesk(desk_of_ten.unit, desk_of_ten.library.folder))
-    qtbot.waitUntil(lambda: window.cases.is_case_open)
-    window.leave()
+    left = weakref.ref(session.open_library(FakeDesk(desk_of_ten.unit, desk_of_ten.library.folder)))
+    qtbot.waitUntil(lambda: session.window is not None and session.window.cases.is_case_open)
+    assert session.window is not None
+    session.window.leave()
     entrance = session.gate
     assert entrance is not None
     qtbot.waitUntil(lambda: entrance.login.person.count() > 0)
     assert entrance.isVisible()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    gc.collect()
+    assert left() is None
     entrance.close()
 
 

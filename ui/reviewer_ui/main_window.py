@@ -88,6 +88,8 @@ class MainWindow(QMainWindow):
         self.lock.leave_asked.connect(self.leave)
         self.print_line = PrintLine(context, self.foot, self)
         self._place_on_screen()
+        # What the actions do holds the whole desk: it would stay in memory after the next person came in.
+        self.destroyed.connect(actions.deleteLater)
         self.show_place("cases")
         self._read_status()
 
