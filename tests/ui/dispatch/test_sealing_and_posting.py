@@ -59,7 +59,7 @@ def test_the_seal_is_recorded_in_its_session_and_the_sending_after_a_question(at
     _press(page.preview.options.export)
     assert page.head.steps.buttons[RoadStep.POST].line == "未寄出"
     page.open_step(RoadStep.SEAL)
-    assert page.sealing.side.main.text() == "申请用印 2 份文件…"
+    assert page.sealing.side.main.text() == "申请用印 2 份…"
     session_on(at.unit, [1], batch_id=1)
     page.refresh()
     _seal_all(page)

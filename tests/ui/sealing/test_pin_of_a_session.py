@@ -112,7 +112,7 @@ def test_all_are_signed_with_one_pin_in_a_session_that_begins_and_ends_with_them
     qtbot.addWidget(dialog)
     dialog.show()
     dialog.step.side.ways[SealWay.CERTIFICATE].setChecked(True)
-    assert dialog.step.side.main.text() == "签名用印 3 份文件…"
+    assert dialog.step.side.main.text() == "签名用印 3 份…"
     dialog.step.press_main()
     asked = next(one for one in dialog.step.findChildren(DecisionDialog) if one.isVisible())
     assert [line.partition("　")[0] for line in asked.lines()] == ["第 1 号", "第 2 号", "第 3 号"]

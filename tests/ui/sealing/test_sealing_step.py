@@ -90,14 +90,14 @@ def _approved(at: Office, step: SealingStep) -> None:
 
 
 def test_the_seal_is_asked_for_agreed_to_and_used_paper_by_paper(at: Office, step: SealingStep) -> None:
-    assert step.side.main.text() == "申请用印 3 份文件…"
+    assert step.side.main.text() == "申请用印 3 份…"
     _main(step)
     _answered(step, FormDialog, "2")
     assert shown_column(step.table, STATE) == ["待同意"] * 3
     assert (step.side.main.text(), step.side.main.isEnabled()) == ("等复核人同意", False)
     assert step.side.why.text() == "您申请的用印，须由另一位复核人同意。"
     _as(at, step, "示例乙")
-    assert step.side.main.text() == "同意用印 3 份文件…"
+    assert step.side.main.text() == "同意用印 3 份…"
     _main(step)
     assert len(_asked(step).lines()) == 3
     _answered(step, DecisionDialog)
@@ -122,7 +122,7 @@ def test_the_seal_is_asked_for_agreed_to_and_used_paper_by_paper(at: Office, ste
 
 def test_all_are_recorded_in_one_act_that_names_each_with_its_number(at: Office, step: SealingStep) -> None:
     _approved(at, step)
-    assert step.side.main.text() == "登记用印 3 份文件…"
+    assert step.side.main.text() == "登记用印 3 份…"
     _main(step)
     assert _asked(step).lines() == tuple(
         f"第 {place} 号　2024年第{place}号（无代字）　示例服务{place}标准化试点　2 印" for place in (1, 2, 3)
@@ -151,7 +151,7 @@ def test_the_rest_is_recorded_at_once_after_a_session_was_left_and_taken_up(at: 
     step.side.begin.click()
     _main(step)
     step.side.end.click()
-    assert step.side.main.text() == "登记用印 2 份文件…"
+    assert step.side.main.text() == "登记用印 2 份…"
     step.side.begin.click()
     assert step.side.rest.text() == "其余 2 份都已盖…"
     step.side.rest.click()
@@ -181,7 +181,7 @@ def test_a_list_is_sent_back_with_its_reason_and_asked_for_anew(at: Office, step
     assert "示例乙" in step.head.right()
     assert "少一件附件" in step.head.right()
     _as(at, step, "示例甲")
-    assert step.side.main.text() == "申请用印 3 份文件…"
+    assert step.side.main.text() == "申请用印 3 份…"
 
 
 def test_a_use_is_struck_out_and_stays_in_the_register(at: Office, step: SealingStep, tmp_path: Path) -> None:
@@ -238,9 +238,9 @@ def test_single_papers_are_asked_for_as_they_are_chosen(at: Office, qtbot: QtBot
     dialog = SinglePapersDialog(at.context)
     qtbot.addWidget(dialog)
     dialog.show()
-    assert dialog.step.side.main.text() == "申请用印 1 份文件…"
+    assert dialog.step.side.main.text() == "申请用印 1 份…"
     dialog.step.table.selectAll()
-    assert dialog.step.side.main.text() == "申请用印 3 份文件…"
+    assert dialog.step.side.main.text() == "申请用印 3 份…"
     dialog.step.press_main()
     _answered(dialog.step, FormDialog, "1")
     assert shown_column(dialog.step.table, STATE) == ["待同意"] * 3

@@ -92,11 +92,11 @@ class SealDesk:
                 return NextAct(Next.END, "结束用印")
             return NextAct(Next.USE_ONE, f"{_ONE[own.way]}第 {sheet.next_serial} 号")
         if left:
-            return NextAct(Next.USE_ALL, f"{_ALL[way]} {len(left)} 份文件…")
+            return NextAct(Next.USE_ALL, f"{_ALL[way]} {len(left)} 份…")
         if sheet.waiting is not None and self.may_approve:
-            return NextAct(Next.APPROVE, f"同意用印 {len(sheet.waiting.papers)} 份文件…")
+            return NextAct(Next.APPROVE, f"同意用印 {len(sheet.waiting.papers)} 份…")
         if askable and self.may(EventAct.SEAL_ASKED):
-            return NextAct(Next.ASK, f"申请用印 {len(askable)} 份文件…")
+            return NextAct(Next.ASK, f"申请用印 {len(askable)} 份…")
         return self._others_turn(askable)
 
     def _others_turn(self, askable: Sequence[SealLine]) -> NextAct:
