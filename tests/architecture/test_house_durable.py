@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from pathlib import Path
 
-from support.house import product
+from support.house import product, tree
 
 #: Who may write files without it, and why.
 OTHERS = {
@@ -45,7 +45,7 @@ _COPYING = {"copy", "copy2", "copyfile", "copytree", "move"}
 
 def writes(path: Path) -> list[int]:
     """The lines of a module that write, rename or copy a file."""
-    calls = (node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Call))
+    calls = (node for node in ast.walk(tree(path)) if isinstance(node, ast.Call))
     return [call.lineno for call in calls if _is_writing(call)]
 
 

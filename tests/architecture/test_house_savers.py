@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from support.house import product
+from support.house import product, tree
 from support.savers import BY_ACT, BY_WINDOW, NOT_SHARED
 
 _PLACING = {
@@ -36,6 +36,6 @@ def test_every_saver_is_tried_with_planted_links_or_says_why_not() -> None:
         f"{path.as_posix()}:{name}"
         for path in product()
         if path.as_posix() != "reviewer_app/durable.py"
-        for name in _savers(ast.parse(path.read_text(encoding="utf-8")))
+        for name in _savers(tree(path))
     }
     assert found == {*BY_ACT, *BY_WINDOW, *NOT_SHARED}
