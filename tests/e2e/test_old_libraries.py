@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from reviewer_app.domain.batch import SealStyle
+from reviewer_app.domain.dispatch.road import RoadStep
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.evidence.look_ups import LookUpResult
 from reviewer_app.domain.opinion import ReadinessAct
@@ -24,7 +25,10 @@ from reviewer_app.services.cases.numbering import next_number
 from reviewer_app.services.cases.reading import open_case, queue_index
 from reviewer_app.services.cases.readying import facts_of, give_reasons, open_for, signed
 from reviewer_app.services.dispatch.batch_planning import plan_batch
+from reviewer_app.services.dispatch.dispatching import list_batches
 from reviewer_app.services.dispatch.exporting import export_batch
+from reviewer_app.services.dispatch.mail_check import excuse_point, mail_check
+from reviewer_app.services.dispatch.road import road_of
 from reviewer_app.services.office.register import read_register
 from reviewer_app.services.papers.printing import PrintOrder, gather
 from reviewer_app.services.ports.library import UnitOfWork
@@ -184,3 +188,18 @@ def test_an_old_library_opens_intact_and_exports_the_same_sheets(
     assert numbers[: len(earlier)] == earlier
     assert numbers[len(earlier)] == f"沪示市监标荐〔2024〕{1 + max(counted(one) for one in earlier)}号"
     assert now == once
+    goes_on_without_a_letter(library)
+
+
+def goes_on_without_a_letter(library: OpenLibrary) -> None:
+    """The batch sent before letters were a part of it lacks none; the new one waits for its own, or for a reason."""
+    batches = {batch.number: batch for batch in library.read(list_batches)}
+    roads = {number: library.read(road_of, batch.id) for number, batch in batches.items()}
+    newest = max(batches)
+    assert [number for number, road in roads.items() if road.letters_open] == [newest]
+    assert roads[newest].current is RoadStep.MAKE
+    points = library.read(mail_check, batches[newest].id).points
+    (lacking,) = [point for point in points if point.id == "counts:letter"]
+    library.change(excuse_point, batches[newest].id, lacking.id, "市局同意本批不附函", lacking.facts)
+    road = library.read(road_of, batches[newest].id)
+    assert (road.letters_open, road.current) == (0, RoadStep.SEAL)
