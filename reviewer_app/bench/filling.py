@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -46,15 +46,31 @@ _ACTS = ("管理", "服务", "运行维护", "质量提升", "全过程管控", 
 _FIRST_SIGN, _SIGNS = 0x4E10, 4_000
 
 
-def fill(library: Library, count: int, on_progress: Callable[[int], None] | None = None) -> None:
-    """Adds so many applications with their events, in one transaction for each ten thousand."""
+def fill(
+    library: Library,
+    count: int,
+    on_progress: Callable[[int], None] | None = None,
+    seasons: Sequence[str] = (),
+    move_on: Callable[[UnitOfWork, Sequence[int]], None] | None = None,
+) -> None:
+    """Adds so many applications with their events, in one transaction for each ten thousand.
+
+    They are those of the pack's season, or in turn as many of each of some `seasons`; `move_on` then does with the new
+    cases of each transaction what is to become of them.
+    """
     pack = shipped_pack()
     library.change(_keep, pack)
     library.change(drop_orders)
-    for start in range(0, count, _CHUNK):
-        library.change(_add, pack, start, min(_CHUNK, count - start))
+    of_each = count // max(len(seasons), 1)
+    chunk = min(_CHUNK, of_each)
+    for start in range(0, of_each * max(len(seasons), 1), chunk):
+        its = replace(pack, season=seasons[start // of_each]) if seasons else pack
+        size = min(chunk, of_each - start % of_each) if seasons else min(chunk, count - start)
+        ids = library.change(_add, its, start, size)
+        if move_on is not None:
+            library.change(move_on, ids)
         if on_progress is not None:
-            on_progress(min(start + _CHUNK, count))
+            on_progress(start + size)
     library.change(lay_orders)
 
 
@@ -62,7 +78,7 @@ def _keep(unit: UnitOfWork, pack: NoticePack) -> None:
     unit.packs.keep(pack)
 
 
-def _add(unit: UnitOfWork, pack: NoticePack, start: int, count: int) -> None:
+def _add(unit: UnitOfWork, pack: NoticePack, start: int, count: int) -> Sequence[int]:
     first = unit.applications.next_numbers(pack.season, count)
     own = unit.actor.name
     new = [_invented(pack, start + place, first + place, own) for place in range(count)]
@@ -80,6 +96,7 @@ def _add(unit: UnitOfWork, pack: NoticePack, start: int, count: int) -> None:
         state = _STATES[chance % len(_STATES)]
         due = case.due_on - timedelta(days=chance // 7 % 11)
         unit.applications.update(replace(case, state=state, due_on=due))
+    return ids
 
 
 def _invented(pack: NoticePack, number: int, running: int, own: str) -> NewApplication:

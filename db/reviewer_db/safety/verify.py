@@ -28,12 +28,16 @@ from reviewer_db.safety.structure_check import (
 from reviewer_db.sqlite import engine
 from reviewer_db.stores.after.retention import FILES_GONE
 from reviewer_db.stores.office.trusted_certificates import trust_lines
+from reviewer_db.tables.after.case_days import differing
+from reviewer_db.tables.after.figure_sums import differing_sums
 from reviewer_db.tables.chain import verify_chain
 from reviewer_resources.phrases import sentence
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
 
+#: So many sums that differ are named.
+_NAMED_SUMS = 8
 _PARTS_OF_A_CASE = ("case_values", "case_marks", "case_text", "case_search")
 
 #: A look at one part of an open file: a line, or several.
@@ -63,7 +67,8 @@ def verify_files(
     if not is_scratch:
         looks.append(("end", partial(_end, ends=known_ends(folder, master))))
     looks += [("head", partial(_head_on_paper, head=head)) for head in heads]
-    looks += [("rows", partial(_rows, pause=pause)), ("main", _counts), ("trust", partial(_trust, today=today))]
+    looks += [("rows", partial(_rows, pause=pause)), ("main", _counts), ("main", partial(_figures, pause=pause))]
+    looks += [("trust", partial(_trust, today=today))]
     lines.extend(_checked(folder, master, "main", looks))
     vault: list[Look] = [_pages, check_vault_version, check_vault_structure, _tables, check_vault_guards]
     lines.extend(_checked(folder, master, "attachments", [("attachments", look) for look in vault]))
@@ -174,6 +179,17 @@ def _counts(connection: Connection, label: str) -> CheckLine:
     is_intact = all(count == cases for count in parts) and not wrong
     code = "library_check.counts_intact" if is_intact else "library_check.counts_broken"
     return CheckLine(label, standing_of(is_intact), sentence(code, {"cases": cases}))
+
+
+def _figures(connection: Connection, label: str, pause: Callable[[], None]) -> Iterator[CheckLine]:
+    """The figures counted once more from the cases and their record; a file from before the sums has no such line."""
+    if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'figure_words'").fetchone():
+        return
+    cases, sums = differing(connection, pause), list(differing_sums(connection, pause))
+    named = "、".join(f"{season}{sentence(f'library_check.sum_{table}')}" for table, season in sums[:_NAMED_SUMS])
+    code = "library_check.figures_broken" if cases or sums else "library_check.figures_intact"
+    values = {"cases": cases, "sums": len(sums), "named": named or "—"}
+    yield CheckLine(label, standing_of(not (cases or sums)), sentence(code, values))
 
 
 def _contents(folder: LibraryFolder, master: bytes) -> CheckLine:

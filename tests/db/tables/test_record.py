@@ -155,6 +155,12 @@ def test_an_untouched_library_is_intact_in_every_part(library: OpenLibrary) -> N
         ("DELETE FROM case_text WHERE id = 1", "不一致"),
         ("UPDATE queue_counts SET cases = cases + 1", "不一致"),
         ("INSERT INTO queue_counts VALUES ('2024', 3, '示例乙', 2)", "不一致"),
+        ("UPDATE figure_stages SET cases = cases + 1", "1 处合计与案件不符（2024年的件数）"),
+        ("INSERT INTO figure_words VALUES ('2023', 'sector', '农业', 2)", "1 处合计与案件不符（2023年的分类）"),
+        ("INSERT INTO figure_days VALUES ('2024', 'used', 0, 3, 1)", "1 处合计与案件不符（2024年的天数）"),
+        ("INSERT INTO figure_standards VALUES ('2024', 'group', 2, 1, 0, 1)", "（2024年的承诺标准）"),
+        ("UPDATE case_figures SET used = 4, corrected = 1 WHERE application_id = 1", "1 件案件的统计项目"),
+        ("UPDATE case_figures SET district = '示例区', is_void = 1 WHERE application_id = 2", "1 件案件的统计项目"),
     ],
 )
 def test_verifying_says_what_somebody_with_the_key_took_out(library: OpenLibrary, statement: str, message: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from itertools import groupby
 from operator import itemgetter
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from reviewer_app.domain.figures.days import CaseDays, Leg, Move, days_of
 from reviewer_app.domain.record import EventAct
 from reviewer_app.domain.states import State
-from reviewer_db.tables.after.figures import ADDED, DAYS, LEGS, SUMS
+from reviewer_db.tables.after.figures import ADDED, DAYS, LEGS, PARTS, SUMS
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -21,6 +21,9 @@ _WRITE = (
     f"UPDATE case_figures SET (corrected, is_old, {', '.join(DAYS)}) = (?, ?{', ?' * len(DAYS)}) "
     "WHERE application_id = ?"
 )
+_VOID = "SELECT application_id FROM custody WHERE stand = 'away' AND instr(recalled, package_hash) > 0"
+#: What of a case's row follows from the case itself.
+_STANDING = f"application_id, season, stage, {', '.join(PARTS)}, is_void"
 _MOVE = "application_id, at, from_state, to_state, act"
 _MOVED = "from_state <> '' AND to_state <> ''"
 #: After these acts, too, a case has moves on record that were not there before.
@@ -28,6 +31,8 @@ _BROUGHT = EventAct.CASE_CAME
 _BY_CASE = itemgetter(0)
 #: Day counts of so many cases are worked out at a time where a whole library is gone through.
 _STEP = 20_000
+#: And so many while the work at the desk goes on.
+_STEP_OF_A_CHECK = 500
 
 
 def is_of_days(act: str, from_state: str) -> bool:
@@ -50,30 +55,45 @@ def reckon_all(main: Connection) -> None:
 def add_all(main: Connection) -> None:
     """Works out all cases of a library in which none was."""
     main.execute(f"INSERT INTO case_figures {ADDED}")
-    main.execute(
-        "UPDATE case_figures SET is_void = 1 WHERE application_id IN "
-        "(SELECT application_id FROM custody WHERE stand = 'away' AND instr(recalled, package_hash) > 0)"
-    )
+    main.execute(f"UPDATE case_figures SET is_void = 1 WHERE application_id IN ({_VOID})")
     for ids in _all_ids(main):
         reckon(main, ids)
 
 
-def differing(main: Connection) -> int:
-    """How many cases are counted otherwise than their record says."""
-    read = f"SELECT application_id, corrected, is_old, {', '.join(DAYS)} FROM case_figures WHERE application_id "
-    wrong = 0
-    for ids in _all_ids(main):
-        kept = {row[0]: row[1:] for row in main.execute(f"{read}{_IN_LIST}", (_list(ids),))}
-        for case_id, season, days in _reckoned(main, ids):
-            wrong += kept.get(case_id) != _columns(days, season, case_id)[:-1]
-    return wrong
+def differing(main: Connection, pause: Callable[[], None] = lambda: None) -> int:
+    """How many cases are counted otherwise than they are and their record says; `pause` is called now and then."""
+    of_days = f"SELECT application_id, corrected, is_old, {', '.join(DAYS)} FROM case_figures WHERE application_id "
+    wrong: set[int] = set()
+    for ids in _all_ids(main, _STEP_OF_A_CHECK):
+        kept = {row[0]: row[1:] for row in main.execute(f"{of_days}{_IN_LIST}", (_list(ids),))}
+        reckoned = _reckoned(main, ids)
+        wrong.update(one for one, season, days in reckoned if kept.get(one) != _columns(days, season, one)[:-1])
+        now = f"SELECT * FROM ({ADDED} WHERE a.id {_IN_LIST})"
+        those = {
+            row[0]: (*row[1:8], row[0] in void)
+            for void in [_void(main, ids)]
+            for row in main.execute(now, (_list(ids),))
+        }
+        standing = main.execute(f"SELECT {_STANDING} FROM case_figures WHERE application_id {_IN_LIST}", (_list(ids),))
+        wrong.update(row[0] for row in standing if those.get(row[0]) != (*row[1:8], bool(row[8])))
+        pause()
+    foreign = main.execute(
+        "SELECT count(*) FROM case_figures WHERE application_id NOT IN (SELECT id FROM applications)"
+    )
+    return len(wrong) + int(foreign.fetchone()[0])
 
 
-def _all_ids(main: Connection) -> Iterator[list[int]]:
+def _void(main: Connection, ids: list[int]) -> set[int]:
+    """Those of some cases that were put aside as copies: they came back another way."""
+    rows = main.execute(f"SELECT application_id FROM ({_VOID}) WHERE application_id {_IN_LIST}", (_list(ids),))
+    return {int(row[0]) for row in rows}
+
+
+def _all_ids(main: Connection, step: int = _STEP) -> Iterator[list[int]]:
     last = 0
     while ids := [
         int(row[0])
-        for row in main.execute("SELECT id FROM applications WHERE id > ? ORDER BY id LIMIT ?", (last, _STEP))
+        for row in main.execute("SELECT id FROM applications WHERE id > ? ORDER BY id LIMIT ?", (last, step))
     ]:
         yield ids
         last = ids[-1]

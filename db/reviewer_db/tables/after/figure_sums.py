@@ -7,7 +7,8 @@ rows at any time: `recount` writes them, `differing_sums` says where they are no
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from reviewer_db.tables.after.figures import COUNTED, DAYS, PARTS
@@ -68,14 +69,15 @@ def recount(main: Connection) -> None:
             main.execute(f"INSERT INTO {table} {statement}")
 
 
-def differing_sums(main: Connection) -> Iterator[str]:
-    """The seasons of the sums that are not what the rows give, one by one; the second count takes none of the first."""
+def differing_sums(main: Connection, pause: Callable[[], None] = lambda: None) -> Iterator[tuple[str, str]]:
+    """Table and season of the sums that are not what the rows give; the second count takes nothing from the first."""
     for table, counts in COUNTS.items():
-        kept = f"SELECT * FROM {table} WHERE {_SAYS.get(table, 'cases')} <> 0"
-        counted = " UNION ALL ".join(f"SELECT * FROM ({one})" for one in counts)
-        either = f"SELECT * FROM (SELECT * FROM ({kept}) EXCEPT SELECT * FROM ({counted}))"
-        other = f"SELECT * FROM (SELECT * FROM ({counted}) EXCEPT SELECT * FROM ({kept}))"
-        yield from (str(row[0]) for row in main.execute(f"{either} UNION ALL {other}"))
+        kept = Counter(main.execute(f"SELECT * FROM {table} WHERE {_SAYS.get(table, 'cases')} <> 0").fetchall())
+        counted: Counter[tuple[object, ...]] = Counter()
+        for statement in counts:
+            counted.update(main.execute(statement).fetchall())
+            pause()
+        yield from sorted({(table, str(row[0])) for row in (kept - counted) + (counted - kept)})
 
 
 def _is_counted(row: str) -> str:

@@ -1,0 +1,1 @@
+"""How an office's many seasons are counted, searched and opened."""
