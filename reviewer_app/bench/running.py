@@ -36,6 +36,7 @@ def _groups() -> Mapping[str, Callable[[bool], Iterator[Figure]]]:
     from reviewer_app.bench.season import figures as season_figures
     from reviewer_app.bench.survival import figures as survival_figures
     from reviewer_app.bench.undoing import figures as undoing_figures
+    from reviewer_app.bench.years import figures as year_figures
 
     return {
         "counted": counted_figures.measure,
@@ -49,6 +50,7 @@ def _groups() -> Mapping[str, Callable[[bool], Iterator[Figure]]]:
         "fuzz": hostile_figures.measure_parsers,
         "queue": library_figures.measure,
         "undo": undoing_figures.measure,
+        "years": year_figures.measure,
         "window": window_figures.measure,
         "season": season_figures.measure,
         "trust-keeping": keeping_figures.measure,

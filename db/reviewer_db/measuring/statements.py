@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -69,6 +69,23 @@ def noted_statements(
 def forget_what_was_read(unit: UnitOfWork) -> None:
     """Makes the library forget the orders and settings it remembers, so that the next read is a first one."""
     _unit(unit).session.forget()
+
+
+def count_one_by_one(unit: UnitOfWork) -> int:
+    """Counts every case by one word, as there is no other way without sums; how many words there are."""
+    rows = _unit(unit).session.main.execute("SELECT kind, count(*) FROM case_figures NOT INDEXED GROUP BY kind")
+    return len(rows.fetchall())
+
+
+def read_rows(unit: UnitOfWork, ids: Sequence[int]) -> int:
+    """Reads some cases by their number and nothing besides; how many there are."""
+    asked = f"SELECT * FROM applications WHERE id IN ({', '.join('?' * len(ids))})"
+    return len(_unit(unit).session.main.execute(asked, tuple(ids)).fetchall())
+
+
+def highest_number(unit: UnitOfWork) -> int:
+    """The number of the case that came last."""
+    return int(_unit(unit).session.main.execute("SELECT max(id) FROM applications").fetchone()[0])
 
 
 def _tell(unit: UnitOfWork, note: Callable[[str], None] | None) -> None:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
+from itertools import islice
 
 from reviewer_app.services.ports.rows import QueueIndex, QueueQuery, Tab
-from reviewer_db.queue.ordered_ids import as_list, chosen_of, not_waiting, walk
+from reviewer_db.queue import search
+from reviewer_db.queue.ordered_ids import OF_SEASON, as_list, ids_of, walk
 from reviewer_db.queue.search import FullOrder, Search
 from reviewer_db.queue.tabs import APART, condition_of
 from reviewer_db.queue.terms import LineWord, Reader
@@ -60,14 +63,47 @@ class SearchOfAll(Search):
         """The list; with `first` its beginning, and then without counts unless the words are rare."""
         return replace(super().index(first), query=self._all)
 
-    def _ordered(self, hits: Sequence[int]) -> Iterator[list[int]]:
-        wanted = set(hits)
-        _, condition, values, sort = self._name
+    def _beyond_head(self, first: int) -> QueueIndex:
+        hits = self._hits(search.RARE_UNPLACED + 1)
+        if len(hits) <= search.RARE_UNPLACED:
+            return self._cut(self._of_few(hits), first)
+        return self._beginning(islice(self._in_order(self._season_by_season()), first))
+
+    def _season_by_season(self) -> Iterator[Sequence[int]]:
+        """The hits of the newest season in order, then those of the one before: as far as anybody reads."""
         for season in self._seasons:
-            if not wanted:
-                return
+            yield from self._of_season(season, self._hits(-1, self._between(season)))
+
+    def _ordered(self, hits: Sequence[int]) -> Iterator[Sequence[int]]:
+        known = sorted(hits)
+        for season in self._seasons:
+            lowest, highest = self._between(season)
+            yield from self._of_season(season, known[bisect_left(known, lowest) : bisect_right(known, highest)])
+
+    def _between(self, season: str) -> tuple[int, int]:
+        """The first and the last case of a season; cases of other seasons may stand between."""
+        one = "SELECT {way}(application_id) FROM case_figures WHERE season = ?1"
+        asked = f"SELECT ({one.format(way='min')}), ({one.format(way='max')})"
+        lowest, highest = self._main.execute(asked, (season,)).fetchone()
+        return int(lowest or 0), int(highest or 0)
+
+    def _of_season(self, season: str, hits: Sequence[int]) -> Iterator[Sequence[int]]:
+        """Those of some cases that stand in a season's view, in its order."""
+        if not hits:
+            return
+        _, condition, values, sort = self._name
+        if len(hits) > search.RARE_UNPLACED:
+            wanted = set(hits)
             for some in walk(self._session, (season, condition, values, sort), self._condition, self._query.descending):
                 yield list(filter(wanted.__contains__, some))
+            return
+        way = "DESC" if self._query.descending else ""
+        yield ids_of(
+            self._main,
+            f"SELECT id FROM applications WHERE id IN (SELECT value FROM json_each(?)) AND {OF_SEASON} "
+            f"AND {self._condition.of_cases()} ORDER BY {ORDERS[self._query.sort][1]} {way}, id {way}",
+            (as_list(hits), season, *self._condition.all_values),
+        )
 
     def _rows_of(self, ids: Sequence[int]) -> list[tuple[int, int, str]]:
         way = "DESC" if self._query.descending else ""
@@ -87,12 +123,15 @@ class SearchOfAll(Search):
 
     @cached_property
     def _apart(self) -> dict[Tab, set[int]]:
-        found: dict[Tab, set[int]] = {tab: set() for tab in APART}
-        for season in self._seasons:
-            for tab, ids in found.items():
-                ids.update(chosen_of(self._session, season, condition_of(tab, self._user, self._today)))
+        found = {}
+        for tab in APART:
+            only = condition_of(tab, self._user, self._today).only
+            found[tab] = set(ids_of(self._main, f"SELECT id FROM applications WHERE id IN ({only})"))
         return found
 
     def _left_out(self, tab: Tab) -> set[int]:
         condition = condition_of(tab, self._user, self._today)
-        return {one for season in self._seasons for one in not_waiting(self._session, season, condition)}
+        if not condition.but_not:
+            return set()
+        select = f"SELECT id FROM applications WHERE id IN ({condition.but_not}) AND {condition.sql}"
+        return set(ids_of(self._main, select, (*condition.but_values, *condition.values)))

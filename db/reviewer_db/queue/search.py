@@ -6,6 +6,7 @@ of characters names; those in between by walking the order past the set of hits.
 
 from __future__ import annotations
 
+import json
 from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -24,7 +25,7 @@ from reviewer_db.stores.search_index import doubtful, match_of
 #: In a library of up to so many cases the whole list is as quick as its beginning.
 _SMALL = 5_000
 #: Up to so many hits the cases are fetched by themselves; up to more when no order is remembered to place them in.
-_RARE, _RARE_UNPLACED = 150, 600
+_RARE, RARE_UNPLACED = 150, 600
 #: Up to so many hits their ids are asked for before the screen is full.
 _HELD = 30_000
 
@@ -73,23 +74,27 @@ class Search:
         if self._meant is not None:
             return self._first_meant(first)
         found = self._in_head(first)
-        if len(found) < first:
-            hits = self._hits(_HELD + 1)
-            if len(hits) <= (_RARE if self._session.orders.get(self._name) else _RARE_UNPLACED):
-                return self._cut(self._of_few(hits), first)
-            if len(hits) > _HELD:
-                # Common words whose cases all stand far down in this order.
-                hits = [one for some in self._all_hits(()) for one in some]
-            found = list(islice(self._in_order(hits), first))
+        return self._beyond_head(first) if len(found) < first else self._beginning(found)
+
+    def _beyond_head(self, first: int) -> QueueIndex:
+        """The beginning when the remembered texts have too few of it; the whole list where that is short."""
+        hits = self._hits(_HELD + 1)
+        if len(hits) <= (_RARE if self._session.orders.get(self._name) else RARE_UNPLACED):
+            return self._cut(self._of_few(hits), first)
+        if len(hits) > _HELD:
+            # Common words whose cases all stand far down in this order.
+            hits = [one for some in self._all_hits(()) for one in some]
+        return self._beginning(list(islice(self._in_order(self._ordered(hits)), first)))
+
+    def _beginning(self, found: Iterable[int]) -> QueueIndex:
         return QueueIndex(self._query, array("q", found), {}, is_complete=False)
 
     def _first_meant(self, first: int) -> QueueIndex:
         """The beginning of the list when words with an operator narrow it."""
         hits = [one for some in self._all_hits(doubtful(self._words)) for one in some]
-        if len(hits) <= _RARE_UNPLACED:
+        if len(hits) <= RARE_UNPLACED:
             return self._cut(self._of_few(hits), first)
-        found = array("q", islice((one for some in self._ordered(hits) for one in some), first))
-        return QueueIndex(self._query, found, {}, is_complete=False)
+        return self._beginning(islice((one for some in self._ordered(hits) for one in some), first))
 
     @cached_property
     def _head(self) -> Head:
@@ -114,10 +119,10 @@ class Search:
             return list(islice((one for one, text in self._head if word in text), first))
         return list(islice((one for one, text in self._head if all(word in text for word in self._words)), first))
 
-    def _in_order(self, hits: Sequence[int]) -> Iterator[int]:
+    def _in_order(self, ordered: Iterable[Sequence[int]]) -> Iterator[int]:
         """Hits in order, as many as are asked for; those in which a longer word only seems to be are left out."""
         doubted = doubtful(self._words)
-        for found in self._ordered(hits):
+        for found in ordered:
             if not doubted and not self._lines:
                 yield from found
                 continue
@@ -126,7 +131,7 @@ class Search:
                 true = self._true(some, doubted)
                 yield from (one for one in some if one in true)
 
-    def _ordered(self, hits: Sequence[int]) -> Iterator[list[int]]:
+    def _ordered(self, hits: Sequence[int]) -> Iterator[Sequence[int]]:
         places = self._session.orders.places(self._name) if len(hits) <= _PLACED else None
         if places is not None:
             inside = (one for one in hits if one < len(places) and places[one])
@@ -156,18 +161,22 @@ class Search:
     def _fits(self, text: str) -> bool:
         return all(one.stands_in(text) for one in self._lines) and all(word in text for word in self._words)
 
-    def _hits_in_texts(self, limit: int = -1) -> list[int]:
+    def _hits_in_texts(self, limit: int = -1, within: Sequence[int] = ()) -> list[int]:
         """Every case is looked at: what was typed may be the first letters of a name."""
         tests, values = _tests("text", self._words)
-        return ids_of(self._main, f"SELECT id FROM case_text WHERE 1{tests} ORDER BY id LIMIT {limit}", values)
+        where = "id BETWEEN ? AND ?" if within else "1"
+        select = f"SELECT id FROM case_text WHERE {where}{tests} ORDER BY id LIMIT {limit}"
+        return ids_of(self._main, select, (*within, *values))
 
-    def _hits(self, limit: int) -> list[int]:
+    def _hits(self, limit: int, within: Sequence[int] = ()) -> list[int]:
+        """So many of the cases that the index of characters names; `within` a lowest and a highest id when given."""
         if not self._match:
-            return self._hits_in_texts(limit)
+            return self._hits_in_texts(limit, within)
+        where = "AND rowid BETWEEN ? AND ? " if within else ""
         return ids_of(
             self._main,
-            f"SELECT rowid AS id FROM case_search WHERE case_search MATCH ? LIMIT {limit}",
-            (self._match,),
+            f"SELECT rowid AS id FROM case_search WHERE case_search MATCH ? {where}LIMIT {limit}",
+            (self._match, *within),
         )
 
     def _highest(self) -> int:
@@ -267,14 +276,12 @@ class Search:
     def _groups_under(self, tab: Tab, groups: Iterable[tuple[int, str]]) -> set[tuple[int, str]]:
         """Those pairs of stage and handler that stand under a chip, by the chip's own condition."""
         condition = condition_of(tab, self._user, self._today)
-        return {
-            (stage, handler)
-            for stage, handler in groups
-            if self._main.execute(
-                f"SELECT 1 FROM (SELECT ? AS stage, ? AS handler) WHERE {condition.sql}",
-                (stage, handler, *condition.values),
-            ).fetchone()
-        }
+        rows = self._main.execute(
+            "SELECT stage, handler FROM (SELECT value ->> 0 AS stage, value ->> 1 AS handler FROM json_each(?)) "
+            f"WHERE {condition.sql}",
+            (json.dumps(list(groups)), *condition.values),
+        )
+        return set(rows.fetchall())
 
 
 def _tests(column: str, words: Iterable[str]) -> tuple[str, tuple[str, ...]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from reviewer_app.domain.application import Role, User
 from reviewer_app.domain.chips import Tab
@@ -54,6 +55,7 @@ _NOT_HIS = (
 )
 
 
+@lru_cache(maxsize=64)
 def condition_of(tab: Tab, user: User, today: date) -> Condition:
     """The condition of a chip for a person; a handler's own work is in 待我办, whatever roles they hold now.
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from enum import IntEnum
-from operator import add
+from itertools import repeat
+from operator import add, contains
 
 from reviewer_app.domain.values.folding import folded_letters, searched
 from reviewer_resources.initials import initials
@@ -120,7 +121,7 @@ def match_of(words: Sequence[str], sample: Sequence[str]) -> str:
 
 def _telling_pairs(word: str, sample: Sequence[str]) -> list[str]:
     pairs = list(dict.fromkeys(map(add, word, word[1:])))[:_ASKED_PAIRS]
-    counts = {pair: sum(pair in text for text in sample) for pair in pairs}
+    counts = {pair: sum(map(contains, sample, repeat(pair))) for pair in pairs}
     unseen = [pair for pair in pairs if not counts[pair]]
     if unseen:
         return unseen

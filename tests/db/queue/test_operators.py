@@ -176,7 +176,7 @@ def test_the_first_screen_agrees_in_a_large_library(
     office: OpenLibrary, monkeypatch: pytest.MonkeyPatch, rare: int
 ) -> None:
     monkeypatch.setattr(search, "_SMALL", 0)
-    monkeypatch.setattr(search, "_RARE_UNPLACED", rare)
+    monkeypatch.setattr(search, "RARE_UNPLACED", rare)
     for text in (
         "领域:养老",
         "联系人:张三 项目:zc",

@@ -125,7 +125,7 @@ def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     ways = WAYS[request.param]
     for name in ("small", "rare", "held", "placed"):
         monkeypatch.setattr(search, f"_{name.upper()}", getattr(ways, name))
-    monkeypatch.setattr(search, "_RARE_UNPLACED", ways.rare)
+    monkeypatch.setattr(search, "RARE_UNPLACED", ways.rare)
     monkeypatch.setattr(ordered_ids, "HEAD", ways.head)
     monkeypatch.setattr(ordered_ids, "STEP", 40)
     return str(request.param)
