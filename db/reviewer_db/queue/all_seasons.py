@@ -7,16 +7,19 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
-from itertools import islice
+from itertools import chain, islice
 
 from reviewer_app.services.ports.rows import QueueIndex, QueueQuery, Tab
-from reviewer_db.queue import search
+from reviewer_db.queue import ordered_ids, search
 from reviewer_db.queue.ordered_ids import OF_SEASON, as_list, ids_of, walk
 from reviewer_db.queue.search import FullOrder, Search
 from reviewer_db.queue.tabs import APART, condition_of
 from reviewer_db.queue.terms import LineWord, Reader
 from reviewer_db.stores.remembered import ORDERS
 from reviewer_db.stores.session import Session
+
+#: Up to so many hits of a season are fetched by themselves; of more the first are met soon by walking its order.
+_FETCHED = 1_000
 
 
 def seasons_newest_first(session: Session) -> list[str]:
@@ -63,15 +66,18 @@ class SearchOfAll(Search):
         """The list; with `first` its beginning, and then without counts unless the words are rare."""
         return replace(super().index(first), query=self._all)
 
-    def _beyond_head(self, first: int) -> QueueIndex:
+    def _beyond_head(self, found: Sequence[int], first: int) -> QueueIndex:
         hits = self._hits(search.RARE_UNPLACED + 1)
         if len(hits) <= search.RARE_UNPLACED:
             return self._cut(self._of_few(hits), first)
-        return self._beginning(islice(self._in_order(self._season_by_season()), first))
+        # Where the remembered texts are the whole of the newest season, its hits are all found.
+        is_whole = len(self._head) < ordered_ids.HEAD
+        older = self._in_order(self._season_by_season(self._seasons[is_whole:]))
+        return self._beginning(islice(chain(found if is_whole else (), older), first))
 
-    def _season_by_season(self) -> Iterator[Sequence[int]]:
+    def _season_by_season(self, seasons: Sequence[str]) -> Iterator[Sequence[int]]:
         """The hits of the newest season in order, then those of the one before: as far as anybody reads."""
-        for season in self._seasons:
+        for season in seasons:
             yield from self._of_season(season, self._hits(-1, self._between(season)))
 
     def _ordered(self, hits: Sequence[int]) -> Iterator[Sequence[int]]:
@@ -92,7 +98,7 @@ class SearchOfAll(Search):
         if not hits:
             return
         _, condition, values, sort = self._name
-        if len(hits) > search.RARE_UNPLACED:
+        if len(hits) > _FETCHED:
             wanted = set(hits)
             for some in walk(self._session, (season, condition, values, sort), self._condition, self._query.descending):
                 yield list(filter(wanted.__contains__, some))

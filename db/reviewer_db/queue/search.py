@@ -74,9 +74,9 @@ class Search:
         if self._meant is not None:
             return self._first_meant(first)
         found = self._in_head(first)
-        return self._beyond_head(first) if len(found) < first else self._beginning(found)
+        return self._beyond_head(found, first) if len(found) < first else self._beginning(found)
 
-    def _beyond_head(self, first: int) -> QueueIndex:
+    def _beyond_head(self, _found: Sequence[int], first: int) -> QueueIndex:
         """The beginning when the remembered texts have too few of it; the whole list where that is short."""
         hits = self._hits(_HELD + 1)
         if len(hits) <= (_RARE if self._session.orders.get(self._name) else RARE_UNPLACED):

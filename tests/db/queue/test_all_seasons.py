@@ -14,7 +14,7 @@ from reviewer_app.packs.loading import shipped_pack
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.ports.rows import ALL_SEASONS, QueueQuery, SortKey, Tab
 from reviewer_db import OpenLibrary
-from reviewer_db.queue import ordered_ids, search
+from reviewer_db.queue import all_seasons, ordered_ids, search
 from support.builders import values
 from support.libraries import make_desk, move, new_case, register
 
@@ -61,6 +61,8 @@ def size(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str
         monkeypatch.setattr(search, "_SMALL", 0)
         monkeypatch.setattr(search, "RARE_UNPLACED", 20)
         monkeypatch.setattr(search, "_RARE", 10)
+        monkeypatch.setattr(all_seasons, "_FETCHED", 20)
+        monkeypatch.setattr(ordered_ids, "HEAD", 25)
         monkeypatch.setattr(ordered_ids, "STEP", 16)
     return str(request.param)
 
