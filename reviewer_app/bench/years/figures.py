@@ -11,8 +11,8 @@ from reviewer_app.bench.bare_documents import bare_pdf
 from reviewer_app.bench.figure import Figure, Turn, at_most, seconds, slowest, take_turns
 from reviewer_app.bench.invented import PRACTICE_OFFICE
 from reviewer_app.bench.invented_papers import invented_recommendation
-from reviewer_app.bench.memory import run_and_weigh
 from reviewer_app.bench.years.filled import fill_years
+from reviewer_app.bench.years.opened_once import ONE_BY_ONE, PASSWORD, USER, openings
 from reviewer_app.domain.listing.figures import ALL_SEASONS as COUNTED_TOGETHER
 from reviewer_app.services.cases.reading import queue_index, queue_rows
 from reviewer_app.services.figures.reading import gather_figures, read_figures
@@ -21,13 +21,10 @@ from reviewer_app.services.ports.rows import ALL_SEASONS, QueueQuery, QueueRow, 
 from reviewer_app.wiring import Parts
 from reviewer_db.measuring.statements import count_one_by_one, highest_number, read_rows
 
-_PROGRAM = Path(__file__).with_name("opened_once.py")
-_USER, _PASSWORD = "示例甲", "measuring-only"
 _FULL, _QUICK = 1_000_000, 100_000
 _SEASONS = tuple(str(year) for year in range(2006, 2026))
 _ROUNDS, _OPENINGS, _WORDS, _SCREEN = 7, 5, 100, 200
 _LENGTHS = (1, 2, 3, 6)
-_ONE_BY_ONE = "bare SQLCipher: the same cases counted once by one word, row by row"
 
 
 def measure(quick: bool) -> Iterator[Figure]:
@@ -42,13 +39,13 @@ def measure(quick: bool) -> Iterator[Figure]:
 
 def measure_filled(many: Path, single: Path) -> Iterator[Figure]:
     """The figures of two libraries that stand there filled."""
-    yield from _opened(many, single)
-    library = Parts().libraries.open(many, _USER, _PASSWORD)
+    yield from openings(many, single, len(_SEASONS), _OPENINGS)
+    library = Parts().libraries.open(many, USER, PASSWORD)
     try:
         turns = take_turns(
             lambda: library.read(read_figures, COUNTED_TOGETHER), lambda: library.read(count_one_by_one), _ROUNDS
         )
-        yield at_most("figures.warm", turns, "ms", _ONE_BY_ONE, 0.5)
+        yield at_most("figures.warm", turns, "ms", ONE_BY_ONE, 0.5)
         yield _digest(library)
         yield from _searched(library)
     finally:
@@ -56,24 +53,11 @@ def measure_filled(many: Path, single: Path) -> Iterator[Figure]:
 
 
 def _fill(folder: Path, cases: int, seasons: tuple[str, ...]) -> None:
-    library = Parts().libraries.create(folder, PRACTICE_OFFICE, _USER, _PASSWORD)
+    library = Parts().libraries.create(folder, PRACTICE_OFFICE, USER, PASSWORD)
     try:
         fill_years(library, cases, seasons)
     finally:
         library.close(without_backup=True)
-
-
-def _opened(many: Path, single: Path) -> Iterator[Figure]:
-    """Each opening in a new process, the two libraries in turns; the first of each is not counted."""
-    openings, first_figures = [], []
-    for _ in range(_OPENINGS + 1):
-        alone, *_ = run_and_weigh(_PROGRAM, str(single), _USER, _PASSWORD).said
-        ours, figures, one_by_one = run_and_weigh(_PROGRAM, str(many), _USER, _PASSWORD).said
-        openings.append(Turn(ours, alone))
-        first_figures.append(Turn(figures, one_by_one))
-    count = len(_SEASONS)
-    yield at_most(f"seasons.opening_{count}", openings[1:], "ms", f"opening one season of {count}", 1.1)
-    yield at_most("figures.cold", first_figures[1:], "ms", f"{_ONE_BY_ONE}, in the same new process", 1)
 
 
 def _digest(library: Library) -> Figure:
