@@ -69,6 +69,17 @@ def window(folder: Path | None) -> int:
     return open_window(folder)
 
 
+@program.command(help="建立演练案卷库；内容全是虚构的。")
+@click.option("--out", "folder", type=FilePath(), metavar="文件夹", required=True, help="放案卷库的文件夹")
+@click.option("--years", "has_years", is_flag=True, help="五个年度，立项后的台账、标准、保管都有内容")
+def practice(folder: Path, has_years: bool) -> int:
+    """Makes the practice library, of one season or of five; it opens with the practice password."""
+    parts = Parts()
+    parts.libraries.open_practice(folder, has_years).close()
+    click.echo(sentence("demo.practice", {"folder": folder.resolve(), "password": parts.practice_password}))
+    return WELL
+
+
 @program.command(help="用演练数据做出全部文件：汇总表、推荐意见、窗口截图和清单。")
 @click.option("--out", "folder", type=FilePath(), metavar="文件夹", required=True, help="放结果的文件夹")
 @click.option("--keep-library", is_flag=True, help="保留演练案卷库")

@@ -13,6 +13,7 @@ from reviewer_app.demo.folder import LIBRARY, PICTURE, require_place
 from reviewer_app.demo.manual import write_manual
 from reviewer_app.demo.pictures import take_screenshots
 from reviewer_app.demo.road import make_road
+from reviewer_app.demo.years import make_years
 from reviewer_app.domain.batch import SealStyle
 from reviewer_app.durable import place_folder
 from reviewer_app.services.cases.registering import current_pack
@@ -23,7 +24,7 @@ from reviewer_app.services.ports.records import PrintedFile
 from reviewer_app.wiring import Parts
 from reviewer_resources.phrases import sentence
 
-_ON_THE_ROAD = "on-the-road"
+_ON_THE_ROAD, _FIVE_SEASONS = "on-the-road", "five-seasons"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,7 @@ def _make(making: Path, target: Path) -> tuple[str, list[str]]:
         )
         papers = make_documents(library, parts, making / "demo")
         road = make_road(parts, making / _ON_THE_ROAD, making / "demo")
+        years = make_years(parts, making / _FIVE_SEASONS, making / "demo")
         pack_sha256 = library.read(current_pack).sha256
         audit_head = library.read(lambda unit: unit.events.head())
         season = library.read(lambda unit: unit.settings.get().season)
@@ -89,6 +91,7 @@ def _make(making: Path, target: Path) -> tuple[str, list[str]]:
             *_exported(result),
             *papers.files,
             *road.files,
+            *years.files,
             manual.file,
             *(PrintedFile(f"screenshots/{name}", PICTURE, ()) for name in pictures),
         ]
@@ -106,10 +109,10 @@ def _make(making: Path, target: Path) -> tuple[str, list[str]]:
         {
             "sheets": len(result.lines) - len(failed),
             "pictures": len(pictures),
-            "papers": _papers([*papers.files, *road.files]),
+            "papers": _papers([*papers.files, *road.files, *years.files]),
         },
     )
-    return counted, [*failed, *papers.missing, *road.missing, *manual.missing]
+    return counted, [*failed, *papers.missing, *road.missing, *years.missing, *manual.missing]
 
 
 def _papers(files: Sequence[PrintedFile]) -> int:

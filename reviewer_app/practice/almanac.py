@@ -41,9 +41,16 @@ class Errand:
     act: Callable[[Library], object]
 
 
+def writing(
+    act: Callable[Concatenate[UnitOfWork, P], object], *args: P.args, **kwargs: P.kwargs
+) -> Callable[[Library], object]:
+    """A writing service with what it is given, for whoever carries it out."""
+    return lambda library: library.change(act, *args, **kwargs)
+
+
 def change(day: date, act: Callable[Concatenate[UnitOfWork, P], object], *args: P.args, **kwargs: P.kwargs) -> Errand:
     """A writing service that the office's first person carries out on a day."""
-    return Errand(day, FIRST, lambda library: library.change(act, *args, **kwargs))
+    return Errand(day, FIRST, writing(act, *args, **kwargs))
 
 
 def carry_out(gate: Libraries, clock: PracticeClock, folder: Path, errands: Iterable[Errand]) -> None:

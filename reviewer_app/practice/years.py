@@ -25,7 +25,7 @@ from reviewer_app.domain.outside.consultations import Stance
 from reviewer_app.domain.retention.rules import Depth
 from reviewer_app.packs.checking import check_text
 from reviewer_app.practice import later_life
-from reviewer_app.practice.almanac import BEGIN, FIRST, HEAD, LEFT, Errand, PracticeClock, carry_out, change
+from reviewer_app.practice.almanac import BEGIN, FIRST, HEAD, LEFT, Errand, PracticeClock, carry_out, change, writing
 from reviewer_app.practice.names import PRACTICE_PASSWORD
 from reviewer_app.practice.other_notices import other_notice
 from reviewer_app.practice.season import (
@@ -78,6 +78,10 @@ _OUTCOMES = {
     "lapsed": Outcome.RETURN_FOR_CORRECTION,
     "awaiting_correction": Outcome.RETURN_FOR_CORRECTION,
 }
+#: On which days a season's cases are checked, and signed off, some of them each day.
+_CHECKED, _SIGNED_OFF = ((4, 24), (4, 29), (5, 6)), ((5, 8), (5, 11))
+_NOT_CHECKED = ("registered", "withdrawn", "checking")
+_NO_OPINION = (*_NOT_CHECKED, "reviewing")
 _CORRECTED = ("lapsed", "awaiting_correction")
 _SIGNED = (*_BATCHED, "declined", "transferred", "signed_off")
 
@@ -124,8 +128,11 @@ class _Years:
         if season != _SHIPPED:
             yield Errand(date(year, 3, 8), HEAD, lambda library: library.change(_approve, season))
         yield Errand(date(year, 4, 18), handler, lambda library: library.change(self._take_in, season))
-        yield Errand(date(year, 5, 6), handler, lambda library: library.change(self._handle, season))
-        yield Errand(date(year, 5, 11), HEAD, lambda library: library.change(self._decide, season))
+        for place, (month, day) in enumerate(_CHECKED):
+            yield Errand(date(year, month, day), handler, writing(self._handle, season, place))
+        yield Errand(date(year, 5, 7), handler, writing(self._give_opinions, season))
+        for place, (month, day) in enumerate(_SIGNED_OFF):
+            yield Errand(date(year, month, day), HEAD, writing(self._decide, season, place))
         if season == SEASONS[-1]:
             return
         yield Errand(date(year, 5, 13), FIRST, lambda library: self._export(library, season))
@@ -167,34 +174,44 @@ class _Years:
             else:
                 checking.begin_checking(unit, case_id)
 
-    def _handle(self, unit: UnitOfWork, season: str) -> None:
-        """Answers every point on its grounds, asks departments, says the layer, and gives the opinion."""
-        day = unit.today
-        for part in self._of(season):
+    def _share(self, season: str, place: int, shares: int) -> list[Part]:
+        """The cases of a season that have their turn together: not all are done in one day."""
+        return self._of(season)[place::shares]
+
+    def _handle(self, unit: UnitOfWork, season: str, place: int) -> None:
+        """Answers every point on its grounds, and says the layer."""
+        for part in self._share(season, place, len(_CHECKED)):
             case_id, end = self._id(part), part["end"]
             if "layer" in part:
                 say_layer(unit, case_id, Layer(part["layer"]))
-            if end in ("registered", "withdrawn", "checking"):
+            if end in _NOT_CHECKED:
                 continue
             if end not in _CORRECTED:
                 checking.begin_review(unit, case_id)
             answer_points(unit, case_id, _answers_of(part))
-            if "consulted" in part:
-                _consult(unit, case_id, part["consulted"])
-            look_up(unit, case_id, _looked_up(day))
+            look_up(unit, case_id, _looked_up(unit.today))
             if end == "reviewing":
                 draft_keeping.save_draft(unit, case_id, DraftBox.OPINION_TEXT, f"{part['project']}：初审意见起草中。")
+
+    def _give_opinions(self, unit: UnitOfWork, season: str) -> None:
+        """The departments' views come in, and the opinions are given."""
+        for part in self._of(season):
+            case_id, end = self._id(part), part["end"]
+            if end in _NO_OPINION:
                 continue
+            if "consulted" in part:
+                _consult(unit, case_id, part["consulted"])
             view = open_case(unit, case_id)
             chosen = proposed_class(view.pack, view.application.values, view.answers)
             outcome = _OUTCOMES.get(end, Outcome.RECOMMEND)
             reviewing.submit_opinion(unit, case_id, outcome, chosen, view.drafted_text(), {})
             if outcome is Outcome.RETURN_FOR_CORRECTION:
-                tell_request(unit, case_id, day, TellingWay.TELEPHONE, "电话告知联系人（演练）")
+                tell_request(unit, case_id, unit.today, TellingWay.TELEPHONE, "电话告知联系人（演练）")
 
-    def _decide(self, unit: UnitOfWork, season: str) -> None:
-        for part in self._of(season, *_SIGNED):
-            reviewing.sign_off(unit, self._id(part))
+    def _decide(self, unit: UnitOfWork, season: str, place: int) -> None:
+        for part in self._share(season, place, len(_SIGNED_OFF)):
+            if part["end"] in _SIGNED:
+                reviewing.sign_off(unit, self._id(part))
 
     def _export(self, library: Library, season: str) -> None:
         """The season's batch, and the seal asked for its sheets."""

@@ -40,6 +40,9 @@ def fill_letter(unit: UnitOfWork, view: CaseView, kind: DocumentKind) -> Filled:
         said["extension"] = project.extension.number
         said["original_end"] = chinese_date(project.original_end)
     values = replace(case_values(unit, view, kind), day=unit.today)
+    if values.fields["contact_person"] not in {one.name for one in unit.users.all() if one.roles}:
+        # Years later, whoever had the case may have left; whom to ask is who writes now.
+        said["contact_person"] = unit.actor.name
     values = replace(values, fields={**values.fields, "recipient": view.application.applicant, **said})
     return LETTERS[kind](unit, view, project, values)
 

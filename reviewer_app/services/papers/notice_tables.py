@@ -13,9 +13,9 @@ from reviewer_app.services.seasons.comparing import compare_notices
 from reviewer_resources.phrases import sentence
 
 #: Head, width in the workbook, and whether a cell is words (left) or a code in the middle.
-_READING = (("部分", 13.0, True), ("条款", 10.0, True), ("项目", 24.0, True), ("规定", 90.0, True))
+_READING = (("部分", 16.0, True), ("条款", 10.0, True), ("项目", 24.0, True), ("规定", 90.0, True))
 _BESIDE = (
-    ("部分", 12.0, True),
+    ("部分", 16.0, True),
     ("条款", 9.0, True),
     ("项目", 18.0, True),
     ("变化", 8.0, False),

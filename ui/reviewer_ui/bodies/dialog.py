@@ -25,10 +25,10 @@ from reviewer_ui.widgets.rows_model import Column, RowsModel
 T = TypeVar("T")
 _SIZE = (900, 620)
 _BODIES: tuple[Column[Body], ...] = (
-    Column("名称", lambda one: one.name),
+    Column("名称", lambda one: one.name, 240),
     Column("种类", lambda one: one.kind.label, 112),
-    Column("联系人", lambda one: "、".join(who.person for who in one.contacts if who.stands), 150),
-    Column("支持", lambda one: one.told, 240),
+    Column("联系人", lambda one: "、".join(who.person for who in one.contacts if who.stands), 120),
+    Column("支持", lambda one: one.told),
 )
 _CONTACTS: tuple[Column[BodyContact], ...] = (
     Column("联系人", lambda one: one.person, 140),

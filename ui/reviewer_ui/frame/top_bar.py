@@ -25,8 +25,11 @@ _PRESSING_DAYS = 5
 _FIELD_SPACE = 64
 _FULL_WIDTH = 1060
 _LEAST_WIDTH = 720
-#: The ledger's pill says all only where so much more room is; with less than the least it is left to the rail.
-_LEDGER_ROOM, _LEDGER_LEAST = 200, 900
+#: The search field gives way to the ledger's pill down to this width.
+_SEARCH_LEAST = 190
+_SIDE, _SPACING = 16, 14
+#: With less room than this the ledger's pill is left to the rail.
+_LEDGER_LEAST = 900
 
 
 class SearchField(QLineEdit):
@@ -140,8 +143,8 @@ class TopBar(QFrame):
         self.person.setToolTip("换人登录、锁定、改密码、配色和字号")
         self._person_short = self._person_full = ""
         row = QHBoxLayout(self)
-        row.setContentsMargins(16, 8, 16, 8)
-        row.setSpacing(14)
+        row.setContentsMargins(_SIDE, 8, _SIDE, 8)
+        row.setSpacing(_SPACING)
         row.addWidget(self._title)
         row.addWidget(self._notice)
         row.addStretch(1)
@@ -158,9 +161,8 @@ class TopBar(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leaves out first the notice's number, then the roles, when there is not room for all."""
         super().resizeEvent(event)
-        self._notice.setVisible(event.size().width() >= _FULL_WIDTH)
-        self._write_ledger()
         self.person.setText(self._person_full if event.size().width() >= _FULL_WIDTH else self._person_short)
+        self._write_ledger()
 
     def show_ledger(self, told: LedgerTold, today: date) -> None:
         """Shows how many projects of the ledger are overdue and the nearest day; nothing while neither presses."""
@@ -176,12 +178,27 @@ class TopBar(QFrame):
         self._write_ledger()
 
     def _write_ledger(self) -> None:
-        is_wide = self.width() >= _FULL_WIDTH + _LEDGER_ROOM
-        words = self._ledger_full if is_wide else self._ledger_short
-        self.ledger.setVisible(bool(words) and self.width() >= _LEDGER_LEAST)
-        if words:
+        """Its longest words for which there is room beside the others; the notice's number gives way to the last."""
+        is_wide, fits = self.width() >= _FULL_WIDTH, False
+        full, short = self._ledger_full, self._ledger_short
+        is_wanted = bool(short) and self.width() >= _LEDGER_LEAST
+        for words, with_notice in ((full, True), (full, False), (short, False)) if is_wanted else ():
+            self._notice.setVisible(with_notice and is_wide)
             self.ledger.show_pill(words, self._ledger_tone, "ledger")
-            self.ledger.setAccessibleName(f"{self._ledger_full}，到台账")
+            fits = self._fits()
+            if fits:
+                break
+        if not fits:
+            self._notice.setVisible(is_wide)
+        self.ledger.setVisible(fits)
+        self.ledger.setAccessibleName(f"{self._ledger_full}，到台账")
+
+    def _fits(self) -> bool:
+        """Whether the ledger's words stand whole between the title and the deadline."""
+        others = (self._title, self._notice, self.deadline, self.seasons, self.person)
+        shown = [self.ledger, *(one for one in others if not one.isHidden())]
+        wanted = sum(one.sizeHint().width() for one in shown) + _SEARCH_LEAST
+        return wanted + _SPACING * (len(shown) + 1) + 2 * _SIDE <= self.width()
 
     def season(self) -> str:
         """The season now told."""
@@ -199,6 +216,7 @@ class TopBar(QFrame):
         self._person_full = f"{status.user}（{status.roles}）" if status.roles else status.user
         self.person.setText(self._person_full if self.width() >= _FULL_WIDTH else self._person_short)
         self.person.setAccessibleName(f"{self._person_full}，本人和外观")
+        self._write_ledger()
 
     def tell_season(self, season: str) -> None:
         """Says which season's cases the list shows."""

@@ -163,10 +163,12 @@ class AxisHead(QWidget):
         painter.setFont(sized_font(9))
         metrics = QFontMetricsF(sized_font(9))
         word = metrics.horizontalAdvance("今天")
-        for year, x in axis.years():
+        years = axis.years()
+        ends = [*(x for _year, x in years[1:]), float(self.width())]
+        for (year, x), end in zip(years, ends, strict=True):
             width = metrics.horizontalAdvance(year)
-            # The word 今天 stands left of its line; a year under it gives way, and one that the edge would cut.
-            fits = x + width + 6 <= self.width()
+            # The word 今天 stands left of its line; a year under it gives way, and one that has no room of its own.
+            fits = x + width + 6 <= end
             if fits and (x + width + 6 <= now - word - 6 or x >= now - 1):
                 painter.setPen(worn.color("ink2"))
                 painter.drawText(QRectF(x + 4, 0, width + 4, height), _PLAIN, year)

@@ -188,6 +188,7 @@ class LedgerPage(QWidget):
             has_place = tab is LedgerTab.OPEN or not (is_narrow or tab in _WHEN_THERE)
             chip.setVisible(has_place or bool(chip.count) or tab is self.query.tab)
             chip.setChecked(tab is self.query.tab)
+            chip.be_tight(is_narrow)
 
     def _look(self, query: LedgerQuery) -> None:
         self.query = query

@@ -35,6 +35,13 @@ class Chip(QPushButton):
             self._count = count
             self._write()
 
+    def be_tight(self, is_tight: bool) -> None:
+        """Draws its frame closer round its words, where a row of them has little room."""
+        if self.property("tight") != is_tight:
+            self.setProperty("tight", is_tight)
+            self.style().unpolish(self)
+            self.style().polish(self)
+
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """A double click is one press."""
         event.accept()
