@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections import Counter
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from reviewer_app.demo.years import make_years
+from reviewer_app.domain.dispatch.folder import LIST
 from reviewer_app.domain.figures.counts import Figure
 from reviewer_app.domain.guarantee.entries import EntryKind
 from reviewer_app.domain.regulations.regulation import Regulation
@@ -22,6 +24,7 @@ from reviewer_app.domain.values.standard_number import StandardLevel
 from reviewer_app.practice.almanac import LEFT
 from reviewer_app.practice.names import PRACTICE_PASSWORD, PRACTICE_USER
 from reviewer_app.practice.years import SEASONS
+from reviewer_app.services.dispatch.file_hash import write_folder_list
 from reviewer_app.services.figures.reading import read_figures
 from reviewer_app.services.guarantee.reading import project_of
 from reviewer_app.services.ports.library import Library, UnitOfWork
@@ -143,3 +146,6 @@ def test_its_papers_are_made_one_of_each(place: Path, tmp_path: Path, qapp: QApp
         *("ledger-deeds", "ledger-calendar", "figures", "figures-workbook", "notice-comparison", "pack-reading"),
         *("destruction-list-2026-1", "destruction-list-2026-2"),
     }
+    write_folder_list(tmp_path, made.files, SEASONS[-1])
+    listed = json.loads((tmp_path / LIST).read_text("utf-8"))["文件"]
+    assert [one["种类"] for one in listed if one["种类"].isascii()] == []
