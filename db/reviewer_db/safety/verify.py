@@ -185,7 +185,7 @@ def _figures(connection: Connection, label: str, pause: Callable[[], None]) -> I
     """The figures counted once more from the cases and their record; a file from before the sums has no such line."""
     if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'figure_words'").fetchone():
         return
-    cases, sums = differing(connection, pause), list(differing_sums(connection, pause))
+    cases, sums = differing(connection, pause), list(differing_sums(connection))
     named = "、".join(f"{season}{sentence(f'library_check.sum_{table}')}" for table, season in sums[:_NAMED_SUMS])
     code = "library_check.figures_broken" if cases or sums else "library_check.figures_intact"
     values = {"cases": cases, "sums": len(sums), "named": named or "—"}

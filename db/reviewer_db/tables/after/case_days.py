@@ -32,7 +32,7 @@ _BY_CASE = itemgetter(0)
 #: Day counts of so many cases are worked out at a time where a whole library is gone through.
 _STEP = 20_000
 #: And so many while the work at the desk goes on.
-_STEP_OF_A_CHECK = 500
+_STEP_OF_A_CHECK = 2_000
 
 
 def is_of_days(act: str, from_state: str) -> bool:

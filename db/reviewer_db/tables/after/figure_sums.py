@@ -8,7 +8,7 @@ rows at any time: `recount` writes them, `differing_sums` says where they are no
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from reviewer_db.tables.after.figures import COUNTED, DAYS, PARTS
@@ -69,14 +69,13 @@ def recount(main: Connection) -> None:
             main.execute(f"INSERT INTO {table} {statement}")
 
 
-def differing_sums(main: Connection, pause: Callable[[], None] = lambda: None) -> Iterator[tuple[str, str]]:
+def differing_sums(main: Connection) -> Iterator[tuple[str, str]]:
     """Table and season of the sums that are not what the rows give; the second count takes nothing from the first."""
     for table, counts in COUNTS.items():
         kept = Counter(main.execute(f"SELECT * FROM {table} WHERE {_SAYS.get(table, 'cases')} <> 0").fetchall())
         counted: Counter[tuple[object, ...]] = Counter()
         for statement in counts:
             counted.update(main.execute(statement).fetchall())
-            pause()
         yield from sorted({(table, str(row[0])) for row in (kept - counted) + (counted - kept)})
 
 
