@@ -15,7 +15,7 @@ from reviewer_db import LibraryGate, OpenLibrary
 from reviewer_db.folder.keys import KeyRing
 from reviewer_db.people import rekeying
 from reviewer_resources.phrases import sentence
-from support.libraries import FIRST, OFFICE, PASSWORD, Hands, make_desk, new_case, person, register
+from support.libraries import FIRST, OFFICE, PASSWORD, Hands, new_case, person, register
 
 OTHER, THIRD = "示例乙", "示例丙"
 WORD, NEW = "示例密码二", "示例密码三"
@@ -245,13 +245,13 @@ def test_a_making_that_was_killed_is_begun_again_and_a_lost_key_file_is_not(
     monkeypatch.setattr(KeyRing, "save", _die)
     monkeypatch.setattr("reviewer_db.folder.layout.LibraryFolder.clear_half_made", lambda _place: None)
     with pytest.raises(KeyboardInterrupt):
-        make_desk(folder, gate)
+        gate.create(folder, OFFICE, FIRST, PASSWORD)
     monkeypatch.undo()
     assert (folder / "library.db").exists()
-    make_desk(folder, gate).close()
+    gate.create(folder, OFFICE, FIRST, PASSWORD).close()
     assert sorted(path.name for path in folder.iterdir() if "making" in path.name) == []
     (folder / "keys.json").unlink()
-    assert refusal(lambda: make_desk(folder, gate)) == "library.not_empty"
+    assert refusal(lambda: gate.create(folder, OFFICE, FIRST, PASSWORD)) == "library.not_empty"
     assert (folder / "library.db").exists()
 
 

@@ -28,6 +28,8 @@ _ACTS = {**WRITING, **OUTSIDE}
 _STEPS = {name: (*ROOM[number % 5 : -1 : 5], ROOM[-1]) for number, name in enumerate(_ACTS)}
 #: What lies outside the library when its own disk has room.
 _GOES_OUT = ("export", "forms", "hand_over_out", "second_place", "back_up_twice", "save")
+#: Who comes in by which password stands here and in the key file, and nowhere else.
+_WHO_COMES_IN = {"main.users", "main.access", "main.master_keys"}
 #: A content is kept before it is named: refused in between, it stays there unnamed until somebody keeps it again.
 _NOBODYS = ("vault.blobs",)
 
@@ -105,6 +107,7 @@ def _tried(office: Office, disk: SmallDisk, name: str, room: int) -> str:
     next(steps)
     is_open = name != "restore"
     before, files = office.library.read(_content) if is_open else {}, _files(office.goal)
+    keys, people = (office.library.folder / "keys.json").read_bytes(), set(office.passwords.items())
     disk.leave(room * 1024)
     refused = ""
     try:
@@ -123,7 +126,9 @@ def _tried(office: Office, disk: SmallDisk, name: str, room: int) -> str:
         # The sheets that were made wait for the next export there, as its sentence says.
         left = {path for path in _files(office.goal) - files if not path.startswith(".日报")}
         assert left == set(), f"{at}: refused with {refused}, yet left {left}"
-    _looked_at(office, at)
+    is_as_before = is_open and _WHO_COMES_IN.isdisjoint(_differing(before, after))
+    is_as_before &= (office.library.folder / "keys.json").read_bytes() == keys
+    _looked_at(office, at, who_else=not is_as_before or set(office.passwords.items()) != people)
     if is_open:
         settle_export(office.library)
         settle_packages(office.library)
@@ -132,10 +137,13 @@ def _tried(office: Office, disk: SmallDisk, name: str, room: int) -> str:
     return refused
 
 
-def _looked_at(office: Office, at: str) -> None:
-    """Opens the library again: for everybody by the acknowledged password, whole, and for work."""
+def _looked_at(office: Office, at: str, *, who_else: bool) -> None:
+    """Opens the library again: for everybody by the acknowledged password, whole, and for work.
+
+    For the others only where anything changed that decides who comes in; what did not lets them in as it did before.
+    """
     for name, password in office.passwords.items():
-        if name != FIRST:
+        if name != FIRST and who_else:
             office.gate.open(office.library.folder, name, password).close(without_backup=True)
     broken = [line.message for line in office.again().verify() if line.is_broken]
     assert set(office.gate.users(office.library.folder)) == set(office.passwords), at

@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
+import itertools
+import tempfile
+import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from reviewer_app.domain.application import Event, NewApplication, PackRef, Role, Source, User
 from reviewer_app.domain.backups import Rhythm
 from reviewer_app.domain.notice import NoticePack
 from reviewer_app.domain.states import State
+from reviewer_app.durable import FILE_MODE
 from reviewer_app.packs.loading import shipped_pack
 from reviewer_app.services.ports.library import OfficeSettings, UnitOfWork
 from reviewer_db import LibraryGate, OpenLibrary
-from reviewer_db.folder.keys import Cost
+from reviewer_db.folder.keys import Cost, KeyRing
+from reviewer_db.folder.layout import LibraryFolder
+from reviewer_db.folder.lock import LibraryLock
+from reviewer_db.making import make_room
+from reviewer_db.people.slots import Entry
+from reviewer_db.safety import files
 from reviewer_db.stores.session import Session
+from reviewer_db.tables.migrations import MAIN_STEPS
 from reviewer_db.unit import Unit
 from support.builders import CLEAN
 
@@ -50,9 +62,50 @@ def make_gate(hands: Hands | None = None) -> LibraryGate:
 
 
 def make_desk(folder: Path, gate: LibraryGate | None = None) -> OpenLibrary:
-    """A new library with the season's pack, open for its first person."""
-    library = (gate or make_gate()).create(folder, OFFICE, FIRST, PASSWORD)
+    """A new library with the season's pack, open for its first person.
+
+    Its tables are not laid each time: it stands as `create` leaves one, in copies of files that `create` has made.
+    """
+    gate = gate or make_gate()
+    # A test may put the steps of a later program in the place of ours.
+    is_ours = vars(files)["MAIN_STEPS"] is MAIN_STEPS
+    if gate._clock() != MOMENT or gate._cost != CHEAP or not is_ours:
+        return gate.create(folder, OFFICE, FIRST, PASSWORD)
+    first, place = _made(next(_TURNS)), LibraryFolder(folder)
+    make_room(place)
+    lock = LibraryLock(place.lock)
+    lock.take()
+    for name, content in first.contents.items():
+        path = place.root / name
+        path.touch(FILE_MODE)
+        path.write_bytes(content)
+    KeyRing(uuid.uuid4().hex, {FIRST: first.entry.slot}).save(place.keys)
+    library = gate._desk(place, first.entry, lock)
+    library.keep_backups(gate._rhythm.look_every, is_new=True)
     return library
+
+
+class _Made(NamedTuple):
+    """Who opens a new library, and what its files hold."""
+
+    entry: Entry
+    contents: Mapping[str, bytes]
+
+
+#: Libraries made one after another have keys of their own, as far as any test has several.
+_TURNS = itertools.cycle(range(6))
+
+
+@cache
+def _made(_turn: int) -> _Made:
+    with tempfile.TemporaryDirectory() as scratch:
+        place = LibraryFolder(Path(scratch) / "案卷库")
+        make_gate().create(place.root, OFFICE, FIRST, PASSWORD).close(without_backup=True)
+        slot = KeyRing.load(place.keys).slots[FIRST]
+        master = slot.unwrap(FIRST, PASSWORD)
+        assert master is not None
+        left = (place.main, place.vault, place.last_entry)
+        return _Made(Entry(FIRST, master, slot), {path.name: path.read_bytes() for path in left})
 
 
 def person(name: str, *roles: Role) -> User:
