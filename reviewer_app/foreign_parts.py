@@ -9,7 +9,7 @@ import hmac
 import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -64,6 +64,7 @@ _SIGNER = "reviewer_app.outputs.signing.signer:PadesSigner"
 _FORMS = "reviewer_app.outputs.summary.writer:SummaryForms"
 _SEAL_TRIAL = "reviewer_app.outputs.seals.image:try_seal"
 _KEY_TRIAL = "reviewer_app.outputs.certificates.credential:try_file"
+_LISTED = "reviewer_app.outputs.certificates.revocation:listed"
 _SIGNING_TRIAL = "reviewer_app.outputs.signing.trial:try_signing"
 _SHOWN = "reviewer_app.outputs.pdf.seen_page:shown_pages"
 _FORM = "reviewer_app.reading.forms:read_form"
@@ -298,9 +299,10 @@ class ForeignSigner:
 
     @cached_property
     def _own(self) -> PadesSigner:
+        from reviewer_app.outputs.certificates.revocation import ListLook
         from reviewer_app.outputs.signing.signer import PadesSigner
 
-        return PadesSigner()
+        return PadesSigner(look_up=partial(in_child, _LISTED, ListLook))
 
     def look_at(self, credential: Credential, password: str) -> CertificateNote:
         """Whose certificate it is."""

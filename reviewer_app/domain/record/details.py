@@ -68,6 +68,7 @@ FORMER_KEYS: Mapping[str, Mapping[str, RecordKey]] = {
         "机关代字": _K.OFFICE_CODES,
         "本人复核": _K.SELF_APPROVAL,
         "自动锁定分钟": _K.LOCK_AFTER,
+        "吊销列表": _K.REVOCATIONS,
     },
     _A.BACKUP_PLACE_CHOSEN: {"备份位置": _K.FOLDER},
     _A.BACKUP_REHEARSED: {"备份": _K.BACKUP, "件数": _K.CASES, "结论": _K.OUTCOME},

@@ -244,6 +244,7 @@ class RecordKey(StrEnum):
     APPROVAL = "approval"
     SELF_APPROVAL = "self_approval"
     LOCK_AFTER = "lock_after"
+    REVOCATIONS = "revocations"
     POINT = "point"
     DUE_ON = "due_on"
     OPINION = "opinion"

@@ -46,10 +46,11 @@ for _name in ("pyhanko", "pyhanko_certvalidator"):
 
 @dataclass(slots=True)
 class HeldKey:
-    """A key ready to sign with its certificate; `close` lets a token go."""
+    """A key ready to sign with its certificate and those beside it in its file; `close` lets a token go."""
 
     certificate: x509.Certificate
     signer: Signer = field(repr=False)
+    issuers: tuple[x509.Certificate, ...] = ()
     close: Callable[[], None] = field(repr=False, default=lambda: None)
 
 
@@ -114,7 +115,7 @@ def open_file(file: Path, password: str) -> HeldKey:
         raise RefusalError("sign.no_key", name=file.name)
     if isinstance(key, rsa.RSAPrivateKey) and key.key_size < LEAST_BITS:
         raise RefusalError("sign.key_kind", name=file.name)
-    return HeldKey(certificate, KeySigner(key, certificate, others))
+    return HeldKey(certificate, KeySigner(key, certificate, others), tuple(others))
 
 
 def try_file(file: Path, password: str) -> None:

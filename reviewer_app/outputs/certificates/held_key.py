@@ -9,18 +9,22 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
+from cryptography.hazmat.primitives.serialization import Encoding
+
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.outputs.certificates.credential import HeldKey, open_file, refuse_unusable, refuse_unwritable
+from reviewer_app.outputs.certificates.revocation import ListLook, LookUp, look_up_here, refuse_revoked
 from reviewer_app.services.ports.papers import Credential
 
 
 class KeyRing:
     """Holds one key at a time; whoever uses it sees to it that only one thread does."""
 
-    def __init__(self, clock: Callable[[], datetime]) -> None:
-        self._clock = clock
+    def __init__(self, clock: Callable[[], datetime], look_up: LookUp = look_up_here) -> None:
+        self._clock, self._look_up = clock, look_up
         self._secret = secrets.token_bytes(32)
         self._held: tuple[tuple[object, ...], HeldKey] | None = None
+        self._looked: tuple[tuple[object, ...], ListLook] | None = None
 
     def usable(self, credential: Credential, password: str) -> HeldKey:
         """The key of a credential, read once for as many signatures as follow.
@@ -35,7 +39,26 @@ class KeyRing:
             self._held = (key, _opened(credential, password))
         held = self._held[1]
         refuse_unusable(held.certificate, self._clock())
+        look = self.listed(credential, held)
+        if look is not None:
+            refuse_revoked(held.certificate, look)
         return held
+
+    def listed(self, credential: Credential, held: HeldKey) -> ListLook | None:
+        """What the office's revocation list says of a key's certificate, looked at anew when its file has changed.
+
+        Nothing without a list. Raises RefusalError and TroubleError `sign.list_…`, TroubleError `foreign.…`.
+        """
+        file = credential.revocations
+        if file is None:
+            return None
+        certificate = held.certificate.public_bytes(Encoding.DER)
+        beside = (one.public_bytes(Encoding.DER) for one in held.issuers)
+        issuers = (*beside, *credential.trusted)
+        key = (file, version_of(file), certificate, issuers)
+        if self._looked is None or self._looked[0] != key:
+            self._looked = (key, self._look_up(file.name, file, certificate, issuers))
+        return self._looked[1]
 
     def forget(self) -> None:
         """Lets the held key go (a token can be pulled out now)."""

@@ -35,7 +35,7 @@ def open_token(module: Path, token: str, label: str, password: str) -> HeldKey:
     except RefusalError:
         session.close()
         raise
-    return HeldKey(certificate, signer, lambda: _close(session))
+    return HeldKey(certificate, signer, close=lambda: _close(session))
 
 
 def _found(module: Path, token: str) -> Any:

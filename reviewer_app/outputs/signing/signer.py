@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
@@ -22,6 +22,7 @@ from reviewer_app.domain.errors import RefusalError, TroubleError
 from reviewer_app.outputs.certificates.credential import HeldKey, holder_of, note_of
 from reviewer_app.outputs.certificates.file import certificates_in, loaded
 from reviewer_app.outputs.certificates.held_key import KeyRing
+from reviewer_app.outputs.certificates.revocation import LookUp, look_up_here, worth_of
 from reviewer_app.outputs.certificates.time_stamps import StamperAt, host_of, over_http, stamper_for
 from reviewer_app.outputs.checking.signatures import check_signatures
 from reviewer_app.outputs.pdf.seen_page import SeenPage
@@ -55,7 +56,7 @@ class _Wish:
 class PadesSigner:
     """Implements Signer; may be used from any thread. The last credential is held open until another is used.
 
-    `stamper_at` reaches a time-stamp service.
+    `stamper_at` reaches a time-stamp service, `look_up` reads a revocation list.
     """
 
     def __init__(
@@ -63,10 +64,11 @@ class PadesSigner:
         font_folders: Sequence[Path] | None = None,
         clock: Callable[[], datetime] = _utc_now,
         stamper_at: StamperAt = over_http,
+        look_up: LookUp = look_up_here,
     ) -> None:
         self._folders, self._clock, self._stamper_at = font_folders, clock, stamper_at
         self._lock = threading.RLock()
-        self._keys = KeyRing(clock)
+        self._keys = KeyRing(clock, look_up)
 
     @cached_property
     def _book(self) -> FontBook:
@@ -77,7 +79,12 @@ class PadesSigner:
     def look_at(self, credential: Credential, password: str) -> CertificateNote:
         """Whose certificate it is and what it is worth; raises as `sign` does for a credential that cannot sign."""
         with self._lock:
-            return note_of(self._keys.usable(credential, password).certificate)
+            held = self._keys.usable(credential, password)
+            note, look = note_of(held.certificate), self._keys.listed(credential, held)
+        if look is None:
+            return note
+        said, minded = worth_of(look, self._clock())
+        return replace(note, sentence=note.sentence + said + minded, minded=minded)
 
     def sign(
         self,

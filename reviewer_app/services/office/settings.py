@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 from reviewer_app.domain.acts import may_do
 from reviewer_app.domain.changes import Changes, Noun
@@ -33,6 +34,9 @@ def write_settings(unit: UnitOfWork, settings: OfficeSettings) -> Changes:
         raise RefusalError("settings.bad_postcode", field="postcode", postcode=settings.postcode)
     if not _MINUTES.fullmatch(settings.lock_after):
         raise RefusalError("settings.bad_lock", field="lock_after", minutes=settings.lock_after)
+    path = settings.revocation_list
+    if path and ("\0" in path or not Path(path).is_absolute()):
+        raise RefusalError("settings.bad_list", field="revocation_list", path=path)
     leads, former = _leads(settings), _leads(unit.settings.get())
     _check_codes(settings)
     unit.settings.put(settings)

@@ -150,17 +150,26 @@ class PageStamper(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Credential:
-    """What signs: a PKCS#12 file, or a token's PKCS#11 module with the key's label. Never logged."""
+    """What signs: a PKCS#12 file, or a token's PKCS#11 module with the key's label. Never logged.
+
+    `revocations` is the office's file of revoked certificates, asked before every signature; `trusted` are the office's
+    certificates in DER, among them perhaps the issuer's.
+    """
 
     file: Path | None = None
     module: Path | None = None
     token: str = ""
     label: str = ""
+    revocations: Path | None = None
+    trusted: tuple[bytes, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class CertificateNote:
-    """What a certificate is worth, in plain words, with its holder, issuer and days."""
+    """What a certificate is worth, in plain words, with its holder, issuer and days.
+
+    `minded` is the part of it that is to be minded at every use: a revocation list out of date, or not checked itself.
+    """
 
     holder: str
     issuer: str
@@ -168,6 +177,7 @@ class CertificateNote:
     valid_to: datetime
     is_self_signed: bool
     sentence: str
+    minded: str = ""
 
 
 class AfterSigning(StrEnum):

@@ -96,6 +96,11 @@ class OfficeSettings:
         "验收合格后登记证书、登记证书后结项的内部时限；通知没有规定。",
         default=_FINISHING,
     )
+    revocation_list: str = _typed(
+        "吊销列表文件",
+        "签发单位公布的 .crl 文件的完整路径，用证书签名前先查；不填则不查。本系统不联网，新的列表须由本单位取来替换。",
+        RecordKey.REVOCATIONS,
+    )
     practice_date: date | None = None
     #: Where the second copies of the backups go; nowhere when empty. Chosen on the card of the backups.
     backup_place: str = ""
@@ -127,7 +132,7 @@ class OfficeSettings:
         switched = {
             str(one.key): sentence(f"{one.key}.{'on' if getattr(self, one.name) else 'off'}") for one in SWITCHES
         }
-        later = {str(RecordKey.LOCK_AFTER): "、".join(said.pop(RecordKey.LOCK_AFTER))}
+        later = {str(key): "、".join(said.pop(key)) for key in (RecordKey.LOCK_AFTER, RecordKey.REVOCATIONS)}
         return {key: "、".join(values) for key, values in said.items()} | switched | later
 
 

@@ -21,7 +21,14 @@ from reviewer_app.durable import make_folder, write_file
 from reviewer_app.services.cases.permissions import require_role
 from reviewer_app.services.cases.sealing import SEAL_NOUNS, require_list_on_record, require_sealable, use_seal
 from reviewer_app.services.ports.library import Cancelled, Library, Progress, UnitOfWork
-from reviewer_app.services.ports.papers import AfterSigning, CertificateNote, DocumentValues, PlacedBox, SealImage
+from reviewer_app.services.ports.papers import (
+    AfterSigning,
+    CertificateNote,
+    Credential,
+    DocumentValues,
+    PlacedBox,
+    SealImage,
+)
 from reviewer_app.services.ports.parts import Parts
 from reviewer_app.services.sealing.sessions import Sealed, end_when_done
 from reviewer_app.services.sealing.setup import credential_of, image_as_file, image_content
@@ -35,10 +42,11 @@ _ENDING = frozenset({"sign.wrong_password", "sign.token_locked", "seal.session_c
 
 @dataclass(frozen=True, slots=True)
 class _Work:
-    """What one read of the library gives to the sealing: the session, what is set up, the image, the batch's folder."""
+    """What one read of the library gives to the sealing: the session, what is set up, image and folder."""
 
     session: SealSession
     setup: SealSetup
+    credential: Credential
     image: bytes
     folder: Path | None
 
@@ -68,9 +76,10 @@ def seal_files(
     work = library.read(_gather, session_id)
     if work.folder is not None:
         work = replace(work, folder=library.folder / work.folder)
+    minded = ""
     if work.session.way is SealWay.CERTIFICATE:
         # Whose key it is, and whether it may be used today, is known before the first paper is touched.
-        parts.signer.look_at(credential_of(work.setup), pin)
+        minded = parts.signer.look_at(work.credential, pin).minded
     uses: list[SealUse] = []
     refused: list[OfficeError] = []
     notes: list[OfficeError] = []
@@ -92,10 +101,18 @@ def seal_files(
         raise refused[0]
     library.change(end_when_done, session_id)
     cases = frozenset(use.application_id for use in uses) - {0}
-    return Sealed(tuple(uses), (*refused, *notes), Changes(SEAL_NOUNS, cases))
+    return Sealed(tuple(uses), (*refused, *notes), Changes(SEAL_NOUNS, cases), minded)
 
 
-def sealed_pdf(parts: Parts, way: SealWay, setup: SealSetup, pdf: bytes, image: SealImage | None, pin: str) -> bytes:
+def sealed_pdf(
+    parts: Parts,
+    way: SealWay,
+    setup: SealSetup,
+    credential: Credential,
+    pdf: bytes,
+    image: SealImage | None,
+    pin: str,
+) -> bytes:
     """A paper with the seal in the place kept for it: drawn there and across its pages, or as a signature's look.
 
     Raises RefusalError `seal.no_place`, `stamping.…`, `sign.…`; TroubleError `stamping.…`, `seal.…`, `sign.…`.
@@ -106,7 +123,7 @@ def sealed_pdf(parts: Parts, way: SealWay, setup: SealSetup, pdf: bytes, image: 
     pdf = parts.stamper.without_circle(pdf)
     if way is SealWay.CERTIFICATE:
         after = AfterSigning(setup.after_signing)
-        return parts.signer.sign(pdf, credential_of(setup), pin, place, setup.authority, image, after)
+        return parts.signer.sign(pdf, credential, pin, place, setup.authority, image, after)
     if image is None:
         raise RefusalError("seal.no_image")
     return _drawn(parts, pdf, place, image)
@@ -135,7 +152,16 @@ def _gather(unit: UnitOfWork, session_id: int) -> _Work:
     require_set_up(setup, session.way)
     batch_id = unit.seals.list_of(session.list_id).batch_id
     folder = Path(unit.batches.get(batch_id).folder) if batch_id else None
-    return _Work(session, setup, image_content(unit, setup), folder)
+    return _Work(session, setup, _asked(unit, setup), image_content(unit, setup), folder)
+
+
+def _asked(unit: UnitOfWork, setup: SealSetup) -> Credential:
+    """What signs, with the office's revocation list to be asked before it does and those it trusts."""
+    path = unit.settings.get().revocation_list
+    credential = credential_of(setup)
+    if not path:
+        return credential
+    return replace(credential, revocations=Path(path), trusted=tuple(one.content for one in unit.trust.all()))
 
 
 def require_set_up(setup: SealSetup, way: SealWay) -> None:
@@ -160,7 +186,7 @@ def _seal_one(
     library: Library, parts: Parts, work: _Work, register_id: int, image: SealImage | None, pin: str
 ) -> tuple[SealUse, bytes, RegisterEntry]:
     paper = library.read(_paper, work.session, register_id)
-    content = sealed_pdf(parts, work.session.way, work.setup, paper.pdf, image, pin)
+    content = sealed_pdf(parts, work.session.way, work.setup, work.credential, paper.pdf, image, pin)
     use = library.change(use_seal, work.session.id, register_id, content)
     return use, content, paper.entry
 
@@ -210,28 +236,28 @@ def try_setup(library: Library, parts: Parts, setup: SealSetup, image: bytes, pi
     `image` are the bytes that are tried, the kept ones where none are given. Raises RefusalError `act.role_needed`,
     `seal.…`, `sign.…`, `stamping.…`; TroubleError `seal.…`, `sign.…`.
     """
-    content, values = library.read(_trial_values, setup, image)
+    content, values, credential = library.read(_trial_values, setup, image)
     done: list[SealWay] = []
     note = None
     with image_as_file(setup, content) as drawn:
         if drawn is not None:
             parts.stamper.try_seal(drawn)
         if setup.has_certificate:
-            note = parts.signer.look_at(credential_of(setup), pin)
+            note = parts.signer.look_at(credential, pin)
             values = replace(values, fields={**values.fields, "certificate": f"{note.holder}（{note.issuer}签发）"})
         pdf = parts.maker.document(values, SealStyle.CIRCLE.value)
         if drawn is not None and not setup.has_certificate:
-            pdf = sealed_pdf(parts, SealWay.IMAGE, setup, pdf, drawn, "")
+            pdf = sealed_pdf(parts, SealWay.IMAGE, setup, credential, pdf, drawn, "")
             done.append(SealWay.IMAGE)
         if setup.has_certificate:
-            pdf = sealed_pdf(parts, SealWay.CERTIFICATE, setup, pdf, drawn, pin)
+            pdf = sealed_pdf(parts, SealWay.CERTIFICATE, setup, credential, pdf, drawn, pin)
             done.append(SealWay.CERTIFICATE)
     if not done:
         raise RefusalError("seal.nothing_to_try")
     return Trial(pdf, tuple(done), note)
 
 
-def _trial_values(unit: UnitOfWork, setup: SealSetup, image: bytes) -> tuple[bytes, DocumentValues]:
+def _trial_values(unit: UnitOfWork, setup: SealSetup, image: bytes) -> tuple[bytes, DocumentValues, Credential]:
     require_role(unit.actor, EventAct.SEAL_SET_UP)
     content = image or image_content(unit, setup)
     none = sentence("sealing.not_set")
@@ -242,4 +268,5 @@ def _trial_values(unit: UnitOfWork, setup: SealSetup, image: bytes) -> tuple[byt
         "tried_by": unit.actor.name,
     }
     office = unit.settings.get().bureau
-    return content, DocumentValues(DocumentKind.SEAL_TRIAL, office, unit.today, fields=fields, made_at=unit.now)
+    values = DocumentValues(DocumentKind.SEAL_TRIAL, office, unit.today, fields=fields, made_at=unit.now)
+    return content, values, _asked(unit, setup)

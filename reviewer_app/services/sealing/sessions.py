@@ -25,11 +25,12 @@ from reviewer_app.services.sealing.told_scans import tell_uses
 
 @dataclass(frozen=True, slots=True)
 class Sealed:
-    """What became of some papers: the uses put on record, and what was refused with its reason."""
+    """What became of some papers: the uses put on record, what was refused with its reason, what is to be minded."""
 
     uses: tuple[SealUse, ...]
     refused: tuple[OfficeError, ...]
     changes: Changes
+    minded: str = ""
 
 
 def open_session(unit: UnitOfWork, list_id: int, way: SealWay) -> Changes:

@@ -33,6 +33,7 @@ from reviewer_app.services.sealing.striking import strike_with_file
 from support.desk_pages import signed_off
 from support.fakes import FakeDesk, FakeUnit
 from support.papers import paper
+from support.revocation_lists import revocation_list
 from support.sealing import approved, issued
 from support.signed_pages import NOW, PASSWORD, identity, p12, pdfsig
 
@@ -176,6 +177,37 @@ def test_a_certificate_out_of_its_days_seals_nothing(
     with pytest.raises(OfficeError, match=code):
         desk.sealed(desk.opened(SealWay.CERTIFICATE), PASSWORD)
     assert desk.unit.seals.used == []
+
+
+def test_revoked_in_the_middle_what_is_sealed_stays_and_the_rest_says_why(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The office lays a newer list in the place of the old one; the next session does not begin at all."""
+    issuer = identity("上海示例证书有限公司")
+    own = identity(issuer=issuer)
+    file = revocation_list(tmp_path / "列表.crl", issuer, due=NOW - timedelta(days=1))
+    key = p12(tmp_path, own, "签发.p12", chain=[issuer])
+    desk.unit.seals.set_up(replace(desk.unit.seals.setup(), key_file=str(key.file)))
+    desk.unit.settings.put(replace(desk.unit.settings.get(), revocation_list=str(file)))
+    sign = desk.parts.signer.sign
+
+    def signed_then_revoked(*given: object) -> bytes:
+        done = bytes(sign(*given))
+        revocation_list(file, issuer, [own])
+        return done
+
+    monkeypatch.setattr(desk.parts.signer, "sign", signed_then_revoked)
+    session = desk.opened(SealWay.CERTIFICATE)
+    done = desk.sealed(session, PASSWORD)
+    assert len(done.uses) == 1
+    assert "现已过期" in done.minded
+    assert ["吊销" in str(error.values["why"]) for error in done.refused] == [True, True]
+    assert desk.entry(1).sealed_how is Sealing.OPEN
+    with pytest.raises(RefusalError, match=r"sign\.revoked"):
+        desk.sealed(session, PASSWORD)
+    desk.unit.acting("示例甲")
+    with pytest.raises(RefusalError, match=r"sign\.revoked"):
+        try_setup(desk.library, desk.parts, desk.unit.seals.setup(), b"", PASSWORD)
 
 
 def test_a_paper_without_a_place_is_named_and_the_rest_goes_on(desk: Desk) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields, replace
+from pathlib import Path
 
 import pytest
 
@@ -42,6 +43,7 @@ def test_the_record_says_name_mark_and_codes_under_the_keys_it_always_had() -> N
         (RecordKey.OFFICE_CODES, "沪示荐、沪示市监函"),
         (RecordKey.SELF_APPROVAL, "不允许"),
         (RecordKey.LOCK_AFTER, "10"),
+        (RecordKey.REVOCATIONS, ""),
     ]
 
 
@@ -63,6 +65,15 @@ def test_a_time_of_locking_that_is_none_is_refused(minutes: str) -> None:
     with pytest.raises(RefusalError) as caught:
         write_settings(unit, replace(WRITTEN, lock_after=minutes))
     assert caught.value.code == "settings.bad_lock"
+
+
+def test_a_revocation_list_is_named_by_its_whole_path_and_stands_on_record(tmp_path: Path) -> None:
+    unit = FakeUnit(User("示例甲", frozenset({Role.ADMIN})))
+    for path in ("列表.crl", "/列\0表.crl"):
+        with pytest.raises(RefusalError, match=r"settings\.bad_list"):
+            write_settings(unit, replace(WRITTEN, revocation_list=path))
+    write_settings(unit, replace(WRITTEN, revocation_list=str(tmp_path / "列表.crl")))
+    assert unit.events.kept[-1].detail[RecordKey.REVOCATIONS] == str(tmp_path / "列表.crl")
 
 
 def test_a_stored_time_of_locking_that_is_none_counts_as_the_usual_one() -> None:

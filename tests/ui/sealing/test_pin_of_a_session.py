@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from reviewer_app.domain.changes import Changes
 from reviewer_app.domain.dispatch.seals import SealSession, SealSetup, SealWay
-from reviewer_app.domain.errors import RefusalError
+from reviewer_app.domain.errors import OfficeError, RefusalError
 from reviewer_app.services.ports.papers import CertificateNote, PlacedBox
 from reviewer_app.services.sealing.striking import Struck
 from reviewer_ui.sealing import SinglePapersDialog
@@ -24,9 +24,11 @@ from reviewer_ui.widgets.decision import DecisionDialog
 from reviewer_ui.widgets.form_dialog import FormDialog
 from support.desk_pages import Office, office, signed_off, unnamed
 from support.sealing import approved, seal_case
+from support.signed_pages import NOW
 
 RETURN, CTRL = Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier
 PIN = "2468"
+NOTE = CertificateNote("示例章", "示例签发", NOW, NOW, is_self_signed=False, sentence="")
 
 
 @dataclass
@@ -40,7 +42,7 @@ class Key:
         self.opened.append(password)
         if password != PIN:
             raise RefusalError("sign.wrong_password")
-        return None  # type: ignore[return-value]
+        return NOTE
 
     def sign(self, pdf: bytes, *_given: object) -> bytes:
         return pdf + b" signed"
@@ -133,6 +135,29 @@ def test_a_refused_pin_is_asked_for_anew(at: Office, dialog: SinglePapersDialog)
     (again,) = _pressed(dialog)
     _typed(again, PIN)
     assert len(at.unit.seals.used) == 1
+
+
+def test_a_revoked_certificate_is_said_and_a_list_out_of_date_stands_beside_what_was_sealed(
+    at: Office, dialog: SinglePapersDialog, key: Key, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    revoked = {"holder": "示例章", "day": "2026年5月13日", "made": "2026年5月15日"}
+    note = replace(NOTE, minded="列表现已过期。")
+    answers: list[OfficeError | CertificateNote] = [RefusalError("sign.revoked", **revoked), note]
+
+    def look_at(_credential: object, _password: str) -> CertificateNote:
+        answer = answers.pop(0)
+        if isinstance(answer, OfficeError):
+            raise answer
+        return answer
+
+    monkeypatch.setattr(key, "look_at", look_at)
+    _typed(_pressed(dialog)[0], PIN)
+    assert "示例章”的证书已于 2026年5月13日 被签发单位吊销" in dialog.step.side.note.text()
+    assert at.unit.seals.used == []
+    for form in _pressed(dialog):
+        _typed(form, PIN)
+    assert len(at.unit.seals.used) == 1
+    assert dialog.step.side.note.text().endswith("列表现已过期。")
 
 
 def test_the_pin_is_forgotten_when_the_window_is_locked_and_at_the_end(

@@ -26,6 +26,7 @@ from support.signed_pages import NOW, certificate_file, identity
 #: What is checked as it is saved has to be typed in its own shape.
 _SHAPED = {
     "postcode": "200003", "lock_after": "5", "visit_lead_days": "10", "end_lead_days": "45、15", "finishing_days": "20",
+    "revocation_list": str(Path("列表.crl").absolute()),
 }  # fmt: skip
 
 

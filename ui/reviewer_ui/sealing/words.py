@@ -41,7 +41,11 @@ def use_words(use: SealUse) -> str:
 
 
 def sealed_words(done: Sealed) -> str:
-    """What was recorded, and what was refused with the first reason."""
+    """What was recorded, what was refused with the first reason, and what is to be minded of the certificate."""
+    return _recorded_words(done) + done.minded
+
+
+def _recorded_words(done: Sealed) -> str:
     if done.refused:
         why = sentence_of(done.refused[0])
         places = {"count": len(done.uses), "refused": len(done.refused), "why": why}
