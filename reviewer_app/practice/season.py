@@ -17,6 +17,7 @@ from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.drafts import DraftBox
 from reviewer_app.domain.evidence.look_ups import LookedUp, LookUpResult
 from reviewer_app.domain.evidence.own_lists import ListKind
+from reviewer_app.domain.numbers import CODE_SETTINGS
 from reviewer_app.domain.opinion import Outcome, ProjectClass, proposed_class
 from reviewer_app.domain.outside.consultations import Stance
 from reviewer_app.domain.record import EventAct, RecordKey
@@ -83,13 +84,7 @@ def office_of(stage: Part) -> OfficeSettings:
     return OfficeSettings(
         bureau=stage["bureau"],
         number_mark=stage["number_mark"],
-        agency_code=stage["agency_code"],
-        correction_code=stage["correction_code"],
-        transfer_code=stage["transfer_code"],
-        letter_code=stage["letter_code"],
-        decline_code=stage["decline_code"],
-        consultation_code=stage["consultation_code"],
-        withdrawal_code=stage["withdrawal_code"],
+        **{name: stage[name] for name in CODE_SETTINGS.values()},
         address=stage["address"],
         postcode=stage["postcode"],
         telephone=stage["telephone"],

@@ -26,7 +26,7 @@ from support.signed_pages import certificate_file, identity, p12
 LIST = SAMPLES / "online-2024.xlsx"
 #: What may stand in Latin letters: names of commands, options, formats and variables.
 LATIN = re.compile(
-    r"reviewer-app|--?[a-z-]+|\b(?:bench|demo|docx|extra|fonts|ocr|precheck|pack|read|restore|verify|window|xlsx|json|table|JSON|PDF)\b"
+    r"reviewer-app|--?[a-z-]+|\b(?:bench|demo|docx|extra|fonts|ocr|practice|precheck|pack|read|restore|verify|window|xlsx|json|table|JSON|PDF)\b"
 )
 
 

@@ -94,6 +94,7 @@ _TRIES: dict[str, tuple[Callable[[Office], None], Callable[[Office], tuple[Path,
     ),
     "archive": (_act("archive"), lambda office: (office.goal / "归档",)),
     "dossier": (_act("dossier"), lambda office: (office.goal / "档案.pdf", office.goal / "档案-另附")),
+    "sign_pack": (_act("sign_pack"), lambda office: (office.goal / "sh-2024.rulepack",)),
     "second_place": (_act("second_place"), lambda office: (_shelf(office),)),
 }
 

@@ -18,7 +18,7 @@ import pytest
 from reviewer_app import foreign_parts
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.errors import OfficeError
-from reviewer_app.foreign import scans_shown
+from reviewer_app.foreign import package_content, scans_shown
 from reviewer_app.foreign.child_work import named
 from reviewer_app.foreign_parts import ForeignSigner, ForeignStamper, ForeignVerifier
 from reviewer_app.services.ports.papers import DocumentValues, PlacedBox, PrinterOffset, SealImage
@@ -142,7 +142,7 @@ def test_a_form_that_swells_is_a_sentence(tmp_path: Path) -> None:
 
 def test_all_work_that_is_named_is_there() -> None:
     """A name in a text is found by no type check."""
-    source = inspect.getsource(foreign_parts) + inspect.getsource(scans_shown)
+    source = "".join(inspect.getsource(one) for one in (foreign_parts, scans_shown, package_content))
     places = dict(re.findall(r'^(_[A-Z_]+) = "([\w.]+:\w+)"', source, re.MULTILINE))
     used = {places[name] + method for name, method in re.findall(r'f"\{(_[A-Z_]+)\}(\.\w+)"', source)}
     used |= {places[name] for name in re.findall(r"(?:in_child|in_child_at_once|_try)\((_[A-Z_]+),", source)}

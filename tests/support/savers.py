@@ -67,6 +67,7 @@ NOT_SHARED: Mapping[str, str] = {
     "reviewer_app/services/dispatch/placing.py:_write_note": _IN_LIBRARY,
     "reviewer_app/demo/demo.py:make_demo": "invented cases, in a folder of the demo's own",
     "reviewer_app/demo/road.py:_put": "the same",
+    "reviewer_app/demo/years.py:_put": "the same",
     "reviewer_app/practice/credential.py:write_sample_seal": "invented, in the practice library",
     "reviewer_app/practice/credential.py:make_demo_credential": "invented, in the practice library",
     "reviewer_app/outputs/figures/workbook.py:write_figures": "written whole as the summary's forms are, tried there",
