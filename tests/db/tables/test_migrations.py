@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,8 @@ from reviewer_app.domain.errors import TroubleError
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.ports.rows import QueueQuery, Tab
 from reviewer_db import LibraryGate, OpenLibrary
+from reviewer_db.folder.keys import KeyRing, file_key
+from reviewer_db.folder.layout import LibraryFolder
 from reviewer_db.safety import files, structure_check
 from reviewer_db.sqlite import engine
 from reviewer_db.tables import migrations, schema
@@ -98,8 +101,11 @@ def _guards(unit: UnitOfWork) -> list[str]:
     return standing_guards(inside(unit).main)
 
 
-@pytest.mark.usefixtures("newer_program")
-def test_an_older_library_is_brought_up_to_date_after_a_backup(older: Path, gate: LibraryGate, hands: Hands) -> None:
+def test_an_older_library_is_brought_up_to_date_after_a_backup(
+    older: Path, newer_program: None, gate: LibraryGate, hands: Hands
+) -> None:
+    """The library is made first, then the program is a newer one: the order of the arguments."""
+    assert gate.backups(older) == ()
     library = gate.open(older, FIRST, PASSWORD)
     library.finish_backup()
     assert library.read(lambda unit: engine.version_of(inside(unit).main)) == len(_NEWER)
@@ -111,8 +117,17 @@ def test_an_older_library_is_brought_up_to_date_after_a_backup(older: Path, gate
     with pytest.raises(Exception, match="never erased"):
         library.change(_add_and_erase_an_opinion)
     library.close()
-    (info,) = gate.backups(older)
-    assert info.made_at == hands.now
+    after, before = gate.backups(older)
+    assert (after.made_at, before.made_at) == (hands.now, hands.now)
+    assert [_version_in(one.path) for one in (before, after)] == [len(MAIN_STEPS), len(_NEWER)]
+
+
+def _version_in(backup: Path) -> int:
+    files_in = LibraryFolder(backup)
+    master = KeyRing.load(files_in.keys).slots[FIRST].unwrap(FIRST, PASSWORD)
+    assert master is not None
+    with closing(engine.connect_still(files_in.main, file_key(master, "main"))) as opened:
+        return engine.version_of(opened)
 
 
 def _add_and_erase_an_opinion(unit: UnitOfWork) -> None:
