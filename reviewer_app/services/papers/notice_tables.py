@@ -56,7 +56,9 @@ def notice_comparison_table(unit: UnitOfWork, former: str, newer: str) -> Summar
         if one.fate is not LineFate.SAME
     ]
     counts = tuple((fate.label, sum(one.fate is fate for one in found.lines)) for fate in LineFate)
-    title = f"通知对照：{found.former.called} — {found.newer.called}"
+    rows.insert(0, ("规则包", "", "", "", found.former.called, found.newer.called))
+    seasons = tuple(dict.fromkeys(f"{pack.season}年度" for pack in (found.former, found.newer)))
+    title = f"{'与'.join(seasons)}通知对照"
     return _table(unit, DocumentKind.NOTICE_COMPARISON, title, found.newer.season, _BESIDE, rows, counts)
 
 

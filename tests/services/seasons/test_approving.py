@@ -119,7 +119,9 @@ def test_a_comparison_counts_every_line_once_and_prints_what_changed(unit: FakeU
     table = gather(unit, order).table
     assert table is not None
     assert sum(count for _, count in table.totals) == len(found.lines)
-    assert len(table.rows) == len(found.lines) - dict(table.totals)["相同"]
+    assert table.title == "2024年度与2025年度通知对照"
+    assert table.rows[0] == ("规则包", "", "", "", found.former.called, found.newer.called)
+    assert len(table.rows) - 1 == len(found.lines) - dict(table.totals)["相同"]
     back = compare_notices(unit, later, former)
     fates = {(one.either.part, one.either.key): one.fate.value for one in back.lines}
     turned = {"added": "gone", "gone": "added", "same": "same", "changed": "changed"}
