@@ -358,7 +358,7 @@ def _send(unit: UnitOfWork) -> None:
 
 
 def _close(unit: UnitOfWork, season: str) -> None:
-    close_season(unit, season, f"{season}年度推荐工作已全部结束（演练）")
+    close_season(unit, season, f"{season}年度推荐工作转入归档（演练）")
 
 
 def _propose(unit: UnitOfWork, season: str, depth: Depth) -> None:

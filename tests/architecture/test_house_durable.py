@@ -15,7 +15,6 @@ OTHERS = {
     "reviewer_app/services/dispatch/unfinished.py": "the list of that working place: a torn line is left out",
     "reviewer_app/services/summary/summaries.py": "forms brought onto the disk before they are moved",
     "reviewer_app/outputs/summary/writer.py": "the file it is given to write by the rule",
-    "reviewer_app/services/handover/signed_packs.py": "the file it is given by the rule, whole before the record",
     "reviewer_app/demo/demo.py": "moves within the scratch folder of the demo",
     "reviewer_app/demo/documents.py": "papers in that scratch folder",
     "reviewer_app/demo/manual.py": "a page in that scratch folder",

@@ -23,7 +23,7 @@ BY_ACT: Mapping[str, str] = {
     "reviewer_app/services/archive/package.py:_Work._write": "archive",
     "reviewer_app/services/archive/package.py:_Work._write_papers": "archive",
     "reviewer_app/services/archive/package.py:_Work._put_in_place": "archive",
-    "reviewer_app/services/handover/signed_packs.py:sign_pack": "sign_pack",
+    "reviewer_app/services/handover/signed_packs.py:sign_pack.work": "sign_pack",
     "reviewer_app/services/handover/sending.py:hand_over_cases": "hand_over_out",
     "reviewer_app/services/handover/sending.py:_save": "hand_over_out",
     "reviewer_app/services/handover/sending.py:save_again": "save_again",

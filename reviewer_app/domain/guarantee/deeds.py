@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from reviewer_app.domain.guarantee.dues import DueKind, Leads, dues_of
 from reviewer_app.domain.guarantee.entries import EntryKind
 from reviewer_app.domain.guarantee.project import Plan, Project
 
@@ -19,6 +20,7 @@ class Kept(StrEnum):
     OVERDUE = "overdue"
     CALLED_OFF = "called_off"
     UNPLANNED = "unplanned"
+    HELD = "held"
     UNDATED = "undated"
 
     @property
@@ -34,6 +36,7 @@ _LABELS = {
     Kept.OVERDUE: "逾期",
     Kept.CALLED_OFF: "已取消",
     Kept.UNPLANNED: "未列计划",
+    Kept.HELD: "已办",
     Kept.UNDATED: "不设期限",
 }
 
@@ -60,8 +63,8 @@ class Deed:
         return f"{self.kept.label} {self.days} 天" if self.days else self.kept.label
 
 
-def deeds_of(project: Project, today: date) -> tuple[Deed, ...]:
-    """The promises and deeds of a project taken on, by the day of the promise, else of the deed; the term comes last.
+def deeds_of(project: Project, today: date, leads: Leads) -> tuple[Deed, ...]:
+    """The promises and deeds of a project taken on, by the day of the promise, else of the deed; its end comes last.
 
     A plan that was left open when the project was closed or given up is overdue or to come as on the day that ended it.
     """
@@ -74,7 +77,7 @@ def deeds_of(project: Project, today: date) -> tuple[Deed, ...]:
         if visit.id not in planned
     ]
     found.sort(key=lambda one: (one.promised_on or one.done_on or date.max, one.what))
-    return (*found, _term(project, until))
+    return (*found, _term(project, until), *_finishing(project, until, leads))
 
 
 def _planned(plan: Plan, until: date) -> Deed:
@@ -89,17 +92,27 @@ def _planned(plan: Plan, until: date) -> Deed:
 
 
 def _term(project: Project, until: date) -> Deed:
-    """The acceptance, which is promised for the last day of the term in force."""
+    """The acceptance, awaited from the last day of the term in force; no notice says by when it is held."""
     accepted, ends_on = project.acceptance, project.ends_on
     if accepted is not None:
-        late = (accepted.day - ends_on).days
-        kept = Kept.LATE if late > 0 else Kept.ON_TIME
         score = f"{accepted.kind.label} {accepted.score}".strip()
-        return Deed("期满验收", kept, ends_on, accepted.day, max(late, 0), words=score)
+        return Deed("期满验收", Kept.HELD, ends_on, accepted.day, words=score)
     if project.ending is not None and project.ending.kind is EntryKind.ENDED:
         ended = f"{project.ending.kind.label}：{project.ending.words}"
         return Deed("期满验收", Kept.CALLED_OFF, ends_on, words=ended)
     return _open("期满验收", ends_on, until)
+
+
+def _finishing(project: Project, until: date, leads: Leads) -> tuple[Deed, ...]:
+    """The certificate and the closing: done, or due by the office's own days."""
+    found = []
+    if project.certificate is not None:
+        found.append(Deed("登记证书", Kept.HELD, None, project.certificate.day, words=project.certificate.number))
+    if project.ending is not None and project.ending.kind is EntryKind.CLOSED:
+        found.append(Deed("结项", Kept.HELD, None, project.ending.day, words=project.ending.words))
+    own = (DueKind.CERTIFICATE, DueKind.CLOSING)
+    found += [_open(due.words(until), due.day, until) for due in dues_of(project, leads) if due.kind in own]
+    return tuple(found)
 
 
 def _open(called: str, day: date, until: date) -> Deed:

@@ -7,9 +7,11 @@ from datetime import date
 
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.guarantee.deeds import Deed, Kept, deeds_of
+from reviewer_app.domain.guarantee.dues import Leads
 from reviewer_app.domain.guarantee.listing import LedgerLine, LedgerTab
 from reviewer_app.domain.guarantee.project import Project
 from reviewer_app.domain.standards.promise import Progress
+from reviewer_app.services.guarantee.reading import leads_of
 from reviewer_app.services.ports.after.ledger import LedgerQuery
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.ports.records import SummaryTable
@@ -46,6 +48,7 @@ def deeds_of_unit(unit: UnitOfWork, unit_code: str) -> UnitDeeds:
     ]
     if not unit_code or not ids:
         raise RefusalError("guarantee.unit_unknown")
+    leads = leads_of(unit)
     entries, standards = unit.ledger.of_some(ids), unit.standards.progress(ids)
     lines = sorted(unit.ledger.lines(ids), key=lambda one: (one.approved_on, one.application_id), reverse=True)
     projects = [
@@ -55,6 +58,7 @@ def deeds_of_unit(unit: UnitOfWork, unit_code: str) -> UnitDeeds:
                 Project.of(line.application_id, entries.get(line.application_id, ())),
                 standards.get(line.application_id),
                 unit.today,
+                leads,
             ),
         )
         for line in lines
@@ -97,9 +101,9 @@ def row_of(project: ProjectDeeds, deed: Deed) -> tuple[str, ...]:
     )
 
 
-def _all_of(project: Project, standards: Progress | None, today: date) -> tuple[Deed, ...]:
+def _all_of(project: Project, standards: Progress | None, today: date, leads: Leads) -> tuple[Deed, ...]:
     """What the office promised, and behind it what the unit did: its standards, which no day is set for."""
-    deeds = deeds_of(project, today)
+    deeds = deeds_of(project, today, leads)
     if standards is None:
         return deeds
     return (*deeds, Deed("承诺标准", Kept.UNDATED, words=standards.said))

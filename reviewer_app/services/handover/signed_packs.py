@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from reviewer_app.domain.changes import Changes
-from reviewer_app.domain.errors import RefusalError, TroubleError
+from reviewer_app.domain.errors import OfficeError, RefusalError, TroubleError
 from reviewer_app.domain.notice import NoticePack
 from reviewer_app.domain.outside.custody import DeskCard
 from reviewer_app.domain.outside.signed_pack import (
@@ -31,7 +31,7 @@ from reviewer_app.domain.outside.signed_pack import (
 )
 from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.domain.seasons.settings import DRAFT_VERSION, Settled
-from reviewer_app.durable import clear_unfinished, is_disk_full, replacing, sync_file
+from reviewer_app.durable import clear_unfinished, is_disk_full, write_file
 from reviewer_app.services.cases.permissions import require_role
 from reviewer_app.services.cases.recording import record
 from reviewer_app.services.handover.cards import confirm_card
@@ -69,19 +69,27 @@ class PackArrival:
 def sign_pack(library: Library, season: str, sha256: str, target: Path) -> DeskCard:
     """Writes the season's pack as one file signed by this desk's key, and puts that on record (a head's act).
 
-    The file is whole on the disk before the record says so, and gets its name after it: refused, nothing is left of
-    either. Raises RefusalError as `signed_copy`, TroubleError `signed_pack.disk_full`, `signed_pack.not_writable`.
+    The file is whole on the disk and has its name before the record says so: refused, nothing is left of either.
+    Raises RefusalError as `signed_copy`, TroubleError `signed_pack.disk_full`, `signed_pack.not_writable`.
     """
     card, content = library.read(signed_copy, season, sha256)
+    placed: list[Path] = []
+
+    def work(unit: UnitOfWork) -> None:
+        write_file(target, content)
+        placed.append(target)
+        note_signed(unit, season, sha256, hashlib.sha256(content).hexdigest())
+
     try:
         clear_unfinished(target)
-        with replacing(target) as part:
-            part.write_bytes(content)
-            sync_file(part)
-            library.change(note_signed, season, sha256, hashlib.sha256(content).hexdigest())
+        library.change(work)
     except OSError as error:
         code = "signed_pack.disk_full" if is_disk_full(error) else "signed_pack.not_writable"
         raise TroubleError(code, folder=str(target.parent)) from error
+    except OfficeError:
+        for file in placed:
+            file.unlink(missing_ok=True)
+        raise
     return card
 
 
@@ -258,7 +266,14 @@ def _rested_on(unit: UnitOfWork, pack: NoticePack) -> tuple[str, ...]:
     for pin in unit.regulations.pins():
         one = kept.get(pin.regulation_id)
         if pin.stands and one is not None and not one.is_struck and pin.item in titles:
-            named = f"{one.named.cited}，{one.named.period}"
+            over = "" if one.named.is_in_force(unit.today) else sentence("signed_pack.about_over")
+            named = f"{one.named.cited}，{one.named.period}{over}"
             said.setdefault(named, []).append(f"{titles[pin.item]}（{pin.clause}）")
-    lines = (f"{named}：{'、'.join(items)}" for named, items in sorted(said.items()))
-    return tuple(line[:_LONGEST_LINE] for line in lines)[:_MOST_LINES]
+    lines = [_cut(f"{named}：{'、'.join(items)}") for named, items in sorted(said.items())]
+    left = len(lines) - _MOST_LINES
+    return (*lines[:_MOST_LINES], *([sentence("signed_pack.about_left", {"count": left})] if left > 0 else []))
+
+
+def _cut(line: str) -> str:
+    """A line of the page; where it goes on is seen."""
+    return line if len(line) <= _LONGEST_LINE else f"{line[: _LONGEST_LINE - 1]}…"

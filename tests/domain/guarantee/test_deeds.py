@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from reviewer_app.domain.guarantee.deeds import Deed, Kept, deeds_of
+from reviewer_app.domain.guarantee.dues import Leads
 from reviewer_app.domain.guarantee.entries import EntryKind, LedgerEntry, VisitKind
 from reviewer_app.domain.guarantee.project import Project
 
@@ -29,7 +30,7 @@ def line(kind: EntryKind, day: date, number: int, of_entry: int = 0, subject: st
 
 def deeds(*lines: LedgerEntry, today: date = TODAY) -> list[tuple[str, str]]:
     project = Project.of(1, [line(EntryKind.TAKEN_ON, BEGUN, 1), *lines])
-    return [(one.what, one.standing) for one in deeds_of(project, today)]
+    return [(one.what, one.standing) for one in deeds_of(project, today, Leads())]
 
 
 def test_each_promise_says_how_it_was_kept() -> None:
@@ -58,12 +59,19 @@ def test_each_promise_says_how_it_was_kept() -> None:
 
 def test_the_term_is_kept_by_the_acceptance_or_ended_with_the_pilot() -> None:
     on_time = line(EntryKind.ACCEPTED, date(2025, 9, 20), 2)
-    assert deeds(on_time) == [("期满验收", "按期")]
-    assert deeds(line(EntryKind.FAILED, date(2025, 10, 20), 2)) == [("期满验收", "晚 30 天")]
+    assert deeds(on_time) == [("期满验收", "已办"), ("登记证书", "逾期 49 天")]
+    failed = line(EntryKind.FAILED, date(2025, 10, 20), 2)
+    assert deeds(failed) == [("期满验收", "已办"), ("结项", "逾期 19 天")]
+    certified = line(EntryKind.CERTIFIED, date(2025, 10, 8), 3)
+    closed = line(EntryKind.CLOSED, date(2025, 10, 9), 4)
+    whole = [("期满验收", "已办"), ("登记证书", "已办"), ("结项", "已办")]
+    assert deeds(on_time, certified, closed) == whole
     ended = Project.of(
         1, [line(EntryKind.TAKEN_ON, BEGUN, 1), line(EntryKind.ENDED, date(2024, 5, 6), 2, words="单位注销")]
     )
-    assert deeds_of(ended, TODAY) == (Deed("期满验收", Kept.CALLED_OFF, date(2025, 9, 20), words="试点终止：单位注销"),)
+    assert deeds_of(ended, TODAY, Leads()) == (
+        Deed("期满验收", Kept.CALLED_OFF, date(2025, 9, 20), words="试点终止：单位注销"),
+    )
 
 
 def test_a_plan_left_open_at_the_end_grows_no_older() -> None:

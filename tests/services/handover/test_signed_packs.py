@@ -102,6 +102,13 @@ def test_where_the_file_cannot_be_written_nothing_is_on_record(unit: FakeUnit, t
         sign_pack(FakeDesk(unit), "2024", sha256, tmp_path / "没有的文件夹" / "sh-2024.rulepack")
     assert trouble.value.code == "signed_pack.not_writable"
     assert unit.events.latest(1) == before
+    # A folder stands where the file's name should be: all was written but the name.
+    taken = tmp_path / "sh-2024.rulepack"
+    (taken / "别的").mkdir(parents=True)
+    with pytest.raises(TroubleError):
+        sign_pack(FakeDesk(unit), "2024", sha256, taken)
+    assert unit.events.latest(1) == before
+    assert list(tmp_path.iterdir()) == [taken]
 
 
 def test_a_pack_that_changed_meanwhile_is_not_said_to_be_signed(unit: FakeUnit) -> None:

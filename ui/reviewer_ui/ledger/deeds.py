@@ -30,6 +30,7 @@ _TONES = {
     Kept.OVERDUE: Tone.BAD,
     Kept.CALLED_OFF: Tone.IDLE,
     Kept.UNPLANNED: Tone.ACCENT,
+    Kept.HELD: Tone.IDLE,
 }
 Row = tuple[ProjectDeeds, Deed]
 

@@ -170,7 +170,9 @@ class DueCases(QWidget):
         self.model.show_rows(read.plans)
         going = sum(one.may_go for one in read.plans)
         left = f"；另有 {read.left} 件尚未办结" if read.left else ""
-        self.head.set_right(f"可销毁 {going} 件，不能销毁 {len(read.plans) - going} 件{left}")
+        gone = sum(_is_gone(one) for one in read.plans)
+        had = f"，已销毁 {gone} 件" if gone else ""
+        self.head.set_right(f"可销毁 {going} 件，不能销毁 {len(read.plans) - going - gone} 件{had}{left}")
         if read.plans:
             self.table.selectRow(min(row, len(read.plans) - 1))
         closed = why_closed(self._background.library, EventAct.DESTRUCTION_PROPOSED)
@@ -200,7 +202,7 @@ class DueCases(QWidget):
         if plan is None:
             return None
         rule = plan.case.rule(plan.depth)
-        said = (plan.why, f"去掉：{plan.case.goes}。", f"留下：{rule.remains}。")
+        said = (plan.why, f"去掉：{plan.case.goes}。", f"留下：{rule.remains}。") if not _is_gone(plan) else (plan.why,)
         return Told(plan.case.intake_number, _standing(plan), said)
 
     def _lay_out(self) -> None:
@@ -234,14 +236,20 @@ class DueCases(QWidget):
         column.addLayout(row)
 
 
+def _is_gone(plan: CasePlan) -> bool:
+    return not plan.may_go and plan.stops[0].code == "retention.gone_already"
+
+
 def _all_said(plan: CasePlan) -> str:
+    if _is_gone(plan):
+        return plan.why
     return f"{plan.why}\n会去掉：{plan.case.goes}。留下：{plan.case.rule(plan.depth).remains}。"
 
 
 def _standing(plan: CasePlan) -> str:
     if plan.may_go:
         return "可销毁"
-    return "已销毁" if plan.stops[0].code == "retention.gone_already" else "不能销毁"
+    return "已销毁" if _is_gone(plan) else "不能销毁"
 
 
 def _tone(plan: CasePlan) -> Tone:

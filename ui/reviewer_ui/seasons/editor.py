@@ -218,6 +218,14 @@ class PackEditor(Dialog):
             if not self.text.find(words):
                 self.note.say(sentence("pack_editor.not_found", {"words": words}), Tone.WARN)
 
+    def _take_away(self, place: Place) -> None:
+        """Takes a contact or class out of the text; what waits under a number would land at the next one."""
+        if self.form.waiting() or self._is_rewriting:
+            self.form.note.say(sentence("pack_form.first_put"), Tone.WARN)
+            self.check_now()
+            return
+        self._rewrite(lambda text: without_table(text, place))
+
     def reject(self) -> None:
         """Leaves; what was typed into the form last goes into the text, which stands here again the next time."""
         ready = self.form.ready()
@@ -250,7 +258,7 @@ class PackEditor(Dialog):
         self.form.typed.connect(self._typed)
         self.form.contact_wanted.connect(lambda: self._rewrite(lambda text: with_table(text, CONTACTS, new_contact())))
         self.form.class_wanted.connect(self._add_class)
-        self.form.removal_wanted.connect(lambda place: self._rewrite(lambda text: without_table(text, place)))
+        self.form.removal_wanted.connect(self._take_away)
         self._pause.timeout.connect(self.check_now)
         self.findings.selectionModel().currentRowChanged.connect(lambda now, _before: self._go_to(now.row()))
         self.search.returnPressed.connect(self._find_next)
