@@ -319,12 +319,13 @@ def _form(part: Part, applicant: Part, place: int) -> dict[str, str]:
 
 def _answers_of(part: Part) -> Part:
     """Every point met, but for what stands against the case."""
+    points = tomllib.loads(text("samples", _FILE))["points"]
     if part["end"] == "declined":
-        return {"not_met": {"E2.foundation": part["why"]}}
+        return {"not_met": {points["declined"]: part["why"]}}
     if part["end"] in _CORRECTED:
-        return {"not_met": {"M4.seal": "第二份未盖章"}}
+        return {"not_met": {points["corrected"]: "第二份未盖章"}}
     if part["end"] == "reviewing":
-        return {"open": ("E2.influence", "E5.sanctions", "E5.incidents", "M2.form")}
+        return {"open": tuple(points["reviewing"])}
     return {}
 
 

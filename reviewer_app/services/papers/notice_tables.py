@@ -63,7 +63,9 @@ def notice_comparison_table(unit: UnitOfWork, former: str, newer: str) -> Summar
 
 
 def _on_paper(line: NoticeLine) -> str:
-    return "；".join(part.rstrip("；。") for part in line.says.split("\n"))
+    said = "；".join(part.rstrip("；。") for part in line.says.split("\n"))
+    # The screen's word for what a person still has to settle; on paper it is said how it stands.
+    return said.replace("（待确认）", "（尚未确定）")
 
 
 def _table(
