@@ -116,6 +116,21 @@ def test_a_contact_and_a_class_are_added_and_taken_away(dialog: PackEditor) -> N
     assert dialog.load.isEnabled()
 
 
+def test_what_waits_for_one_contact_never_lands_at_another(dialog: PackEditor) -> None:
+    """A contact before it is taken away within the moment in which what was typed has not gone into the text yet."""
+    names = [line(dialog, ("contacts", number, "name")).text() for number in range(4)]
+    editor = line(dialog, ("contacts", 3, "phone"))
+    editor.selectAll()
+    QTest.keyClicks(editor, "60009999")
+    dialog.form.go_to(("contacts", 1, "name"))
+    dialog.form.remove.click()
+    assert line(dialog, ("contacts", 1, "name")).text() == names[1]
+    dialog.form.remove.click()
+    left = [line(dialog, ("contacts", number, "name")).text() for number in range(3)]
+    assert left == [names[0], names[2], names[3]]
+    assert line(dialog, ("contacts", 2, "phone")).text() == "60009999"
+
+
 def test_a_points_wording_and_weight_are_changed_in_fields(dialog: PackEditor) -> None:
     assert dialog.form.go_to(("rules", 0, "point"))
     words = dialog.form.editors["rules", 0, "point"]
