@@ -13,10 +13,10 @@ from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.states import ONCE_APPROVED
 from reviewer_app.durable import write_file
 from reviewer_app.services.figures.reading import gather_figures
-from reviewer_app.services.guarantee.deeds import deeds_of_unit, deeds_table
 from reviewer_app.services.guarantee.reading import ledger_calendar, ledger_units
 from reviewer_app.services.papers.guarantee_letters import LETTERS
 from reviewer_app.services.papers.issuing import IssueChoice, issue_paper
+from reviewer_app.services.papers.ledger_tables import deeds_table
 from reviewer_app.services.papers.making import make_document
 from reviewer_app.services.papers.printing import PrintOrder, gather
 from reviewer_app.services.ports.library import Library, UnitOfWork
@@ -76,7 +76,7 @@ def _suited(unit: UnitOfWork, kind: DocumentKind) -> int:
 def _ledger(library: Library, parts: Parts, inside: Path) -> Iterator[PrintedFile]:
     """What the unit of most projects promised and did, and all days of the ledger as a calendar."""
     unit_line = max(library.read(ledger_units), key=lambda one: one.projects)
-    table = library.read(lambda unit: deeds_table(unit, deeds_of_unit(unit, unit_line.unit_code)))
+    table = library.read(deeds_table, unit_line.unit_code)
     parts.summaries.standard(table, inside / f"{DEEDS}.xlsx")
     yield PrintedFile(f"{FOLDER}/{DEEDS}.xlsx", DEEDS, ())
     yield _put(inside / f"{CALENDAR}.ics", library.read(ledger_calendar).encode(), CALENDAR)

@@ -49,6 +49,13 @@ class DocumentKind(StrEnum):
     DESTRUCTION_LIST = "destruction-list"
     PACK_READING = "pack-reading"
     NOTICE_COMPARISON = "notice-comparison"
+    LEDGER_LIST = "ledger-list"
+    DEEDS = "ledger-deeds"
+    STANDARDS_LIST = "standards-list"
+    CONSULTATION_LIST = "consultation-list"
+    BODY_LIST = "body-list"
+    RULES_LIST = "rules-list"
+    YEAR_TURN = "year-turn"
 
     @property
     def label(self) -> str:
@@ -98,6 +105,13 @@ _LABELS = {
     DocumentKind.DESTRUCTION_LIST: "销毁清单",
     DocumentKind.PACK_READING: "规则包阅读本",
     DocumentKind.NOTICE_COMPARISON: "通知对照表",
+    DocumentKind.LEDGER_LIST: "台账清单",
+    DocumentKind.DEEDS: "承诺与履行",
+    DocumentKind.STANDARDS_LIST: "承诺标准清单",
+    DocumentKind.CONSULTATION_LIST: "征询台账",
+    DocumentKind.BODY_LIST: "机构名录",
+    DocumentKind.RULES_LIST: "法规清单",
+    DocumentKind.YEAR_TURN: "年度收尾情况",
 }
 
 _SPEAKING = frozenset(

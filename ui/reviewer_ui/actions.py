@@ -223,6 +223,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("ledger.end", "试点终止", "", Place.LEDGER, "所选项目在验收之前终止，写明理由"),
     ActionSpec("ledger.letter", "出函", "Alt+L", Place.LEDGER, "走访通知、提醒函、延期支持函、验收推荐函、结论告知函"),
     ActionSpec("ledger.units", "按单位看", "Alt+U", Place.LEDGER, "看一个单位历年的项目，或回到全部单位"),
+    ActionSpec("ledger.lists", "打印或导出清单", "Alt+X", Place.LEDGER, "台账清单和承诺标准清单，打印或存成 Excel"),
     ActionSpec("ledger.calendar", "存日历文件", "Alt+I", Place.LEDGER, "把全部在管项目的期限存成日历文件带走"),
     ActionSpec("ledger.take_back", "撤销上一项登记", "Alt+Z", Place.LEDGER, "撤销所选项目最后一项登记，写明理由"),
     ActionSpec("intake.paste_here", "粘贴复制的清单", "Ctrl+V", Place.INTAKE, "在收件页粘贴在表格软件里复制的清单"),

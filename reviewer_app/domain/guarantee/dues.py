@@ -27,6 +27,13 @@ class DueKind(StrEnum):
     CLOSING = "closing"
 
 
+def days_words(days: int) -> str:
+    """How far away a day is."""
+    if days < 0:
+        return f"已逾期 {-days} 天"
+    return f"还有 {days} 天" if days else "今天"
+
+
 class Group(StrEnum):
     """The groups of the list."""
 

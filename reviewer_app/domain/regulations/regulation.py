@@ -82,6 +82,14 @@ class Regulation:
     words: tuple[SaidOfRegulation, ...] = ()
     id: int = 0
 
+    def standing(self, day: date) -> str:
+        """How it stands on a day, by the code of its word: struck, in_force, not_yet, ended."""
+        if self.is_struck:
+            return "struck"
+        if self.named.is_in_force(day):
+            return "in_force"
+        return "not_yet" if day < self.named.begins else "ended"
+
 
 @dataclass(frozen=True, slots=True)
 class RulePin:

@@ -67,7 +67,9 @@ _OF_THE_DESK = frozenset(
     {
         *(DocumentKind.RUN_SHEET, DocumentKind.CALIBRATION, DocumentKind.CLOSING_SLIP, DocumentKind.SEAL_COUNT),
         *(DocumentKind.MAIL_CHECK, DocumentKind.FIGURES),
-        *(DocumentKind.PACK_READING, DocumentKind.NOTICE_COMPARISON),
+        *(DocumentKind.PACK_READING, DocumentKind.NOTICE_COMPARISON, DocumentKind.YEAR_TURN),
+        *(DocumentKind.LEDGER_LIST, DocumentKind.DEEDS, DocumentKind.STANDARDS_LIST),
+        *(DocumentKind.CONSULTATION_LIST, DocumentKind.BODY_LIST, DocumentKind.RULES_LIST),
     }
 )
 _TAKES_BACK = frozenset({_E.UNDONE, _E.REDONE})

@@ -38,6 +38,10 @@ _SMALL_SIZES = (7.0, 6.5)
 _TALLER = 1.3
 #: A column's width may be made for a text of middle length, for one of the longer ones, or for the longest.
 _SHARES = (0.5, 0.8, 0.9, 1.0)
+#: A column whose longest text is no longer (mm) may be kept without breaks, if that makes the list lower.
+_WHOLE_COLUMNS = (14.0, 22.0, 32.0, 44.0, 60.0)
+#: About so many rows tell how high all of them are.
+_JUDGED_BY = 200
 #: A list that can stand on so many pages, heads and totals aside, stands on them.
 _FEW_PAGES = 1.55
 _TITLE_PITCH = 10.0
@@ -106,9 +110,15 @@ def _fitted(setter: Typesetter, table: SummaryTable, said: Sequence[str] = ()) -
         if sum(needs) <= LANDSCAPE.width:
             lengths = [[setter.width(text, look.cell) / MM for text in row] for row in table.rows]
             below = [[setter.width(text, look.cell) / MM] for text in said]
-            tried = [shared_widths(_areas(lengths, needs, share), needs, LANDSCAPE.width) for share in _SHARES]
+            tried = [
+                shared_widths(_areas(lengths, needs, share), kept, LANDSCAPE.width)
+                for kept in _kept_whole(lengths, needs, look)
+                for share in _SHARES
+            ]
+            # Some rows, evenly taken, tell the heights of very many.
+            step = max(len(lengths) // _JUDGED_BY, 1)
             height = _height(below, (LANDSCAPE.width,), look)
-            height, widths = min((height + _height(lengths, widths, look), widths) for widths in tried)
+            height, widths = min((height + step * _height(lengths[::step], widths, look), widths) for widths in tried)
             found.append((height, look, widths))
     if found:
         lowest = min(height for height, _, _ in found)
@@ -131,6 +141,21 @@ def shared_widths(areas: Sequence[float], needs: Sequence[float], room: float) -
         low, high = (lines, high) if taken > room else (low, lines)
     widths = [max(need, area / high) for need, area in zip(needs, areas, strict=True)]
     return tuple(width * room / sum(widths) for width in widths)
+
+
+def _kept_whole(lengths: Sequence[Sequence[float]], needs: Sequence[float], look: TableStyle) -> list[Sequence[float]]:
+    """The needs as they are, and those under which all texts of the shorter columns stay on one line, where there is
+    room for that."""
+    longest = [max(column) for column in zip(*lengths, strict=True)] or [0.0] * len(needs)
+    slack = 2 * look.pad_x + look.cell.size / MM / 2 + 0.1
+    found: list[Sequence[float]] = [needs]
+    for most in _WHOLE_COLUMNS:
+        kept = [
+            max(need, length + slack) if length <= most else need for need, length in zip(needs, longest, strict=True)
+        ]
+        if kept not in found and sum(kept) <= LANDSCAPE.width:
+            found.append(kept)
+    return found
 
 
 def _areas(lengths: Sequence[Sequence[float]], needs: Sequence[float], share: float) -> list[float]:

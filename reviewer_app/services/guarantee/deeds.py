@@ -1,4 +1,4 @@
-"""What the office promised of a unit's projects and what it did, over all seasons, and the same as a table."""
+"""What the office promised of a unit's projects and what it did, over all seasons."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from reviewer_app.domain.standards.promise import Progress
 from reviewer_app.services.guarantee.reading import leads_of
 from reviewer_app.services.ports.after.ledger import LedgerQuery
 from reviewer_app.services.ports.library import UnitOfWork
-from reviewer_app.services.ports.records import SummaryTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,56 +65,9 @@ def deeds_of_unit(unit: UnitOfWork, unit_code: str) -> UnitDeeds:
     return UnitDeeds(unit_code, lines[0].applicant, unit.today, tuple(projects))
 
 
-def deeds_table(unit: UnitOfWork, found: UnitDeeds) -> SummaryTable:
-    """The promises and deeds, a row each, laid out as they are exported."""
-    office = unit.settings.get()
-    return SummaryTable(
-        title=f"{found.applicant}历年试点项目承诺与履行情况",
-        bureau=office.bureau,
-        season="",
-        made_on=unit.today,
-        filled_by=unit.actor.name,
-        telephone=office.telephone,
-        headers=tuple(head for head, _ in _COLUMNS),
-        widths=tuple(width for _, width in _COLUMNS),
-        is_text=(True,) * len(_COLUMNS),
-        rows=tuple(row_of(project, deed) for project in found.projects for deed in project.deeds),
-        totals=tuple((kept.label, found.count(kept)) for kept in Kept if found.count(kept)),
-        audit_head=unit.events.head(),
-        made_at=unit.now,
-        called="承诺与履行",
-    )
-
-
-def row_of(project: ProjectDeeds, deed: Deed) -> tuple[str, ...]:
-    """One line of the list in its cells."""
-    return (
-        project.line.season,
-        project.line.project_name,
-        deed.what,
-        deed.promised_on.isoformat() if deed.promised_on else "",
-        deed.done_on.isoformat() if deed.done_on else "",
-        deed.standing,
-        deed.people,
-        deed.words,
-    )
-
-
 def _all_of(project: Project, standards: Progress | None, today: date, leads: Leads) -> tuple[Deed, ...]:
     """What the office promised, and behind it what the unit did: its standards, which no day is set for."""
     deeds = deeds_of(project, today, leads)
     if standards is None:
         return deeds
     return (*deeds, Deed("承诺标准", Kept.UNDATED, words=standards.said))
-
-
-_COLUMNS = (
-    ("年度", 8.0),
-    ("项目名称", 34.0),
-    ("承诺事项", 16.0),
-    ("应于", 12.0),
-    ("完成于", 12.0),
-    ("履行情况", 12.0),
-    ("走访人", 16.0),
-    ("发现或说明", 48.0),
-)

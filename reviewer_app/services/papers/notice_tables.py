@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
 
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.seasons.notice_lines import LineFate, NoticeLine, notice_lines
+from reviewer_app.services.papers.office_table import ColumnSpec, office_table
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.ports.records import SummaryTable
 from reviewer_app.services.seasons.approving import approval_of
 from reviewer_app.services.seasons.comparing import compare_notices
 from reviewer_resources.phrases import sentence
 
-#: Head, width in the workbook, and whether a cell is words (left) or a code in the middle.
-_READING = (("部分", 16.0, True), ("条款", 10.0, True), ("项目", 24.0, True), ("规定", 90.0, True))
-_BESIDE = (
+_READING: tuple[ColumnSpec, ...] = (
+    ("部分", 16.0, True),
+    ("条款", 10.0, True),
+    ("项目", 24.0, True),
+    ("规定", 90.0, True),
+)
+_BESIDE: tuple[ColumnSpec, ...] = (
     ("部分", 16.0, True),
     ("条款", 9.0, True),
     ("项目", 18.0, True),
@@ -35,9 +41,18 @@ def pack_reading_table(unit: UnitOfWork, pack: str) -> SummaryTable:
     else:
         head.append(("审定", "", "", sentence("pack_reading.open")))
     lines = notice_lines(read)
-    rows = [*head, *((one.part, one.clause, one.name, _on_paper(one)) for one in lines)]
+    rows = [*head, *_alike_together(lines)]
     title = f"{read.season}年度规则包阅读本"
-    return _table(unit, DocumentKind.PACK_READING, title, read.season, _READING, rows, (("各项规定", len(lines)),))
+    counts = (("各项规定", len(lines)),)
+    return office_table(unit, DocumentKind.PACK_READING, title, _READING, rows, counts, read.season)
+
+
+def _alike_together(lines: Sequence[NoticeLine]) -> list[tuple[str, str, str, str]]:
+    """A row each; neighbours of which the same is said (the fields of the form, mostly) share one."""
+    rows: list[tuple[str, str, str, str]] = []
+    for (part, clause, says), run in groupby(lines, lambda one: (one.part, one.clause, _on_paper(one))):
+        rows.append((part, clause, "、".join(one.name for one in run), says))
+    return rows
 
 
 def notice_comparison_table(unit: UnitOfWork, former: str, newer: str) -> SummaryTable:
@@ -59,38 +74,10 @@ def notice_comparison_table(unit: UnitOfWork, former: str, newer: str) -> Summar
     rows.insert(0, ("规则包", "", "", "", found.former.called, found.newer.called))
     seasons = tuple(dict.fromkeys(f"{pack.season}年度" for pack in (found.former, found.newer)))
     title = f"{'与'.join(seasons)}通知对照"
-    return _table(unit, DocumentKind.NOTICE_COMPARISON, title, found.newer.season, _BESIDE, rows, counts)
+    return office_table(unit, DocumentKind.NOTICE_COMPARISON, title, _BESIDE, rows, counts, found.newer.season)
 
 
 def _on_paper(line: NoticeLine) -> str:
     said = "；".join(part.rstrip("；。") for part in line.says.split("\n"))
     # The screen's word for what a person still has to settle; on paper it is said how it stands.
     return said.replace("（待确认）", "（尚未确定）")
-
-
-def _table(
-    unit: UnitOfWork,
-    kind: DocumentKind,
-    title: str,
-    season: str,
-    columns: Sequence[tuple[str, float, bool]],
-    rows: Sequence[tuple[str, ...]],
-    totals: tuple[tuple[str, int], ...],
-) -> SummaryTable:
-    office = unit.settings.get()
-    return SummaryTable(
-        title=title,
-        bureau=office.bureau,
-        season=season,
-        made_on=unit.today,
-        filled_by=unit.actor.name,
-        telephone=office.telephone,
-        headers=tuple(head for head, _, _ in columns),
-        widths=tuple(width for _, width, _ in columns),
-        is_text=tuple(is_text for _, _, is_text in columns),
-        rows=tuple(rows),
-        totals=totals,
-        audit_head=unit.events.head(),
-        made_at=unit.now,
-        called=kind.label,
-    )

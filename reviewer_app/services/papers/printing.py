@@ -24,9 +24,12 @@ from reviewer_app.services.dispatch.ordering import READY
 from reviewer_app.services.papers import letters, parcels
 from reviewer_app.services.papers.closing_slip import closing_slip
 from reviewer_app.services.papers.guarantee_letters import LETTERS, fill_letter
+from reviewer_app.services.papers.ledger_tables import deeds_table, ledger_table, standards_table
 from reviewer_app.services.papers.mail_check_sheet import mail_check_sheet
 from reviewer_app.services.papers.notice_tables import notice_comparison_table, pack_reading_table
+from reviewer_app.services.papers.reference_tables import bodies_table, consultations_table, rules_table
 from reviewer_app.services.papers.register_table import register_table
+from reviewer_app.services.papers.year_turn_table import year_turn_table
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.ports.papers import DocumentValues
 from reviewer_app.services.ports.records import SummaryTable
@@ -56,12 +59,19 @@ OF_CASE = tuple(letters.CASE_PAPERS)
 OF_BATCH = tuple(parcels.BATCH_PAPERS)
 
 
-#: The registers, each laid out as a table by what it is asked for.
+#: The registers and lists, each laid out as a table by what it is asked for.
 _TABLES: Mapping[DocumentKind, Callable[..., SummaryTable]] = {
     DocumentKind.REGISTER: register_table,
     DocumentKind.SEAL_REGISTER: seal_register_table,
     DocumentKind.PACK_READING: pack_reading_table,
     DocumentKind.NOTICE_COMPARISON: notice_comparison_table,
+    DocumentKind.LEDGER_LIST: ledger_table,
+    DocumentKind.DEEDS: deeds_table,
+    DocumentKind.STANDARDS_LIST: standards_table,
+    DocumentKind.CONSULTATION_LIST: consultations_table,
+    DocumentKind.BODY_LIST: bodies_table,
+    DocumentKind.RULES_LIST: rules_table,
+    DocumentKind.YEAR_TURN: year_turn_table,
 }
 #: Which consultation a letter is of, among an order's `extra`.
 CONSULTATION = "consultation"

@@ -5,12 +5,12 @@ from __future__ import annotations
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.numbers import Direction, Gap, RegisterEntry
 from reviewer_app.services.office.register import RegisterBook, choose_entries, read_register
+from reviewer_app.services.papers.office_table import ColumnSpec, office_table
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.ports.records import SummaryTable
 from reviewer_resources.phrases import sentence
 
-#: Head, width in the workbook, and whether a cell is words (left) or a code in the middle.
-_COLUMNS = (
+_COLUMNS: tuple[ColumnSpec, ...] = (
     ("方向", 6.0, False),
     ("编号", 24.0, True),
     ("种类", 13.0, True),
@@ -31,31 +31,19 @@ _HASH_SHOWN = 16
 
 def register_table(unit: UnitOfWork, direction: str = "", kind: str = "", year: str = "") -> SummaryTable:
     """The chosen lines of the register as they are printed and exported."""
-    book, office = read_register(unit), unit.settings.get()
+    book = read_register(unit)
     chosen = choose_entries(book.entries, direction, kind, year)
     gaps = [gap for gap in book.gaps if direction in ("", Direction.OUTGOING) and _is_chosen(gap, kind, year)]
     of_year = f"（{year}年）" if year else ""
     name = {"": "收发文登记簿", "outgoing": "发文登记簿", "incoming": "来文登记簿"}[direction]
-    return SummaryTable(
-        title=f"{name}{of_year}",
-        bureau=office.bureau,
-        season=year or str(unit.today.year),
-        made_on=unit.today,
-        filled_by=unit.actor.name,
-        telephone=office.telephone,
-        headers=tuple(head for head, _, _ in _COLUMNS),
-        widths=tuple(width for _, width, _ in _COLUMNS),
-        is_text=tuple(is_text for _, _, is_text in _COLUMNS),
-        rows=(*(_row(book, entry) for entry in chosen), *(_gap_row(gap) for gap in gaps)),
-        totals=(
-            ("发文", sum(one.direction is Direction.OUTGOING and not one.is_void for one in chosen)),
-            ("来文", sum(one.direction is Direction.INCOMING for one in chosen)),
-            ("作废编号", sum(one.is_void for one in chosen)),
-        ),
-        audit_head=unit.events.head(),
-        made_at=unit.now,
-        called=DocumentKind.REGISTER.label,
+    rows = (*(_row(book, entry) for entry in chosen), *(_gap_row(gap) for gap in gaps))
+    counts = (
+        ("发文", sum(one.direction is Direction.OUTGOING and not one.is_void for one in chosen)),
+        ("来文", sum(one.direction is Direction.INCOMING for one in chosen)),
+        ("作废编号", sum(one.is_void for one in chosen)),
     )
+    season = year or str(unit.today.year)
+    return office_table(unit, DocumentKind.REGISTER, f"{name}{of_year}", _COLUMNS, rows, counts, season)
 
 
 def remark_of(entry: RegisterEntry) -> str:

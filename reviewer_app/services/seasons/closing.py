@@ -18,7 +18,7 @@ from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_resources.phrases import sentence
 
 #: After these the papers of a case go back to its applicant or stay in its file; whoever closes is told of them.
-_ENDED_HERE = (
+ENDED_HERE = (
     State.DECLINED,
     State.TRANSFERRED,
     State.WITHDRAWN,
@@ -28,7 +28,7 @@ _ENDED_HERE = (
     State.CLOSED,
 )
 #: Not sent yet, or sent and not settled in the house: the head has still to say whether it is taken back.
-_OPEN = (*sorted(BEFORE_SENT), State.WITHDRAWAL_ASKED)
+OPEN_AT_END = (*sorted(BEFORE_SENT), State.WITHDRAWAL_ASKED)
 #: So many cases are named in a line; the rest is counted.
 _NAMED = 6
 _TOUCHED = frozenset({Noun.SETTINGS, Noun.QUEUE, Noun.CASE, Noun.BATCH})
@@ -46,7 +46,7 @@ class SeasonEnd:
 def season_end(unit: UnitOfWork, season: str) -> SeasonEnd:
     """What is still open in a season, in sentences; nothing of it stops the closing, its reason answers for it."""
     unit.packs.current(season)
-    waiting = unit.applications.in_states(season, _OPEN)
+    waiting = unit.applications.in_states(season, OPEN_AT_END)
     lines = [
         sentence("season_end.open", {"state": state.label, "count": count, "numbers": _named(waiting, state)})
         for state, count in Counter(case.state for case in waiting).items()
@@ -54,7 +54,7 @@ def season_end(unit: UnitOfWork, season: str) -> SeasonEnd:
     awaited = unit.applications.in_states(season, (State.SENT,))
     if awaited:
         lines.append(sentence("season_end.awaited", {"count": len(awaited)}))
-    ended = unit.applications.in_states(season, _ENDED_HERE)
+    ended = unit.applications.in_states(season, ENDED_HERE)
     copies = unit.papers.of_some([case.id for case in ended])
     here = [case.intake_number for case in ended if any(copy.is_in_office for copy in copies.get(case.id, ()))]
     if here:

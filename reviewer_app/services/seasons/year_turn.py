@@ -73,7 +73,7 @@ class TurnSheet:
     def said(self, step: TurnStep, last_backup: datetime | None) -> str:
         """What stands at a step, in a sentence."""
         if step is TurnStep.LOOK:
-            return "；".join(line.rstrip("。") for line in self.end.lines) or sentence(
+            return "\n".join(line.rstrip("。") for line in self.end.lines) or sentence(
                 "year_turn.nothing_open", {"season": self.season}
             )
         if step is TurnStep.ARCHIVE:

@@ -8,6 +8,7 @@ from datetime import date
 
 from reviewer_app.domain.acts import may_do
 from reviewer_app.domain.checks.duplicates import applicant_key
+from reviewer_app.domain.guarantee.listing import unit_of
 from reviewer_app.domain.record import EventAct
 from reviewer_app.domain.standards.promise import FOLLOWED, Progress, PromisedStandard, progress_of
 from reviewer_app.services.ports.after.standards import EarlierProject
@@ -22,6 +23,7 @@ class StandardsView:
     application_id: int
     intake_number: str
     project_name: str
+    unit_code: str
     today: date
     standards: tuple[PromisedStandard, ...]
     proposed: tuple[NamedRow, ...]
@@ -44,6 +46,7 @@ def standards_of(unit: UnitOfWork, case_id: int) -> StandardsView:
         application_id=case.id,
         intake_number=case.intake_number,
         project_name=case.project_name,
+        unit_code=unit_of(case),
         today=unit.today,
         standards=unit.standards.of_case(case_id),
         proposed=proposed_rows(unit, case_id) if is_followed else (),

@@ -26,10 +26,11 @@ from reviewer_app.domain.limits.season import ClassLimits
 from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.domain.states import State
 from reviewer_app.services.guarantee import keeping
-from reviewer_app.services.guarantee.deeds import deeds_of_unit, deeds_table
+from reviewer_app.services.guarantee.deeds import deeds_of_unit
 from reviewer_app.services.guarantee.keeping import LedgerFile
 from reviewer_app.services.guarantee.reading import ledger_index, ledger_lines, ledger_told, open_project
 from reviewer_app.services.office.settings import write_settings
+from reviewer_app.services.papers.ledger_tables import deeds_table
 from reviewer_app.services.ports.after.ledger import LedgerQuery
 from support.acts import in_state
 from support.fakes import FakeUnit
@@ -210,7 +211,7 @@ def test_what_was_promised_of_a_unit_stands_beside_what_was_done(running: FakeUn
         ("期前走访", "未到期"),
         ("期满验收", "未到期"),
     ]
-    table = deeds_table(running, found)
+    table = deeds_table(running, code)
     assert table.rows[1][2:6] == ("期前走访", "2026-06-10", "", "未到期")
     assert dict(table.totals) == {"未到期": 2, "未列计划": 1}
     with pytest.raises(RefusalError, match=r"guarantee\.unit_unknown"):

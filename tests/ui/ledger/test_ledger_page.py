@@ -229,7 +229,7 @@ def test_what_was_promised_and_done_of_a_unit_is_shown_and_taken_along(officer: 
     officer.waits()
     standing = [dialog.model.index(row, 5).data() for row in range(dialog.model.rowCount())]
     assert Counter(word.split()[0] for word in standing) == {"未列计划": 8, "未到期": 11, "逾期": 2, "已办": 1}
-    dialog.export_to(tmp_path / "承诺与履行.xlsx")
+    dialog.exits.export_to(dialog.order(), tmp_path / "承诺与履行.xlsx")
     officer.waits()
     sheet = load_workbook(tmp_path / "承诺与履行.xlsx").active
     assert sheet is not None

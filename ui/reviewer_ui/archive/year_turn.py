@@ -9,7 +9,9 @@ from typing import Any
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from reviewer_app.domain.changes import Changes
+from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.record import EventAct
+from reviewer_app.services.papers.printing import PrintOrder
 from reviewer_app.services.seasons.beginning import begin_season, turn_to_season
 from reviewer_app.services.seasons.closing import close_season
 from reviewer_app.services.seasons.year_turn import TurnSheet, TurnStep, turn_sheet
@@ -17,6 +19,7 @@ from reviewer_resources.phrases import sentence
 from reviewer_ui.archive.season import ArchiveDialog
 from reviewer_ui.context import Context
 from reviewer_ui.messages import sentence_of, why_closed
+from reviewer_ui.printing.tables import Offered, TableExits
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Button, Card, FieldNote, Pill, SectionHead, TextRole, Words
 from reviewer_ui.widgets.decision import DecisionDialog, Question, Reason
@@ -57,6 +60,9 @@ class YearTurnDialog(Dialog):
         self.acts = {step: Button(word) for step, word in _ACTS.items() if word}
         self.note = FieldNote()
         self.shut = Button("关闭窗口")
+        self.exits = TableExits(context, self, self.note.say)
+        self.take_out = Button("打印或导出 ▾")
+        self.exits.offer(self.take_out, [Offered("收尾情况", self.order)])
         self._lay_out()
         doing: dict[TurnStep, Callable[[], None]] = {
             TurnStep.ARCHIVE: self.ask_archive,
@@ -69,6 +75,12 @@ class YearTurnDialog(Dialog):
             self.acts[step].clicked.connect(act)
         self.shut.clicked.connect(self.reject)
         self.refresh()
+
+    def order(self) -> PrintOrder:
+        """How the turn stands now, to be printed or exported."""
+        backup = self._background.library.last_backup
+        told = (("season", self._season), ("backup", backup.isoformat() if backup is not None else ""))
+        return PrintOrder(DocumentKind.YEAR_TURN, extra=told)
 
     def refresh(self) -> None:
         """Reads where the turn stands."""
@@ -200,6 +212,7 @@ class YearTurnDialog(Dialog):
         column.addWidget(card, 1)
         column.addWidget(self.note)
         foot = QHBoxLayout()
+        foot.addWidget(self.take_out)
         foot.addStretch(1)
         foot.addWidget(self.shut)
         column.addLayout(foot)

@@ -11,12 +11,14 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QTabWidget, QVBoxLayout, Q
 
 from reviewer_app.domain.bodies.body import Body, BodyContact, Support
 from reviewer_app.domain.changes import Changes, Noun
-from reviewer_app.domain.outside.consultations import ConsultationStand, Stance
+from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.services.bodies.keeping import BodiesView, bodies_and_consulted
+from reviewer_app.services.papers.printing import PrintOrder
 from reviewer_app.services.ports.after.bodies import ConsultedLine
 from reviewer_resources.phrases import sentence
 from reviewer_ui.bodies.asking import BodyActs
 from reviewer_ui.context import Context
+from reviewer_ui.printing.tables import Offered, TableExits
 from reviewer_ui.widgets import Button, ButtonKind, FieldNote, SectionHead
 from reviewer_ui.widgets.dialog import Dialog
 from reviewer_ui.widgets.plain_table import PlainTable
@@ -48,7 +50,7 @@ _CONSULTED: tuple[Column[ConsultedLine], ...] = (
     Column("收件编号", lambda one: one.intake_number, 124),
     Column("项目名称", lambda one: one.project_name),
     Column("征求日期", lambda one: one.asked_on.isoformat(), 100),
-    Column("结果", lambda one: outcome_of(one), 200),
+    Column("结果", lambda one: one.outcome, 232),
 )
 
 
@@ -81,6 +83,10 @@ class BodiesDialog(Dialog):
         self.end = Button("不再联系…", ButtonKind.LINK)
         self.strike = Button("划去支持…", ButtonKind.LINK)
         self.show_case, self.shut = Button("看案件"), Button("关闭")
+        self.exits = TableExits(context, self, self.note.say)
+        self.take_out = Button("打印或导出 ▾")
+        lists = [Offered("机构名录", self.bodies_order), Offered("征询台账", self.consulted_order)]
+        self.exits.offer(self.take_out, lists)
         self.acts = BodyActs(context, self)
         self._lay_out()
         self._connect()
@@ -93,6 +99,14 @@ class BodiesDialog(Dialog):
     def chosen(self) -> Body | None:
         """The body that is chosen."""
         return _at(self.body_table, self.bodies)
+
+    def bodies_order(self) -> PrintOrder:
+        """The bodies that are shown, to be printed or exported."""
+        return PrintOrder(DocumentKind.BODY_LIST, extra=(("words", self.words.text()),))
+
+    def consulted_order(self) -> PrintOrder:
+        """The consultations that are shown, to be printed or exported."""
+        return PrintOrder(DocumentKind.CONSULTATION_LIST, extra=(("words", self.words.text()),))
 
     def _show(self, view: BodiesView) -> None:
         before = self.chosen()
@@ -202,21 +216,12 @@ class BodiesDialog(Dialog):
         column.addWidget(self.note)
         foot = QHBoxLayout()
         foot.setSpacing(8)
-        for button in (self.end, self.strike):
+        for button in (self.take_out, self.end, self.strike):
             foot.addWidget(button)
         foot.addStretch(1)
         for button in (self.shut, self.show_case, self.add, self.contact, self.support):
             foot.addWidget(button)
         column.addLayout(foot)
-
-
-def outcome_of(line: ConsultedLine) -> str:
-    """What came of a consultation: the stance with its day, or how it stands."""
-    if line.stance:
-        return f"{Stance(line.stance).label}（{line.dated}）"
-    stand = ConsultationStand(line.stand)
-    due = f"，{line.due_on} 前回复（含当日）" if stand is ConsultationStand.ASKED and line.due_on else ""
-    return f"{stand.label}{due}"
 
 
 def _at(table: PlainTable, model: RowsModel[T]) -> T | None:

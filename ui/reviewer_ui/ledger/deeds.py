@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from reviewer_app.domain.errors import TroubleError
+from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.guarantee.deeds import Deed, Kept
-from reviewer_app.services.guarantee.deeds import ProjectDeeds, UnitDeeds, deeds_of_unit, deeds_table
-from reviewer_app.services.ports.library import Cancelled, Library, Progress
-from reviewer_app.services.ports.parts import Parts
+from reviewer_app.services.guarantee.deeds import ProjectDeeds, UnitDeeds, deeds_of_unit
+from reviewer_app.services.papers.printing import PrintOrder
 from reviewer_resources.phrases import sentence
-from reviewer_ui.background import LongWork
 from reviewer_ui.context import Context
 from reviewer_ui.explaining import Told, tell
-from reviewer_ui.file_copy import place_dialog
+from reviewer_ui.printing.tables import Offered, TableExits
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Button, Card, FieldNote, SectionHead, TextRole, Words
 from reviewer_ui.widgets.dialog import Dialog
@@ -50,7 +46,7 @@ class DeedsDialog(Dialog):
 
     def __init__(self, context: Context, unit_code: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._context = context
+        self._unit_code = unit_code
         self.found: UnitDeeds | None = None
         self.setWindowTitle("承诺与履行")
         self.setAccessibleName("承诺与履行")
@@ -62,23 +58,19 @@ class DeedsDialog(Dialog):
         self.table.show_model(self.model)
         self.words = Words("", TextRole.NOTE, wrap=True, selectable=True)
         self.note = FieldNote()
-        self.export, self.shut = Button("导出…"), Button("关闭")
+        self.exits = TableExits(context, self, self.note.say)
+        self.take_out, self.shut = Button("打印或导出 ▾"), Button("关闭")
+        self.exits.offer(self.take_out, [Offered("这份清单", self.order)])
         self._lay_out()
         self.table.selectionModel().currentRowChanged.connect(lambda _now, _before: self._show_words())
-        self.export.clicked.connect(self._ask_export)
         self.shut.clicked.connect(self.reject)
         tell(self.table, self._told)
         context.background.run_read(deeds_of_unit, unit_code, then=self._show)
         self.table.setFocus()
 
-    def export_to(self, path: Path) -> None:
-        """Writes the whole list into a workbook."""
-        if self.found is None:
-            return
-        self._context.background.run_long(
-            _exporting(self._context.parts, self.found, path),
-            then=lambda _done: self.note.say(sentence("guarantee.deeds_saved", {"name": path.name}), Tone.OK),
-        )
+    def order(self) -> PrintOrder:
+        """The list of this unit, to be printed or exported."""
+        return PrintOrder(DocumentKind.DEEDS, extra=(("unit_code", self._unit_code),))
 
     def _show(self, found: UnitDeeds) -> None:
         self.found = found
@@ -110,16 +102,6 @@ class DeedsDialog(Dialog):
         days = {"promised": _day(row[1].promised_on) or "未列计划", "done": _day(row[1].done_on) or "没有登记"}
         return Told(row[1].what, row[1].standing, (sentence("guarantee.why_deed", days),))
 
-    def _ask_export(self) -> None:
-        if self.found is None:
-            return
-        name = f"{self.found.applicant}承诺与履行.xlsx"
-        dialog = place_dialog(self._context.preferences, "导出清单", name, self)
-        dialog.setNameFilter("Excel 工作簿 (*.xlsx)")
-        dialog.setDefaultSuffix("xlsx")
-        dialog.fileSelected.connect(lambda chosen: self.export_to(Path(chosen)))
-        dialog.open()
-
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 16, 16, 16)
@@ -137,21 +119,10 @@ class DeedsDialog(Dialog):
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addStretch(1)
-        row.addWidget(self.export)
+        row.addWidget(self.take_out)
         row.addWidget(self.shut)
         column.addLayout(row)
 
 
 def _day(day: object) -> str:
     return str(day) if day is not None else ""
-
-
-def _exporting(parts: Parts, found: UnitDeeds, path: Path) -> LongWork[None]:
-    def work(library: Library, _progress: Progress, _cancelled: Cancelled) -> None:
-        table = library.read(deeds_table, found)
-        try:
-            parts.summaries.standard(table, path)
-        except OSError as problem:
-            raise TroubleError("printing.not_saved", path=str(path)) from problem
-
-    return work

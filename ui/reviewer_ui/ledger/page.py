@@ -33,7 +33,7 @@ from reviewer_ui.ledger.list_view import AxisHead, LedgerList
 from reviewer_ui.ledger.model import LedgerModel
 from reviewer_ui.ledger.rows import told_due
 from reviewer_ui.ledger.side import LedgerSide
-from reviewer_ui.ledger.taking_along import ask_calendar
+from reviewer_ui.ledger.taking_along import LedgerExits, ask_calendar
 from reviewer_ui.ledger.units import UnitsDialog
 from reviewer_ui.printing.opening import Previews
 from reviewer_ui.standards.beside import StandardsBeside
@@ -69,6 +69,7 @@ class LedgerPage(QWidget):
         self.foot = Words("", TextRole.NOTE)
         self.units = Button("按单位看", ButtonKind.LINK)
         self.take_all = Button("全部纳入台账", ButtonKind.LINK)
+        self.exits = LedgerExits(context, self, lambda: self.query)
         self.legend = Legend()
         self.side = LedgerSide()
         self.standards = StandardsBeside(context)
@@ -317,6 +318,7 @@ class LedgerPage(QWidget):
         self.addAction(actions.bind("ledger.letter", self.offer_letters))
         self.addAction(actions.bind("ledger.units", self.ask_unit))
         self.addAction(actions.bind("ledger.calendar", self.ask_calendar))
+        self.addAction(actions.bind("ledger.lists", self.exits.open))
 
     def _connect(self) -> None:
         for tab, chip in self.chips.items():
@@ -364,6 +366,7 @@ class LedgerPage(QWidget):
         below.setSpacing(12)
         below.addWidget(self.foot)
         below.addWidget(self.take_all)
+        below.addWidget(self.exits.button)
         below.addStretch(1)
         below.addWidget(self.legend)
         self.full = QWidget()

@@ -11,13 +11,12 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from reviewer_app.domain.application import Attachment
 from reviewer_app.domain.documents import DocumentKind
-from reviewer_app.domain.guarantee.dues import Due, DueKind
+from reviewer_app.domain.guarantee.dues import Due, DueKind, days_words
 from reviewer_app.domain.guarantee.entries import EntryKind, LedgerEntry
 from reviewer_app.domain.guarantee.project import Plan
 from reviewer_app.services.guarantee.reading import ProjectView
 from reviewer_resources.phrases import sentence
 from reviewer_ui.explaining import Told, tell
-from reviewer_ui.ledger.words import days_words
 from reviewer_ui.theme import Tone, tokens
 from reviewer_ui.widgets import Button, ButtonKind, KeyRow, OneLine, TextRole, Words
 

@@ -10,13 +10,14 @@ from PySide6.QtWidgets import QHBoxLayout, QLayout, QMenu, QVBoxLayout, QWidget
 
 from reviewer_app.domain.acts import may_do
 from reviewer_app.domain.application import User
+from reviewer_app.domain.guarantee.dues import days_words
 from reviewer_app.domain.guarantee.offers import LedgerAct, next_act, why_not
 from reviewer_app.services.guarantee.reading import ProjectView
 from reviewer_app.services.papers.guarantee_letters import LETTERS
 from reviewer_resources.phrases import sentence
 from reviewer_ui.explaining import tell
 from reviewer_ui.ledger.rows import LineRow, letter_rows, line_rows, reminder_rows, told_due, told_term
-from reviewer_ui.ledger.words import days_words, state_tone, state_word
+from reviewer_ui.ledger.words import state_tone, state_word
 from reviewer_ui.messages import sentence_of
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Button, ButtonKind, Card, FieldNote, OneLine, Pill, SectionHead, TextRole, Words

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from reviewer_app.domain.guarantee.dues import Group
+from reviewer_app.domain.guarantee.dues import Group, days_words
 from reviewer_app.domain.guarantee.listing import LedgerLine, MarkKind
 from reviewer_app.domain.states import State
 from reviewer_ui.theme import Tone
@@ -18,13 +18,6 @@ _STATE_TONES = {
     State.ACCEPTED: Tone.OK,
     State.FAILED_ACCEPTANCE: Tone.BAD,
 }
-
-
-def days_words(days: int) -> str:
-    """How far away a day is."""
-    if days < 0:
-        return f"已逾期 {-days} 天"
-    return f"还有 {days} 天" if days else "今天"
 
 
 def left_words(line: LedgerLine, today: date) -> str:

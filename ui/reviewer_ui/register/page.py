@@ -11,18 +11,15 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from reviewer_app.domain.changes import Changes, Noun
 from reviewer_app.domain.documents import DocumentKind
-from reviewer_app.domain.errors import TroubleError
 from reviewer_app.domain.numbers import CODE_SETTINGS, Direction, IncomingKind, RegisterEntry
 from reviewer_app.services.office.register import RegisterBook, choose_entries, read_register
-from reviewer_app.services.papers.printing import PrintOrder, gather
-from reviewer_app.services.ports.library import Cancelled, Library, Progress
-from reviewer_app.services.ports.parts import Parts
+from reviewer_app.services.papers.printing import PrintOrder
 from reviewer_resources.phrases import sentence
-from reviewer_ui.background import LongWork
 from reviewer_ui.context import Context
 from reviewer_ui.explaining import Told, tell
 from reviewer_ui.file_copy import ask_and_save_copy, place_dialog
 from reviewer_ui.printing.opening import Previews
+from reviewer_ui.printing.tables import exporting
 from reviewer_ui.register.asking import ask_delivery, ask_incoming, ask_void
 from reviewer_ui.register.columns import columns_of, detail_of, sort_key, told_entry
 from reviewer_ui.widgets import Button, Card, FieldNote, SectionHead, TextRole, Words
@@ -86,7 +83,7 @@ class RegisterPage(QWidget):
 
     def export_to(self, path: Path) -> None:
         """Writes the lines shown as a workbook; an older file is replaced only by a whole one."""
-        work = _exporting(self._context.parts, self.order(), path)
+        work = exporting(self._context.parts, self.order(), path)
         self._context.background.run_long(work, then=lambda _none: self._say_exported(path))
 
     def sort_by(self, column: int) -> None:
@@ -245,16 +242,3 @@ def _kinds() -> tuple[tuple[str, str], ...]:
 
 def _why(explanation: str) -> str:
     return explanation or sentence("outgoing.unexplained")
-
-
-def _exporting(parts: Parts, order: PrintOrder, path: Path) -> LongWork[None]:
-    def work(library: Library, _progress: Progress, _cancelled: Cancelled) -> None:
-        table = library.read(gather, order).table
-        if table is None:
-            return
-        try:
-            parts.summaries.standard(table, path)
-        except OSError as problem:
-            raise TroubleError("printing.not_saved", path=str(path)) from problem
-
-    return work

@@ -8,12 +8,15 @@ from functools import partial
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from reviewer_app.domain.changes import Changes, Noun
+from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.regulations.regulation import Regulation, RulePin, SaidOfRegulation
 from reviewer_app.packs.regulations import ShippedRegulation
+from reviewer_app.services.papers.printing import PrintOrder
 from reviewer_app.services.regulations.keeping import RulesView, rules_library
 from reviewer_resources.phrases import sentence
 from reviewer_ui.context import Context
 from reviewer_ui.file_copy import ask_and_save_copy
+from reviewer_ui.printing.tables import Offered, TableExits
 from reviewer_ui.regulations.asking import RegulationActs
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Button, ButtonKind, Card, FieldNote, SectionHead, TextRole, Words
@@ -22,6 +25,7 @@ from reviewer_ui.widgets.plain_table import PlainTable
 from reviewer_ui.widgets.rows_model import Column, RowsModel
 
 _SIZE = (1000, 640)
+_TONES = {"struck": Tone.IDLE, "in_force": Tone.OK, "not_yet": Tone.ACCENT, "ended": Tone.BAD}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,9 @@ class RegulationsDialog(Dialog):
         self.unpin, self.save = Button("取下依据…", ButtonKind.LINK), Button("另存原文…", ButtonKind.LINK)
         self.strike, self.resume = Button("划去…", ButtonKind.LINK), Button("恢复…", ButtonKind.LINK)
         self.shut = Button("关闭")
+        self.exits = TableExits(context, self, self.note.say)
+        self.take_out = Button("打印或导出 ▾")
+        self.exits.offer(self.take_out, [Offered("法规清单", self.order)])
         self.acts = RegulationActs(context, self)
         self._lay_out()
         self._connect()
@@ -76,6 +83,10 @@ class RegulationsDialog(Dialog):
     def refresh(self) -> None:
         """Reads the library of rules again."""
         self._context.background.run_read(rules_library, then=self._show)
+
+    def order(self) -> PrintOrder:
+        """The entries that are kept and shown, to be printed or exported."""
+        return PrintOrder(DocumentKind.RULES_LIST, extra=(("words", self.words.text()),))
 
     def chosen(self) -> RuleRow | None:
         """The line that is chosen."""
@@ -203,7 +214,7 @@ class RegulationsDialog(Dialog):
             column.addWidget(part)
         foot = QHBoxLayout()
         foot.setSpacing(8)
-        for button in (self.save, self.unpin, self.strike, self.resume):
+        for button in (self.take_out, self.save, self.unpin, self.strike, self.resume):
             foot.addWidget(button)
         foot.addStretch(1)
         for button in (self.shut, self.add, self.amend, self.pin, self.take):
@@ -231,13 +242,8 @@ def rows_of(view: RulesView) -> list[RuleRow]:
 
 def standing_of(one: Regulation, view: RulesView) -> tuple[str, Tone]:
     """How a regulation stands today, in word and colour."""
-    if one.is_struck:
-        return sentence("regulation.struck"), Tone.IDLE
-    if one.named.is_in_force(view.today):
-        return sentence("regulation.in_force"), Tone.OK
-    if view.today < one.named.begins:
-        return sentence("regulation.not_yet"), Tone.ACCENT
-    return sentence("regulation.ended"), Tone.BAD
+    code = one.standing(view.today)
+    return sentence(f"regulation.{code}"), _TONES[code]
 
 
 def word_line(said: SaidOfRegulation) -> str:

@@ -7,19 +7,16 @@ from pathlib import Path
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from reviewer_app.domain.documents import DocumentKind
-from reviewer_app.domain.errors import TroubleError
 from reviewer_app.domain.record import EventAct
-from reviewer_app.services.papers.printing import PrintOrder, gather
-from reviewer_app.services.ports.library import Cancelled, Library, Progress
-from reviewer_app.services.ports.parts import Parts
+from reviewer_app.services.papers.printing import PrintOrder
 from reviewer_app.services.sealing.seal_register import RegisteredUse, read_seal_register
 from reviewer_app.services.sealing.striking import Struck
 from reviewer_resources.phrases import sentence
-from reviewer_ui.background import LongWork
 from reviewer_ui.context import Context
 from reviewer_ui.explaining import Told, tell
 from reviewer_ui.messages import sentence_of, why_closed
 from reviewer_ui.printing.opening import Previews
+from reviewer_ui.printing.tables import exporting
 from reviewer_ui.sealing.questions import ask_strike, struck_words
 from reviewer_ui.sealing.words import use_words
 from reviewer_ui.theme import Tone
@@ -87,7 +84,7 @@ class SealRegisterDialog(Dialog):
     def save(self, path: Path) -> None:
         """Writes the register as a workbook."""
         self._background.run_long(
-            _exporting(self._context.parts, self.order(), path),
+            exporting(self._context.parts, self.order(), path),
             then=lambda _done: self.note.say(sentence("sealing.exported", {"path": path}), Tone.OK),
             failed=lambda error: self.note.say(sentence_of(error), Tone.BAD),
         )
@@ -180,16 +177,3 @@ def _columns() -> tuple[Column[RegisteredUse], ...]:
         Column("用印", lambda line: line.use.used_by, 76),
         Column("备注", lambda line: line.remark or line.scan_words, 132),
     )
-
-
-def _exporting(parts: Parts, order: PrintOrder, path: Path) -> LongWork[None]:
-    def work(library: Library, _progress: Progress, _cancelled: Cancelled) -> None:
-        table = library.read(gather, order).table
-        if table is None:
-            return
-        try:
-            parts.summaries.standard(table, path)
-        except OSError as problem:
-            raise TroubleError("printing.not_saved", path=str(path)) from problem
-
-    return work

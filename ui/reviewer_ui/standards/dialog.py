@@ -6,9 +6,12 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from reviewer_app.domain.changes import Changes, Noun
+from reviewer_app.domain.documents import DocumentKind
+from reviewer_app.services.papers.printing import PrintOrder
 from reviewer_app.services.ports.after.standards import EarlierProject
 from reviewer_app.services.standards.looking import StandardsView, standards_of
 from reviewer_ui.context import Context
+from reviewer_ui.printing.tables import Offered, TableExits
 from reviewer_ui.standards.acting import StandardsActs
 from reviewer_ui.standards.section import StandardsSection
 from reviewer_ui.widgets import Button, Card, SectionHead, TextRole, Words
@@ -35,6 +38,7 @@ class StandardsDialog(Dialog):
     def __init__(self, context: Context, case_id: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context, self._case_id, self._begun = context, case_id, case_id
+        self._unit_code = ""
         self.setWindowTitle("承诺标准")
         self.setAccessibleName("承诺标准")
         self.resize(*_SIZE)
@@ -48,6 +52,10 @@ class StandardsDialog(Dialog):
         self.back = Button("回到本案")
         self.show_case = Button("看案件")
         self.shut = Button("关闭")
+        self.exits = TableExits(context, self)
+        self.take_out = Button("打印或导出 ▾")
+        lists = [Offered("本项目", self.case_order), Offered("本单位历年", self.unit_order)]
+        self.exits.offer(self.take_out, [*lists, Offered("各年度全部", self.whole_order)])
         self._lay_out()
         self.section.earlier_wanted.connect(self.earlier.setFocus)
         self.earlier.doubleClicked.connect(lambda _index: self._turn())
@@ -67,9 +75,22 @@ class StandardsDialog(Dialog):
         """Reads the project again."""
         self._context.background.run_read(standards_of, self._case_id, then=self._show)
 
+    def case_order(self) -> PrintOrder:
+        """The standards of the project shown, to be printed or exported."""
+        return PrintOrder(DocumentKind.STANDARDS_LIST, extra=(("case", str(self._case_id)),))
+
+    def unit_order(self) -> PrintOrder:
+        """The standards of its unit over all seasons."""
+        return PrintOrder(DocumentKind.STANDARDS_LIST, extra=(("unit_code", self._unit_code),))
+
+    def whole_order(self) -> PrintOrder:
+        """The standards of all projects over all seasons."""
+        return PrintOrder(DocumentKind.STANDARDS_LIST)
+
     def _show(self, view: StandardsView) -> None:
         if view.application_id != self._case_id:
             return
+        self._unit_code = view.unit_code
         self.acts.follow(view)
         self.title.setText(f"{view.intake_number}　{view.project_name}")
         self.section.show_view(view)
@@ -112,6 +133,7 @@ class StandardsDialog(Dialog):
         column.addWidget(card, 1)
         foot = QHBoxLayout()
         foot.setSpacing(8)
+        foot.addWidget(self.take_out)
         foot.addStretch(1)
         for button in (self.back, self.show_case, self.shut):
             foot.addWidget(button)

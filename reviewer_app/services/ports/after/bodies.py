@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from reviewer_app.domain.bodies.body import Body, BodyContact, Support
+from reviewer_app.domain.outside.consultations import ConsultationStand, Stance
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,15 @@ class ConsultedLine:
     stand: str
     stance: str
     dated: date | None
+
+    @property
+    def outcome(self) -> str:
+        """What came of it: the stance with its day, or how it stands."""
+        if self.stance:
+            return f"{Stance(self.stance).label}（{self.dated}）"
+        stand = ConsultationStand(self.stand)
+        due = f"，{self.due_on} 前回复（含当日）" if stand is ConsultationStand.ASKED and self.due_on else ""
+        return f"{stand.label}{due}"
 
 
 class BodyStore(Protocol):
