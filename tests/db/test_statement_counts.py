@@ -19,7 +19,7 @@ from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_db import OpenLibrary
 from reviewer_db.measuring.statements import noted_statements
 from support.grounds import grounded
-from support.libraries import make_desk, new_case, register
+from support.libraries import inside, make_desk, new_case, register
 
 #: The statements of one read of a case, of one answer, and for each of twelve exported cases, everything included: a
 #: note of each row that is touched, and for each table that was, one read of what its rows are now.
@@ -83,6 +83,28 @@ def test_an_export_asks_little_for_each_case(library: OpenLibrary, tmp_path: Pat
         made = export_batch(library, TemplateMaker(), ids, folder, SealStyle.CIRCLE, lambda *_: None, lambda: False)
         assert sum(bool(line.file) for line in made.lines) == CASES
         assert CASES < len(log.statements) <= EXPORTING * CASES
+
+
+def test_a_statement_that_comes_back_is_not_prepared_anew(library: OpenLibrary) -> None:
+    """All that a desk does at its opening leaves room for the statements of the day, also where they take turns."""
+    preparing: list[tuple[object, ...]] = []
+
+    def note(*told: object) -> int:
+        preparing.append(told)
+        return 0
+
+    def write_all(unit: UnitOfWork) -> list[int]:
+        inside(unit).main.set_authorizer(note)
+        prepared = []
+        for case in unit.applications.some(range(1, CASES + 1)):
+            before = len(preparing)
+            unit.applications.update(replace(case, handler="示例乙"))
+            prepared.append(len(preparing) - before)
+        inside(unit).main.set_authorizer(None)
+        return prepared
+
+    prepared = library.change(write_all)
+    assert (prepared[0] > 0, prepared[2:]) == (True, [0] * (CASES - 2))
 
 
 def test_notes_end_with_their_block(library: OpenLibrary) -> None:

@@ -36,6 +36,9 @@ PAGE_SIZE = 8192
 _PAGE_CHECK = "HMAC_SHA256"
 _CACHE_KIB = 16_000
 _BUSY_SECONDS = 5.0
+#: So many statements stay prepared. Once as many are, each further one takes the place of the last to come, so that
+#: those of a loop put one another out and all are prepared anew each time; opening a desk alone takes nearly 400.
+_STATEMENTS = 1_024
 #: A large delivery makes the log beside the file large; afterwards it is cut to this.
 _LOG_KEPT = 64 << 20
 
@@ -80,7 +83,7 @@ def connect(path: Path, key: bytes, *, cache_kib: int = _CACHE_KIB, makes: bool 
             uri=is_read_only,
             timeout=_BUSY_SECONDS,
             isolation_level=None,
-            cached_statements=256,
+            cached_statements=_STATEMENTS,
         )
     except dbapi2.Error as error:
         raise trouble_of(error, path) from error
