@@ -16,6 +16,8 @@ from reviewer_app.services.ports.library import Library, UnitOfWork
 from reviewer_db.bulk import drop_orders, lay_orders
 
 _CHUNK = 10_000
+#: The form of the application that has a number in all.
+Form = Callable[[NoticePack, int], dict[str, str]]
 #: One case in so many is moved on along the road, so that every chip has some.
 _MOVED_ONE_IN = 40
 _STATES = (
@@ -52,21 +54,24 @@ def fill(
     on_progress: Callable[[int], None] | None = None,
     seasons: Sequence[str] = (),
     move_on: Callable[[UnitOfWork, Sequence[int]], None] | None = None,
+    form: Form | None = None,
+    chunk: int = _CHUNK,
 ) -> None:
-    """Adds so many applications with their events, in one transaction for each ten thousand.
+    """Adds so many applications with their events, in one transaction for each `chunk`.
 
     They are those of the pack's season, or in turn as many of each of some `seasons`; `move_on` then does with the new
-    cases of each transaction what is to become of them.
+    cases of each transaction what is to become of them, without it one in so many is moved. `form` gives the form of
+    the application with a number (see `invented_values`).
     """
     pack = shipped_pack()
     library.change(_keep, pack)
     library.change(drop_orders)
     of_each = count // max(len(seasons), 1)
-    chunk = min(_CHUNK, of_each)
+    chunk = min(chunk, of_each)
     for start in range(0, of_each * max(len(seasons), 1), chunk):
-        its = replace(pack, season=seasons[start // of_each]) if seasons else pack
+        its = _of_season(pack, seasons[start // of_each]) if seasons else pack
         size = min(chunk, of_each - start % of_each) if seasons else min(chunk, count - start)
-        ids = library.change(_add, its, start, size)
+        ids = library.change(_add, its, start, size, form or invented_values, move_on is None)
         if move_on is not None:
             library.change(move_on, ids)
         if on_progress is not None:
@@ -74,14 +79,21 @@ def fill(
     library.change(lay_orders)
 
 
+def _of_season(pack: NoticePack, season: str) -> NoticePack:
+    """The pack with another season and its last day in that year; any other of its days is of no account here."""
+    due = pack.limits.sending_deadline
+    limits = replace(pack.limits, sending_deadline=due.replace(year=due.year + int(season) - int(pack.season)))
+    return replace(pack, season=season, limits=limits)
+
+
 def _keep(unit: UnitOfWork, pack: NoticePack) -> None:
     unit.packs.keep(pack)
 
 
-def _add(unit: UnitOfWork, pack: NoticePack, start: int, count: int) -> Sequence[int]:
+def _add(unit: UnitOfWork, pack: NoticePack, start: int, count: int, form: Form, moves_some: bool) -> Sequence[int]:
     first = unit.applications.next_numbers(pack.season, count)
     own = unit.actor.name
-    new = [_invented(pack, start + place, first + place, own) for place in range(count)]
+    new = [_invented(pack, start + place, first + place, own, form) for place in range(count)]
     ids = unit.applications.add_many(new)
     now = unit.now
     unit.events.append_many(
@@ -90,7 +102,7 @@ def _add(unit: UnitOfWork, pack: NoticePack, start: int, count: int) -> Sequence
             for case_id in ids
         ]
     )
-    for place in range(_shuffled(start) % _MOVED_ONE_IN, count, _MOVED_ONE_IN):
+    for place in range(_shuffled(start) % _MOVED_ONE_IN, count if moves_some else 0, _MOVED_ONE_IN):
         case = unit.applications.get(ids[place])
         chance = _shuffled(start + place)
         state = _STATES[chance % len(_STATES)]
@@ -99,8 +111,8 @@ def _add(unit: UnitOfWork, pack: NoticePack, start: int, count: int) -> Sequence
     return ids
 
 
-def _invented(pack: NoticePack, number: int, running: int, own: str) -> NewApplication:
-    values = invented_values(pack, number)
+def _invented(pack: NoticePack, number: int, running: int, own: str, form: Form) -> NewApplication:
+    values = form(pack, number)
     return NewApplication(
         intake_number=f"{pack.season}-示-{running:07d}",
         season=pack.season,

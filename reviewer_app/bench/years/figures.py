@@ -11,7 +11,7 @@ from reviewer_app.bench.bare_documents import bare_pdf
 from reviewer_app.bench.figure import Figure, Turn, at_most, seconds, slowest, take_turns
 from reviewer_app.bench.invented import PRACTICE_OFFICE
 from reviewer_app.bench.invented_papers import invented_recommendation
-from reviewer_app.bench.years.filled import fill_years
+from reviewer_app.bench.years.filled import YearsClock, fill_years
 from reviewer_app.bench.years.opened_once import ONE_BY_ONE, PASSWORD, USER, openings
 from reviewer_app.domain.listing.figures import ALL_SEASONS as COUNTED_TOGETHER
 from reviewer_app.services.cases.reading import queue_index, queue_rows
@@ -19,6 +19,7 @@ from reviewer_app.services.figures.reading import gather_figures, read_figures
 from reviewer_app.services.ports.library import Library, UnitOfWork
 from reviewer_app.services.ports.rows import ALL_SEASONS, QueueQuery, QueueRow, Tab
 from reviewer_app.wiring import Parts
+from reviewer_db.gate import LibraryGate
 from reviewer_db.measuring.statements import count_one_by_one, highest_number, read_rows
 
 _FULL, _QUICK = 1_000_000, 100_000
@@ -53,9 +54,11 @@ def measure_filled(many: Path, single: Path) -> Iterator[Figure]:
 
 
 def _fill(folder: Path, cases: int, seasons: tuple[str, ...]) -> None:
-    library = Parts().libraries.create(folder, PRACTICE_OFFICE, USER, PASSWORD)
+    clock = YearsClock()
+    clock.go_to(seasons[0], 0, 1)
+    library = LibraryGate(clock=clock).create(folder, PRACTICE_OFFICE, USER, PASSWORD)
     try:
-        fill_years(library, cases, seasons)
+        fill_years(library, cases, seasons, clock=clock)
     finally:
         library.close(without_backup=True)
 
