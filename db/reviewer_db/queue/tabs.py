@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from reviewer_app.domain.application import Role, User
 from reviewer_app.domain.chips import Tab
+from reviewer_app.domain.seasons.closing import CLOSED, CLOSING, WAITS_ON
 from reviewer_app.domain.states import State, states_under, waiting_for
 from reviewer_db.queue.marks import aside_cases
 from reviewer_db.stores.custody.rows import VOID
@@ -53,13 +54,19 @@ _NOT_HIS = (
     "UNION ALL SELECT application_id FROM recusals WHERE person = ? "
     f"UNION ALL {_NOT_HERE}"
 )
+#: What was open in a season when it was closed: nobody goes on with it.
+_CLOSED_SEASONS = (
+    f"SELECT season FROM (SELECT season, value, max(id) FROM season_settings WHERE name = '{CLOSING}' GROUP BY season) "
+    f"WHERE value = '{CLOSED}'"
+)
 
 
 @lru_cache(maxsize=64)
 def condition_of(tab: Tab, user: User, today: date) -> Condition:
     """The condition of a chip for a person; a handler's own work is in 待我办, whatever roles they hold now.
 
-    What one submitted oneself waits for somebody else, and what one keeps off or what is set aside never waits for one.
+    What one submitted oneself waits for somebody else; what one keeps off, what is set aside and what a closed season
+    left open never waits for one.
     """
     if tab is Tab.ALL:
         return Condition("1")
@@ -72,8 +79,13 @@ def condition_of(tab: Tab, user: User, today: date) -> Condition:
     parts = [f"handler = ? AND {_in(waiting_for(Role.HANDLER))}"]
     others = (role for role in Role if role is not Role.HANDLER and user.has(role))
     parts += [_in(states) for role in others if (states := waiting_for(role))]
-    left_out = f"{_NOT_HIS} UNION ALL {aside_cases(today)}"
+    left_out = f"{_NOT_HIS} UNION ALL {aside_cases(today)} UNION ALL {_left_in_closed_seasons()}"
     return Condition(f"({' OR '.join(parts)})", (user.name,), left_out, (user.name, user.name))
+
+
+def _left_in_closed_seasons() -> str:
+    waiting = (state for role in Role for state in waiting_for(role) if state not in WAITS_ON)
+    return f"SELECT c.id FROM applications c WHERE c.season IN ({_CLOSED_SEASONS}) AND c.{_in(waiting)}"
 
 
 def _in(states: Iterable[State]) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.record import EventAct
 from reviewer_app.domain.seasons.settings import Settled
+from reviewer_app.domain.states import State
 
 #: Under this name stands whether a season is closed; no setting that is typed. The last line holds, its reason with it.
 CLOSING = "closing"
@@ -47,6 +48,9 @@ PAPERS_END_WITH_SEASON: frozenset[DocumentKind] = frozenset(
         DocumentKind.CONSULTATION_LETTER,
     }
 )
+
+#: Where a case still waits for somebody when its season is closed: what is done there goes on.
+WAITS_ON: frozenset[State] = frozenset({State.WITHDRAWAL_ASKED})
 
 
 def closing_of(settled: Mapping[str, Settled]) -> Settled | None:

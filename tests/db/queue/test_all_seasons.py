@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from reviewer_app.domain.states import State
 from reviewer_app.packs.loading import shipped_pack
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.ports.rows import ALL_SEASONS, QueueQuery, SortKey, Tab
+from reviewer_app.services.seasons.closing import close_season, open_season_again
 from reviewer_db import OpenLibrary
 from reviewer_db.queue import all_seasons, ordered_ids, search
 from support.builders import values
@@ -108,6 +110,38 @@ def test_each_row_says_its_season_and_the_views_count_all(library: OpenLibrary) 
     assert library.read(lambda unit: unit.worklist.found(ALL_SEASONS, "助餐", unit.actor)) == 42
     seen = [library.read(_found, one) for one in (*SEASONS, ALL_SEASONS)]
     assert seen[-1] == sum(seen[:-1]) > 0
+
+
+def _mine(unit: UnitOfWork) -> dict[str, tuple[set[State], int, int]]:
+    """By season what waits for whoever is at the desk: its states, the chip's count, and how many a search finds."""
+    found = {}
+    for season in SEASONS:
+        index = unit.worklist.index(QueueQuery(season, Tab.MINE), unit.actor)
+        searched = unit.worklist.index(QueueQuery(season, Tab.MINE, "标准化"), unit.actor)
+        states = {unit.applications.get(one).state for one in index.ids}
+        assert len(index.ids) == index.counts[Tab.MINE]
+        found[season] = states, index.counts[Tab.MINE], searched.counts[Tab.MINE]
+    return found
+
+
+def test_what_a_closed_season_left_open_waits_for_nobody_until_it_is_opened_again(tmp_path: Path) -> None:
+    """A returned case of a closed season cannot be worked on; a recommendation taken back still needs its head."""
+    opened = make_desk(tmp_path / "案卷库")
+    try:
+        opened.change(_fill)
+        opened.change(lambda unit: unit.packs.keep(replace(shipped_pack(), season="2023")))
+        before = opened.read(_mine)
+        opened.change(close_season, "2023", "年度结束")
+        closed, together = opened.read(_mine), QueueQuery(ALL_SEASONS, Tab.MINE)
+        assert State.RETURNED_BY_BUREAU in before["2023"][0]
+        assert closed["2023"] == ({State.WITHDRAWAL_ASKED}, 1, 1)
+        assert {one: closed[one] for one in ("2022", "2024")} == {one: before[one] for one in ("2022", "2024")}
+        everywhere = opened.read(lambda unit: unit.worklist.index(together, unit.actor))
+        assert (everywhere.counts[Tab.MINE], len(everywhere.ids)) == (sum(one[1] for one in closed.values()),) * 2
+        opened.change(open_season_again, "2023", "仍有未结案卷")
+        assert opened.read(_mine) == before
+    finally:
+        opened.close()
 
 
 def test_an_empty_library_has_no_season_to_look_through(tmp_path: Path) -> None:

@@ -47,6 +47,8 @@ class Seasons:
             (season, settled.name, settled.value, settled.by, settled.at.isoformat(), settled.reason),
         )
         self._session.forget_settled()
+        # What waits for somebody is another list in a closed season.
+        self._session.orders.clear()
 
 
 class Packs:
