@@ -234,6 +234,9 @@ ONCE_APPROVED: frozenset[State] = frozenset(
     }
 )
 
+#: What ended before it was sent, or was taken back after it: it goes with no batch as it stands.
+ENDED: frozenset[State] = frozenset(state for state in State if state.rule.tab is Tab.ENDED)
+
 _LEAVING: frozenset[State] = frozenset(state for state in State if state.rule.leaves_road)
 
 

@@ -108,6 +108,11 @@ class BatchLetter:
         return contact_of(self.entry)
 
     @property
+    def has_left(self) -> bool:
+        """Whether it lies in a parcel that was posted."""
+        return self.entry.delivered_on is not None
+
+    @property
     def is_bare(self) -> bool:
         """Whether no seal is recorded on it."""
         return self.entry.sealed_how is Sealing.OPEN
@@ -163,8 +168,8 @@ class BatchLetters:
 
     @property
     def unlike(self) -> tuple[BatchLetter, ...]:
-        """The letters that say something else than the batch has now."""
-        return tuple(one for one in self.letters if one.is_unlike)
+        """The letters here that say something else than the batch has now; one that left cannot be issued anew."""
+        return tuple(one for one in self.letters if one.is_unlike and not one.has_left)
 
     @property
     def is_done(self) -> bool:

@@ -52,6 +52,7 @@ class LineStanding(StrEnum):
     STALE = "stale"
     VOID = "void"
     ELSEWHERE = "elsewhere"
+    ENDED = "ended"
 
     @property
     def label(self) -> str:
@@ -65,6 +66,7 @@ _STANDINGS: Mapping[LineStanding, str] = {
     LineStanding.STALE: "须换页",
     LineStanding.VOID: "编号已作废",
     LineStanding.ELSEWHERE: "已随别批报送",
+    LineStanding.ENDED: "不再报送",
 }
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from reviewer_app.domain.application import Application, Event
 from reviewer_app.domain.batch import Batch
 from reviewer_app.domain.changes import Changes, Noun, changed
-from reviewer_app.domain.dispatch.changes import require_open, require_reason
+from reviewer_app.domain.dispatch.changes import BatchChangeKind, require_open, require_reason
 from reviewer_app.domain.dispatch.parcels import ParcelState, last_moves, lying_in
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.record import EventAct, RecordKey
@@ -32,13 +32,13 @@ def batches_waiting(unit: UnitOfWork, cases: Sequence[Application]) -> dict[int,
     return found
 
 
-def require_changeable(unit: UnitOfWork, batch: Batch, case_id: int = 0) -> None:
-    """Refuses what is done to a batch, or to one case in it, once it is on its way or no more.
+def require_changeable(unit: UnitOfWork, batch: Batch, case_ids: Sequence[int] | None = None) -> None:
+    """Refuses what is done to a batch, or to some cases in it alone, once that is on its way or no more.
 
     Raises RefusalError `batch.already_sent`, `batch.dissolved`, `batch.parcel_posted`.
     """
     require_open(batch)
-    require_unposted(unit, batch, case_id)
+    require_unposted(unit, batch, case_ids)
 
 
 def leave_batch(unit: UnitOfWork, case_id: int, reason: str) -> Changes:
@@ -55,7 +55,7 @@ def leave_batch(unit: UnitOfWork, case_id: int, reason: str) -> Changes:
     batch = batches_waiting(unit, [case]).get(case_id)
     if batch is None:
         raise RefusalError("batch.in_none", number=case.intake_number)
-    require_changeable(unit, batch, case_id)
+    require_changeable(unit, batch, [case_id])
     record(unit, case, EventAct.BATCH_LEFT, reason.strip(), {RecordKey.BATCH: str(batch.number)})
     return changed(Noun.CASE, Noun.BATCH, application=case_id)
 
@@ -69,7 +69,7 @@ def rejoin_batch(unit: UnitOfWork, case_id: int, batch_id: int, reason: str) -> 
     require_role(unit.actor, EventAct.BATCH_REJOINED)
     case, batch = unit.applications.get(case_id), unit.batches.get(batch_id)
     require_here(case)
-    require_changeable(unit, batch)
+    require_changeable(unit, batch, [case_id])
     why = require_reason(reason)
     is_in = any(line.application_id == case_id for line in batch.lines)
     if not is_in or not has_left(unit.events.of(case_id), batch.number):
@@ -81,14 +81,14 @@ def rejoin_batch(unit: UnitOfWork, case_id: int, batch_id: int, reason: str) -> 
     return changed(Noun.CASE, Noun.BATCH, application=case_id)
 
 
-def require_unposted(unit: UnitOfWork, batch: Batch, case_id: int = 0) -> None:
-    """Refuses to change what is on its way: a batch of which a parcel was posted, or the case whose copies lie in one.
+def require_unposted(unit: UnitOfWork, batch: Batch, case_ids: Sequence[int] | None = None) -> None:
+    """Refuses to change what is on its way: a batch of which a parcel was posted, or cases whose copies lie in one.
 
     Raises RefusalError `batch.parcel_posted`.
     """
     posted = {one.id: one for one in unit.parcels.of_batch(batch.id) if one.is_out}
-    if case_id:
-        moves = last_moves(unit.parcels.moves_of_cases([case_id]))
+    if posted and case_ids is not None:
+        moves = last_moves(unit.parcels.moves_of_cases(case_ids))
         posted = {one.parcel_id: posted[one.parcel_id] for one in moves.values() if one.parcel_id in posted}
     for parcel in posted.values():
         raise RefusalError("batch.parcel_posted", number=batch.number, parcel=parcel.called)
@@ -102,13 +102,19 @@ def require_unpacked(unit: UnitOfWork, batch: Batch) -> None:
     parcels = [one for one in unit.parcels.of_batch(batch.id) if one.state is not ParcelState.DROPPED]
     if not parcels:
         return
-    ids = [line.application_id for line in batch.lines]
+    ids = ever_in(unit, batch)
     moves = (*unit.parcels.moves_of_cases(ids), *unit.parcels.moves_of_parcels([one.id for one in parcels]))
     last = last_moves(moves).values()
     for parcel in parcels:
         lying = lying_in(last, parcel.id)
         if lying:
             raise RefusalError("batch.parcel_packed", number=batch.number, parcel=parcel.called, count=len(lying))
+
+
+def ever_in(unit: UnitOfWork, batch: Batch) -> list[int]:
+    """The cases of a batch and those it goes on without: their copies may still lie in one of its parcels."""
+    dropped = (one.application_id for one in unit.batches.changes(batch.id) if one.kind is BatchChangeKind.DROPPED)
+    return list(dict.fromkeys([*(line.application_id for line in batch.lines), *dropped]))
 
 
 def off_code(case: Application, acts: Sequence[Event], batch: Batch) -> str:

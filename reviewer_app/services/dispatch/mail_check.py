@@ -12,7 +12,7 @@ from reviewer_app.domain.checklist import Answers, Verdict, rules_for, verdict_o
 from reviewer_app.domain.dispatch.folder import MANIFEST, SUMMARIES
 from reviewer_app.domain.dispatch.letters import BatchLetters, LetterFacts, letter_copies
 from reviewer_app.domain.dispatch.mail_check import MailedCase, MailFacts, PackedParcel, mail_points
-from reviewer_app.domain.dispatch.parcels import CopiesWanted, ParcelState, PieceKind
+from reviewer_app.domain.dispatch.parcels import CopiesWanted, Parcel, ParcelState, PieceKind, last_moves, lying_in
 from reviewer_app.domain.dispatch.points import Excuse, MailPoint, PointStanding, excused, open_of
 from reviewer_app.domain.dispatch.seals import in_force
 from reviewer_app.domain.documents import DocumentKind
@@ -29,7 +29,7 @@ from reviewer_app.services.cases.readying import open_in_some, read_some, said
 from reviewer_app.services.cases.recording import record
 from reviewer_app.services.dispatch.batch_comparing import faults_in, recorded_whole
 from reviewer_app.services.dispatch.batch_letters import contact_named, letters_of
-from reviewer_app.services.dispatch.leaving import is_given_up, off_code
+from reviewer_app.services.dispatch.leaving import ever_in, is_given_up, off_code
 from reviewer_app.services.dispatch.second_looks import objections
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_resources.phrases import sentence
@@ -139,17 +139,24 @@ def packed_parcels(unit: UnitOfWork, batch: Batch) -> tuple[PackedParcel, ...] |
     standing = [one for one in unit.parcels.of_batch(batch.id) if one.state is not ParcelState.DROPPED]
     if not standing:
         return None
-    moves = unit.parcels.moves_of_cases([line.application_id for line in batch.lines])
-    last = {move.piece: move for move in moves}
+    moves = unit.parcels.moves_of_cases(ever_in(unit, batch))
+    last = last_moves(moves)
     found = []
     for parcel in standing:
-        inside = [piece for piece, move in last.items() if move.parcel_id == parcel.id and piece.kind is PieceKind.FORM]
+        # What came back in a parcel that nobody opened lies in it as it was sent.
+        came_back = [one for one, move in last.items() if move.parcel_id == parcel.id] if _is_back(parcel) else ()
+        lying = (*lying_in(last.values(), parcel.id), *came_back)
+        inside = [piece for piece in lying if piece.kind is PieceKind.FORM]
         counts = {
             case: sum(piece.application_id == case for piece in inside)
             for case in dict.fromkeys(piece.application_id for piece in inside)
         }
         found.append(PackedParcel(parcel.contact, tuple(counts.items())))
     return tuple(found)
+
+
+def _is_back(parcel: Parcel) -> bool:
+    return parcel.state is ParcelState.RETURNED
 
 
 def _letters(

@@ -22,7 +22,7 @@ from reviewer_app.domain.dispatch.road import (
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.numbers import RegisterEntry
 from reviewer_app.domain.opinion import ProjectClass
-from reviewer_app.domain.states import BEFORE_SENT, State
+from reviewer_app.domain.states import BEFORE_SENT, ENDED, State
 from reviewer_app.services.cases.reading import routing_of
 from reviewer_app.services.cases.readying import signed
 from reviewer_app.services.dispatch.batch_letters import letters_of
@@ -95,7 +95,7 @@ def line_standing(unit: UnitOfWork, batch: Batch, case: Application, acts: Seque
     if batch.sent_at is not None:
         return LineStanding.IN
     if case.state not in BEFORE_SENT:
-        return LineStanding.ELSEWHERE
+        return LineStanding.ENDED if case.state in ENDED else LineStanding.ELSEWHERE
     if has_left(acts, batch.number):
         return LineStanding.LEFT
     if is_decided_anew(acts, batch.number):
@@ -128,7 +128,7 @@ def _letter_lines(unit: UnitOfWork, batch: Batch, found: BatchLetters) -> tuple[
 def _letter_standing(found: BatchLetters, one: BatchLetter) -> LetterStanding:
     if found.is_mixed and way_of(one.contact) is not found.way:
         return LetterStanding.OTHER_WAY
-    return LetterStanding.UNLIKE if one.is_unlike else LetterStanding.ISSUED
+    return LetterStanding.UNLIKE if one.is_unlike and not one.has_left else LetterStanding.ISSUED
 
 
 def _letter_line(contact: str, party: str, standing: LetterStanding, number: str = "", file_name: str = "") -> RoadLine:

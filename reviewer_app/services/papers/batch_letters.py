@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from reviewer_app.domain.batch import Batch, SealStyle
 from reviewer_app.domain.changes import Changes, Noun
+from reviewer_app.domain.dispatch.changes import require_open
 from reviewer_app.domain.dispatch.letters import BatchLetter, BatchLetters, LetterWay, letter_basis
 from reviewer_app.domain.dispatch.road import LineStanding
 from reviewer_app.domain.documents import DocumentKind
@@ -21,7 +22,6 @@ from reviewer_app.services.cases.registering import current_pack
 from reviewer_app.services.dispatch.batch_letters import contact_named, in_force_of, letters_of
 from reviewer_app.services.dispatch.batch_recording import moved_since
 from reviewer_app.services.dispatch.changing.planning import UpdatePlan
-from reviewer_app.services.dispatch.leaving import require_changeable
 from reviewer_app.services.dispatch.ordering import ids_in_office_order
 from reviewer_app.services.dispatch.road import line_standing
 from reviewer_app.services.papers.issuing import said_of_letter
@@ -85,13 +85,13 @@ def plan_letters(unit: UnitOfWork, batch_id: int, way: LetterWay | None = None) 
     """What issuing the letters would do; without a `way` as those in force go, or as the parcels are planned.
 
     Raises RefusalError `act.role_needed`, `batch.unknown`, `batch.already_sent`, `batch.dissolved`,
-    `batch.parcel_posted`, `batch.unrouted`, `letters.update_first`, `letters.delivered`, `outgoing.…`; TroubleError
-    `library.not_as_recorded`.
+    `batch.unrouted`, `letters.update_first`, `letters.delivered`, `outgoing.…`; TroubleError
+    `library.not_as_recorded`. A letter that was posted stays as it is.
     """
     require_role(unit.actor, EventAct.PAPER_ISSUED)
     batch = unit.batches.get(batch_id)
     require_checked(unit, batch.season)
-    require_changeable(unit, batch)
+    require_open(batch)
     ids = [line.application_id for line in batch.lines]
     unit.require_as_recorded(ids)
     _require_current(unit, batch, ids)
@@ -116,7 +116,8 @@ def _planned(unit: UnitOfWork, batch: Batch, found: BatchLetters, way: LetterWay
     contacts = wanted.contacts(found.going)
     if wanted is LetterWay.CONTACT and "" in contacts:
         raise RefusalError("letters.unrouted", number=batch.number)
-    kept = tuple(one for one in found.letters if one.contact in contacts and not one.is_unlike)
+    # A letter that left speaks for itself: what it names otherwise than the batch is excused before mailing.
+    kept = tuple(one for one in found.letters if one.contact in contacts and (not one.is_unlike or one.has_left))
     replaced = tuple(one for one in found.letters if one not in kept)
     for one in replaced:
         if one.entry.delivered_on is not None:

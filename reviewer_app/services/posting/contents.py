@@ -30,7 +30,7 @@ from reviewer_app.domain.states import State
 from reviewer_app.services.cases.numbering import latest_recommendations
 from reviewer_app.services.cases.reading import routing_of
 from reviewer_app.services.dispatch.batch_letters import letters_of
-from reviewer_app.services.dispatch.leaving import has_left, is_decided_anew
+from reviewer_app.services.dispatch.leaving import ever_in, has_left, is_decided_anew
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_resources.phrases import sentence
 
@@ -199,9 +199,14 @@ def _lies_in_parcel(copies: Copies, case_id: int, number: int) -> bool:
 
 
 def off_batch(unit: UnitOfWork, batch: Batch, cases: Mapping[int, Application]) -> dict[int, str]:
-    """The cases of a batch that are not to be sent with it as they stand, each with why."""
-    acts = unit.events.of_some([line.application_id for line in batch.lines])
-    off = {}
+    """The cases of a batch that are not to be sent with it as they stand, each with why; dropped ones among them."""
+    own = [line.application_id for line in batch.lines]
+    acts = unit.events.of_some(own)
+    off = {
+        case.id: sentence("parcel.case_left", {"number": case.intake_number})
+        for case in cases.values()
+        if case.id not in own
+    }
     for line in batch.lines:
         case = cases[line.application_id]
         code = _why_off(case, acts.get(case.id, ()), batch)
@@ -245,10 +250,10 @@ def _standing(unit: UnitOfWork, batch_id: int) -> tuple[Parcel, ...]:
 def _with_parcels(unit: UnitOfWork, batch: Batch, standing: tuple[Parcel, ...]) -> BatchParcels:
     pack = unit.packs.current(batch.season)
     ids = [line.application_id for line in batch.lines]
-    copies = copies_of(unit, ids, [one.id for one in standing])
+    copies = copies_of(unit, ever_in(unit, batch), [one.id for one in standing])
     copies = replace(copies, letters=letters_of(unit, batch) if standing else None)
     off = off_batch(unit, batch, copies.cases)
-    contacts = contacts_by_case(unit, copies.cases, pack)
+    contacts = contacts_by_case(unit, {one: copies.cases[one] for one in ids}, pack)
     is_per_contact = pack.limits.is_parcel_per_contact
     going = [case_id for case_id in ids if case_id not in off]
     planned: dict[str, int] = {}

@@ -50,7 +50,7 @@ def plan_parcels(unit: UnitOfWork, batch_id: int, seen: Sequence[str]) -> Change
         parcel = Parcel(batch_id, next_number(parcels), contact, unit.actor.name, unit.now)
         unit.parcels.add(parcel)
         parcels.append(parcel)
-        _say_of_batch(unit, now, EventAct.PARCELS_PLANNED, parcel)
+        say_of_batch(unit, now, EventAct.PARCELS_PLANNED, parcel)
     return _touched()
 
 
@@ -61,7 +61,7 @@ def put_in(unit: UnitOfWork, parcel_id: int, pieces: Sequence[Piece]) -> Changes
     `parcel.lies_already`, `parcel.lies_elsewhere`, `parcel.not_for_this`, `parcel.cannot_put_in`.
     """
     require_role(unit.actor, EventAct.PARCEL_PACKED)
-    now, view = _open_view(unit, parcel_id)
+    now, view = open_view(unit, parcel_id)
     if not pieces:
         raise RefusalError("parcel.nothing_chosen")
     missing = {line.piece: line for line in view.missing}
@@ -101,7 +101,7 @@ def take_out(unit: UnitOfWork, parcel_id: int, pieces: Sequence[Piece], reason: 
     `parcel.not_in_it`, `parcel.reason_needed`.
     """
     require_role(unit.actor, EventAct.PARCEL_UNPACKED)
-    now, view = _open_view(unit, parcel_id)
+    now, view = open_view(unit, parcel_id)
     _require_reason(reason)
     lying = {line.piece: line for line in view.lies}
     for piece in pieces:
@@ -121,7 +121,7 @@ def close_parcel(unit: UnitOfWork, parcel_id: int) -> Changes:
     Raises RefusalError `act.role_needed`, `parcel.unknown`, `parcel.not_open`, `parcel.incomplete`, `parcel.misfit`.
     """
     require_role(unit.actor, EventAct.PARCEL_CLOSED)
-    now, view = _open_view(unit, parcel_id)
+    now, view = open_view(unit, parcel_id)
     require_fitting(view)
     _say(unit, now, view, ParcelWord(ParcelAct.CLOSED, unit.actor.name, unit.now), EventAct.PARCEL_CLOSED)
     return _touched(*_cases_in(view))
@@ -155,20 +155,6 @@ def open_parcel(unit: UnitOfWork, parcel_id: int, reason: str) -> Changes:
     word = ParcelWord(ParcelAct.OPENED, unit.actor.name, unit.now, reason=reason.strip())
     _say(unit, now, view, word, EventAct.PARCEL_OPENED)
     return _touched(*_cases_in(view))
-
-
-def drop_parcel(unit: UnitOfWork, parcel_id: int) -> Changes:
-    """Takes away a parcel in which nothing lies.
-
-    Raises RefusalError `act.role_needed`, `parcel.unknown`, `parcel.not_open`, `parcel.not_empty`.
-    """
-    require_role(unit.actor, EventAct.PARCELS_PLANNED)
-    now, view = _open_view(unit, parcel_id)
-    if view.lies:
-        raise RefusalError("parcel.not_empty", parcel=view.parcel.called, count=len(view.lies))
-    unit.parcels.say(parcel_id, ParcelWord(ParcelAct.DROPPED, unit.actor.name, unit.now))
-    _say_of_batch(unit, now, EventAct.PARCEL_DROPPED, view.parcel)
-    return _touched()
 
 
 def view_of(unit: UnitOfWork, parcel_id: int) -> tuple[BatchParcels, ParcelView]:
@@ -229,7 +215,8 @@ def parcel_detail(now: BatchParcels, view: ParcelView) -> dict[str, str]:
     return {RecordKey.BATCH: str(now.batch.number), RecordKey.PARCEL: view.parcel.called}
 
 
-def _open_view(unit: UnitOfWork, parcel_id: int) -> tuple[BatchParcels, ParcelView]:
+def open_view(unit: UnitOfWork, parcel_id: int) -> tuple[BatchParcels, ParcelView]:
+    """A parcel that is still being packed; RefusalError `parcel.unknown`, `parcel.not_open`."""
     now, view = view_of(unit, parcel_id)
     if view.parcel.state is not ParcelState.OPEN:
         raise RefusalError("parcel.not_open", parcel=view.parcel.called, state=view.parcel.state.label)
@@ -286,7 +273,8 @@ def _say(unit: UnitOfWork, now: BatchParcels, view: ParcelView, word: ParcelWord
     record_on_cases(unit, now.batch, _cases_in(view), act, {**parcel_detail(now, view), **counts}, word.reason)
 
 
-def _say_of_batch(unit: UnitOfWork, now: BatchParcels, act: EventAct, parcel: Parcel) -> None:
+def say_of_batch(unit: UnitOfWork, now: BatchParcels, act: EventAct, parcel: Parcel) -> None:
+    """Puts what was done with an empty parcel on the record of the library."""
     detail: dict[str, str] = {RecordKey.BATCH: str(now.batch.number), RecordKey.PARCEL: parcel.called}
     record_on_cases(unit, now.batch, [], act, detail)
 

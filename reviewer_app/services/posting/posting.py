@@ -32,9 +32,11 @@ from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.posting.contents import BatchParcels, ParcelView, batch_parcels
 from reviewer_app.services.posting.packing import (
     move_pieces,
+    open_view,
     parcel_detail,
     record_on_cases,
     require_fitting,
+    say_of_batch,
     view_of,
 )
 from reviewer_resources.phrases import sentence
@@ -116,6 +118,34 @@ def send_when_all_are_out(unit: UnitOfWork, batch_id: int) -> None:
     now = batch_parcels(unit, batch_id)
     if now.batch.sent_at is None and not now.lacks and all(one.parcel.is_out for one in now.parcels):
         record_sent(unit, batch_id)
+
+
+def drop_parcel(unit: UnitOfWork, parcel_id: int) -> Changes:
+    """Takes away a parcel in which nothing lies; where all others are at the post, the batch is sent with that.
+
+    Raises RefusalError `act.role_needed`, `parcel.unknown`, `parcel.not_open`, `parcel.not_empty`, and those of
+    `record_sent` where it was the last that is here.
+    """
+    require_role(unit.actor, EventAct.PARCELS_PLANNED)
+    now, view = open_view(unit, parcel_id)
+    if view.lies:
+        raise RefusalError("parcel.not_empty", parcel=view.parcel.called, count=len(view.lies))
+    is_last = is_last_here(now, view)
+    if is_last:
+        require_may_be_sent(unit, now.batch)
+    unit.parcels.say(parcel_id, ParcelWord(ParcelAct.DROPPED, unit.actor.name, unit.now))
+    say_of_batch(unit, now, EventAct.PARCEL_DROPPED, view.parcel)
+    case_ids = [line.application_id for line in now.batch.lines] if is_last else []
+    send_when_all_are_out(unit, now.batch.id)
+    nouns = {Noun.BATCH, Noun.CASE, *((Noun.QUEUE, Noun.REGISTER) if is_last else ())}
+    return Changes(frozenset(nouns), frozenset(case_ids))
+
+
+def is_last_here(now: BatchParcels, view: ParcelView) -> bool:
+    """Whether a batch is wholly at the post without a parcel in which nothing is to go."""
+    others = [one.parcel for one in now.parcels if one.parcel.id != view.parcel.id]
+    is_wanted = view.parcel.contact in dict(now.planned)
+    return now.batch.sent_at is None and bool(others) and all(one.is_out for one in others) and not is_wanted
 
 
 def undo_posting(unit: UnitOfWork, parcel_id: int, reason: str) -> Changes:

@@ -68,7 +68,6 @@ from reviewer_app.services.ports.look_ups import OwnListSheet
 from reviewer_app.services.ports.records import ImportedList, SheetRow
 from reviewer_app.services.posting.packing import (
     close_parcel,
-    drop_parcel,
     open_parcel,
     plan_parcels,
     put_all_in,
@@ -77,6 +76,7 @@ from reviewer_app.services.posting.packing import (
 )
 from reviewer_app.services.posting.posting import (
     Posting,
+    drop_parcel,
     post_parcel,
     record_receipt,
     record_return,

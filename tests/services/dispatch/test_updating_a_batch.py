@@ -13,7 +13,7 @@ import pytest
 from reviewer_app.domain.application import Role, User
 from reviewer_app.domain.batch import Batch, SealStyle
 from reviewer_app.domain.dispatch.changes import BatchChangeKind, Supplement, replacements
-from reviewer_app.domain.dispatch.parcels import Parcel, ParcelAct, ParcelWord
+from reviewer_app.domain.dispatch.parcels import CopyMove, CopyPlace, Parcel, ParcelAct, ParcelWord, Piece, PieceKind
 from reviewer_app.domain.dispatch.road import LineStanding, RoadStep, is_done
 from reviewer_app.domain.dispatch.seals import SealUse, SealWay
 from reviewer_app.domain.errors import OfficeError, RefusalError
@@ -274,11 +274,14 @@ def test_a_batch_sent_meanwhile_is_not_changed_any_more(desk: Desk) -> None:
     assert desk.unit.batches.changes(1) == ()
 
 
-def test_once_a_parcel_is_posted_the_batch_is_neither_made_anew_nor_dissolved(desk: Desk) -> None:
+def test_what_lies_in_a_posted_parcel_is_not_made_anew_and_its_batch_not_dissolved(desk: Desk) -> None:
     desk.decide_anew(desk.ids[1])
     parcel = desk.unit.parcels.add(Parcel(1, 1, "", "示例甲", desk.unit.now))
     for word in (ParcelAct.CLOSED, ParcelAct.POSTED):
         desk.unit.parcels.say(parcel, ParcelWord(word, "示例甲", desk.unit.now))
+    assert [line.application_id for line in plan_update(desk.unit, 1).replaced] == [desk.ids[1]]
+    form = Piece(PieceKind.FORM, desk.ids[1])
+    desk.unit.parcels.move([CopyMove(form, CopyPlace.POSTED, parcel, "", "示例甲", desk.unit.now)])
     for act in (desk.update, lambda: dissolve_batch(desk.unit, 1, WHY)):
         with pytest.raises(RefusalError, match=r"batch\.parcel_posted"):
             act()

@@ -21,14 +21,13 @@ from reviewer_app.services.dispatch.road import posting_standing
 from reviewer_app.services.posting.contents import batch_parcels
 from reviewer_app.services.posting.packing import (
     close_parcel,
-    drop_parcel,
     open_parcel,
     plan_parcels,
     put_all_in,
     put_in,
     take_out,
 )
-from reviewer_app.services.posting.posting import post_parcel
+from reviewer_app.services.posting.posting import drop_parcel, post_parcel
 from reviewer_app.services.seasons.settling import settle
 from support.fakes import FakeUnit
 from support.packed import closed, lettered, planned, posting, sealed_batch

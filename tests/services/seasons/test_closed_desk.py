@@ -26,13 +26,12 @@ from reviewer_app.services.ports.records import ImportedList, SheetRow
 from reviewer_app.services.posting.contents import batch_parcels
 from reviewer_app.services.posting.packing import (
     close_parcel,
-    drop_parcel,
     open_parcel,
     plan_parcels,
     put_all_in,
     take_out,
 )
-from reviewer_app.services.posting.posting import post_parcel
+from reviewer_app.services.posting.posting import drop_parcel, post_parcel
 from reviewer_app.services.sealing.lists import approve_list, ask_for_seal, send_back_list, withdraw_list
 from reviewer_app.services.seasons.closing import close_season, open_season_again
 from reviewer_app.services.summary.summaries import FormsOrder, SummaryForm, write_forms

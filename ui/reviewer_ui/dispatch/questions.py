@@ -24,6 +24,7 @@ def updating_question(plan: UpdatePlan, letters: LettersPlan | None = None, why_
     lines += [f"去掉　{one.line.intake_number}　{one.line.project_name}（{one.why}）" for one in plan.dropped]
     values = {"kept": len(plan.kept), "replaced": len(plan.replaced), "dropped": len(plan.dropped)}
     said = [sentence("made.updating", values)]
+    said += [sentence("made.updating_posted", {"parcels": "、".join(plan.posted)})] if plan.posted else []
     said += [sentence("letters.none_after_update", {"why": why_not})] if why_not else []
     return Question(
         title=f"更新第 {plan.batch.number} 批",

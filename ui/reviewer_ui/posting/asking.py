@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from reviewer_app.domain.dispatch.parcels import ParcelState
 from reviewer_app.services.posting.at_once import ParcelPlan
 from reviewer_app.services.posting.contents import BatchParcels, ParcelView
+from reviewer_app.services.posting.posting import is_last_here
 from reviewer_resources.phrases import sentence
 from reviewer_ui.widgets.decision import Question, Reason
 
@@ -60,9 +61,10 @@ def undoing_question(view: ParcelView) -> Question:
     return Question("撤回寄出", says, "撤回寄出", reason=Reason.REQUIRED)
 
 
-def dropping_question(view: ParcelView) -> Question:
-    """Asks before an empty parcel is taken away."""
-    return Question("撤去邮包", f"{view.parcel.called}是空的，撤去后可以重新编排。", "撤去")
+def dropping_question(now: BatchParcels, view: ParcelView) -> Question:
+    """Asks before an empty parcel is taken away; of the last one that is here it says that the batch is sent then."""
+    code = "parcel.dropping_last" if is_last_here(now, view) else "parcel.dropping"
+    return Question("撤去邮包", sentence(code, {"parcel": view.parcel.called, "number": now.batch.number}), "撤去")
 
 
 def packing_question(now: BatchParcels, plans: Sequence[ParcelPlan]) -> Question:

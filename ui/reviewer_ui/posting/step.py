@@ -27,14 +27,13 @@ from reviewer_app.services.posting.contents import BatchParcels, ParcelView, Pie
 from reviewer_app.services.posting.packing import (
     close_parcel,
     close_whole_parcels,
-    drop_parcel,
     open_parcel,
     plan_parcels,
     put_all_in,
     put_in,
     take_out,
 )
-from reviewer_app.services.posting.posting import record_receipt, record_return, undo_posting
+from reviewer_app.services.posting.posting import drop_parcel, record_receipt, record_return, undo_posting
 from reviewer_app.services.posting.scanning import Scanned, scanned_to_put_in
 from reviewer_resources.phrases import sentence
 from reviewer_ui.context import Context
@@ -172,8 +171,8 @@ class PostingStep(QWidget):
     def drop_chosen(self) -> None:
         """Takes the chosen empty parcel away."""
         view = self.chosen()
-        if view is not None:
-            self._decide(asking.dropping_question(view), drop_parcel, view.parcel.id)
+        if view is not None and self._now is not None:
+            self._decide(asking.dropping_question(self._now, view), drop_parcel, view.parcel.id)
 
     def post(self) -> None:
         """Asks for courier, waybill and day of the chosen parcel, then records the posting."""

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 from reviewer_app.domain.acts import away_refusal
 from reviewer_app.domain.batch import Batch, BatchLine
+from reviewer_app.domain.dispatch.changes import require_open
 from reviewer_app.domain.dispatch.road import LineStanding
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.services.dispatch.batch_comparing import recorded_whole
 from reviewer_app.services.dispatch.gathering import export_cases
-from reviewer_app.services.dispatch.leaving import require_changeable
+from reviewer_app.services.dispatch.leaving import require_unposted
 from reviewer_app.services.dispatch.ordering import READY
 from reviewer_app.services.dispatch.road import line_standing
 from reviewer_app.services.ports.library import UnitOfWork
@@ -33,6 +34,8 @@ class UpdatePlan:
     kept: tuple[BatchLine, ...]
     replaced: tuple[BatchLine, ...]
     dropped: tuple[Dropped, ...]
+    #: The parcels that are at the post already, with the summary as it was.
+    posted: tuple[str, ...] = ()
 
     @property
     def going(self) -> list[int]:
@@ -54,11 +57,11 @@ def plan_update(unit: UnitOfWork, batch_id: int) -> UpdatePlan:
     """What an update of a batch would do now.
 
     A sheet stays while it is the case's own. One whose case was decided anew and signed off is made anew; what left the
-    batch, went with another, or is not ready again is dropped. Raises RefusalError `batch.already_sent`,
-    `batch.dissolved`, `batch.unknown`.
+    batch, went with another, ended, or is not ready again is dropped. What lies in a parcel that was posted stays as it
+    is. Raises RefusalError `batch.already_sent`, `batch.dissolved`, `batch.parcel_posted`, `batch.unknown`.
     """
     batch = recorded_whole(unit, unit.batches.get(batch_id))
-    require_changeable(unit, batch)
+    require_open(batch)
     ids = [line.application_id for line in batch.lines]
     cases = {case.id: case for case in unit.applications.some(ids)}
     events = unit.events.of_some(ids)
@@ -79,7 +82,10 @@ def plan_update(unit: UnitOfWork, batch_id: int) -> UpdatePlan:
             replaced.append(line)
         else:
             dropped.append(Dropped(line, why.get(line.application_id, standing.label)))
-    return UpdatePlan(batch, tuple(kept), tuple(replaced), tuple(dropped))
+    posted = tuple(one.called for one in unit.parcels.of_batch(batch.id) if one.is_out)
+    plan = UpdatePlan(batch, tuple(kept), tuple(replaced), tuple(dropped), posted)
+    require_unposted(unit, batch, plan.touched)
+    return plan
 
 
 def require_something(plan: UpdatePlan) -> None:
