@@ -55,12 +55,16 @@ class PackField:
 
 @dataclass(frozen=True, slots=True)
 class PackPart:
-    """Some fields that belong together; one of a list can be taken away."""
+    """Some fields that belong together; one of a list can be taken away.
+
+    What it is `known_by` finds it again where its place among the others has changed.
+    """
 
     title: str
     place: Place
     fields: tuple[PackField, ...]
     is_listed: bool = False
+    known_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,14 +152,18 @@ def _parts(table: Mapping[str, Any]) -> Iterator[PackPart]:
     yield PackPart("时间、期限和份数", ("limits",), tuple(_limits(table, limits)))
     for number, one in enumerate(_tables(limits, "by_class")):
         fields = tuple(_class_limits(table, one, number))
-        yield PackPart(f"{one.get('class', '')}的时限", (*CLASSES, number), fields, True)
+        name = str(one.get("class", ""))
+        yield PackPart(f"{name}的时限", (*CLASSES, number), fields, True, name)
     address = (("recipient", "收件单位"), ("street", "地址"), ("postcode", "邮编"))
     said = _table(table, "address")
     yield PackPart("报送地址", ("address",), tuple(_field(said, ("address",), *one, FormKind.TEXT) for one in address))
     for number, one in enumerate(_tables(table, "contacts")):
-        yield PackPart(f"联系人 {number + 1} {one.get('name', '')}", ("contacts", number), _contact(one, number), True)
+        name = str(one.get("name", ""))
+        title = f"联系人 {number + 1} {name}".rstrip()
+        yield PackPart(title, ("contacts", number), _contact(one, number), True, name)
     for number, one in enumerate(_tables(table, "rules")):
-        yield PackPart(f"要点 {one.get('clause', '')}{one.get('title', '')}", ("rules", number), _rule(one, number))
+        title = f"要点 {one.get('clause', '')}{one.get('title', '')}"
+        yield PackPart(title, ("rules", number), _rule(one, number), False, str(one.get("id", "")))
 
 
 def _limits(table: Mapping[str, Any], limits: Mapping[str, Any]) -> Iterator[PackField]:

@@ -1,24 +1,13 @@
-"""A pack as it is edited: its text checked as one types, and what a new version has to be; nothing is written here."""
+"""A pack as it is edited: its text checked as one types, and where in it a finding stands."""
 
 from __future__ import annotations
 
 import re
 
-from reviewer_app.domain.errors import RefusalError
 from reviewer_app.packs.checking import PackCheck, check_text
-from reviewer_app.services.ports.library import UnitOfWork
 
 #: How a pack that was written here is called as a file.
 FILE_NAME = "sh-{season}-第{version}版.toml"
-_VERSION = re.compile(r'(?m)^version *= *"[^"\n]*"')
-
-
-def text_to_edit(unit: UnitOfWork, season: str) -> str:
-    """The text of a season's pack under the next version's number: the pack itself is never changed."""
-    pack = unit.packs.as_written(unit.packs.current(season).sha256)
-    taken = [unit.packs.as_written(one).version for one in unit.packs.of_season(season)]
-    numbers = [int(one.split(".")[0]) for one in taken if one.split(".")[0].isdecimal()]
-    return _VERSION.sub(f'version = "{max(numbers, default=0) + 1}"', pack.text, count=1)
 
 
 def check_edited(text: str) -> PackCheck:
@@ -64,11 +53,3 @@ def _key(lines: list[str], start: int, prefix: str, name: str) -> int:
         if at > start and re.match(r"\[\[?\w+\]\]?$", stripped) and prefix:
             return -1
     return -1
-
-
-def require_new_text(unit: UnitOfWork, check: PackCheck) -> None:
-    """Refuses a text that is the pack in force word for word (RefusalError `pack_editor.unchanged`)."""
-    if check.frame is not None and check.frame.season in unit.packs.seasons():
-        current = unit.packs.as_written(unit.packs.current(check.frame.season).sha256)
-        if _VERSION.sub("", check.text, count=1) == _VERSION.sub("", current.text, count=1):
-            raise RefusalError("pack_editor.unchanged", pack=current.called)

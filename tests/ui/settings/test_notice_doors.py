@@ -52,8 +52,9 @@ def typed(dialog: PackEditor, before: str, after: str) -> None:
 def test_the_editor_begins_with_the_next_version_and_agrees(at: Office, qtbot: QtBot) -> None:
     dialog = editor(at, qtbot)
     assert 'version = "4"' in dialog.text.toPlainText()
-    assert dialog.load.isEnabled()
-    assert "第 4 版" in dialog.note.text()
+    assert not dialog.model.rowCount()
+    assert not dialog.load.isEnabled()
+    assert "与现行的sh-2024 第 3 版相同，没有要载入的" in dialog.note.text()
 
 
 @pytest.mark.parametrize(
@@ -79,10 +80,13 @@ def test_what_is_wrong_is_named_as_one_types_and_found_in_the_text(
     typed(dialog, after or '[[contacts]]\nphone = "64220000"\nextension = "2525"', before or "x")
 
 
-def test_a_text_that_says_nothing_new_is_not_loaded(at: Office, qtbot: QtBot) -> None:
+def test_a_text_that_says_nothing_new_is_not_loadable(at: Office, qtbot: QtBot) -> None:
+    """Neither another comment nor another version's number is anything to approve."""
     dialog = editor(at, qtbot)
-    dialog.load.click()
-    assert "内容与sh-2024 第 3 版相同" in dialog.note.text()
+    dialog.text.setPlainText("# 说明\n" + dialog.text.toPlainText().replace('version = "4"', 'version = "7"'))
+    dialog.check_now()
+    assert not dialog.load.isEnabled()
+    assert "没有要载入的" in dialog.note.text()
 
 
 def test_an_edited_pack_comes_in_as_a_new_version_and_waits_for_the_head(at: Office, qtbot: QtBot) -> None:

@@ -9,10 +9,15 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
+from reviewer_app.domain.changes import Noun, changed
+from reviewer_app.domain.seasons.notice_lines import LineFate
+from reviewer_app.packs.checking import check_text
 from reviewer_app.packs.rewriting import Place
-from reviewer_app.services.seasons.pack_door import PackProposal
+from reviewer_app.services.seasons.pack_door import PackProposal, load_season_pack
 from reviewer_ui.seasons.editor import PackEditor
+from reviewer_ui.seasons.notices import NoticesDialog
 from support.desk_pages import Office, office
+from support.other_packs import newer
 
 TERM: Place = ("limits", "term_months")
 SENDING: Place = ("limits", "sending_deadline")
@@ -69,7 +74,8 @@ def test_a_day_that_is_none_stays_in_its_field_and_nothing_is_loaded(dialog: Pac
     before = dialog.text.toPlainText()
     typed(dialog, SENDING, "2025-02-29")
     assert dialog.text.toPlainText() == before
-    assert "报送截止应为日期" in dialog.form.note.text()
+    assert "报送截止应为日期" in dialog.form.note_of(SENDING)
+    assert dialog.model.row_at(0).called == "时间、期限和份数 · 报送截止"
     assert not dialog.load.isEnabled()
     dialog.form.go_to(("contacts", 0, "name"))
     assert line(dialog, SENDING).text() == "2025-02-29"
@@ -124,8 +130,6 @@ def test_what_waits_for_one_contact_never_lands_at_another(dialog: PackEditor) -
     QTest.keyClicks(editor, "60009999")
     dialog.form.go_to(("contacts", 1, "name"))
     dialog.form.remove.click()
-    assert line(dialog, ("contacts", 1, "name")).text() == names[1]
-    dialog.form.remove.click()
     left = [line(dialog, ("contacts", number, "name")).text() for number in range(3)]
     assert left == [names[0], names[2], names[3]]
     assert line(dialog, ("contacts", 2, "phone")).text() == "60009999"
@@ -141,34 +145,119 @@ def test_a_points_wording_and_weight_are_changed_in_fields(dialog: PackEditor) -
     force.setCurrentIndex(1)
     force.activated.emit(1)
     proposals: list[PackProposal] = []
-    dialog.proposed.connect(proposals.append)
+    dialog.proposed.connect(lambda proposal, _draft: proposals.append(proposal))
     dialog.check_now()
     dialog.load.click()
     (proposal,) = proposals
     assert (proposal.pack.rules[0].point, proposal.pack.rules[0].force.label) == ("申报单位在本市依法登记。", "一般")
 
 
-def test_what_was_changed_outlives_the_editor_until_it_is_put_back(
+def test_a_value_that_cannot_be_written_holds_back_no_other_and_is_dropped_by_itself(dialog: PackEditor) -> None:
+    whole = dialog.text.toPlainText()
+    typed(dialog, SENDING, "2025-02-29")
+    typed(dialog, TERM, "36")
+    assert dialog.text.toPlainText() == whole.replace("term_months = 24", "term_months = 36")
+    assert line(dialog, SENDING).text() == "2025-02-29"
+    dialog.form.dropped.emit((SENDING,))
+    assert line(dialog, SENDING).text() == "2024-05-31"
+    assert (dialog.form.note_of(SENDING), dialog.load.isEnabled()) == ("", True)
+    dialog.line.undo.click()
+    assert line(dialog, SENDING).text() == "2025-02-29"
+    assert not dialog.load.isEnabled()
+
+
+def test_a_contact_is_taken_away_while_something_waits_and_comes_back_with_it(dialog: PackEditor) -> None:
+    """What waits stays at its own field, and what was typed after the removal outlives its undoing."""
+    before = dialog.text.toPlainText()
+    typed(dialog, SENDING, "6-31")
+    dialog.form.go_to(("contacts", 1, "name"))
+    gone = dialog.form.form.parts[dialog.form.parts.current_row()].title
+    dialog.form.remove.click()
+    assert dialog.line.done.text() == f"已删去“{gone}”。"
+    assert line(dialog, SENDING).text() == "6-31"
+    typed(dialog, TERM, "30")
+    dialog.line.undo.click()
+    assert dialog.text.toPlainText() == before.replace("term_months = 24", "term_months = 30")
+    assert line(dialog, SENDING).text() == "6-31"
+    assert not dialog.line.undo.isVisible()
+
+
+def again(at: Office, qtbot: QtBot) -> PackEditor:
+    dialog = PackEditor(at.context, "2024")
+    qtbot.addWidget(dialog)
+    dialog.show()
+    return dialog
+
+
+@pytest.mark.parametrize("door", ["shut", "escape", "cross", "window"])
+def test_the_draft_outlives_the_editor_with_what_cannot_be_written(
+    at: Office, dialog: PackEditor, qtbot: QtBot, door: str
+) -> None:
+    for place, words in ((TERM, "36"), (SENDING, "2025-02-29")):
+        editor = line(dialog, place)
+        editor.selectAll()
+        QTest.keyClicks(editor, words)
+    {"shut": dialog.shut.click, "escape": dialog.reject, "cross": dialog.close, "window": dialog.hide}[door]()
+    second = again(at, qtbot)
+    assert "term_months = 36" in second.text.toPlainText()
+    assert (line(second, TERM).text(), line(second, SENDING).text()) == ("36", "2025-02-29")
+    assert "报送截止应为日期" in second.form.note_of(SENDING)
+    assert f"由{at.unit.actor.name}于 " in second.line.draft.text()
+    assert "按sh-2024 第 3 版起草" in second.line.draft.text()
+
+
+def test_a_discarded_draft_is_gone_whole_and_can_be_put_back_later(
     at: Office, dialog: PackEditor, qtbot: QtBot
 ) -> None:
     before = dialog.text.toPlainText()
-    editor = line(dialog, TERM)
-    editor.selectAll()
-    QTest.keyClicks(editor, "36")
+    typed(dialog, TERM, "36")
+    typed(dialog, SENDING, "2025-02-29")
+    dialog.afresh.click()
+    assert (dialog.text.toPlainText(), line(dialog, SENDING).text()) == (before, "2024-05-31")
+    assert (dialog.line.done.text(), dialog.afresh.isEnabled()) == ("草稿已放弃，现在是现行版。", False)
     dialog.shut.click()
-    again = PackEditor(at.context, "2024")
-    qtbot.addWidget(again)
-    again.show()
-    again.check_now()
-    assert "term_months = 36" in again.text.toPlainText()
-    assert line(again, TERM).text() == "36"
-    again.afresh.click()
-    assert again.text.toPlainText() == before
-    assert not again.afresh.isEnabled()
-    again.shut.click()
-    last = PackEditor(at.context, "2024")
-    qtbot.addWidget(last)
-    assert last.text.toPlainText() == before
+    second = again(at, qtbot)
+    assert second.text.toPlainText() == before
+    second.line.put_back.click()
+    assert (line(second, TERM).text(), line(second, SENDING).text()) == ("36", "2025-02-29")
+    assert not second.line.put_back.isVisible()
+
+
+def test_another_version_in_force_is_said_and_the_draft_carried_over(
+    at: Office, dialog: PackEditor, qtbot: QtBot
+) -> None:
+    typed(dialog, TERM, "36")
+    load_season_pack(at.unit, check_text(newer("4", ("copies_required = 3", "copies_required = 5")), "市局.toml"))
+    at.context.background.changed.emit(changed(Noun.SETTINGS))
+    assert "sh-2024 第 4 版已经载入，本草稿按sh-2024 第 3 版起草" in dialog.line.former.text()
+    assert not dialog.load.isEnabled()
+    dialog.line.compare.click()
+    (beside,) = dialog.findChildren(NoticesDialog)
+    assert beside.found is not None
+    assert [one.either.name for one in beside.found.lines if one.fate is LineFate.CHANGED] == ["收取份数"]
+    beside.reject()
+    dialog.line.carry.click()
+    text = dialog.text.toPlainText()
+    assert all(one in text for one in ('version = "5"', "term_months = 36", "copies_required = 5"))
+    assert (dialog.line.former.text(), dialog.load.isEnabled()) == ("", True)
+    dialog.line.undo.click()
+    assert 'version = "4"' in dialog.text.toPlainText()
+    assert not dialog.load.isEnabled()
+
+
+def test_what_is_typed_where_the_text_has_no_place_any_more_stays_said(dialog: PackEditor) -> None:
+    dialog.form.add_class.click()
+    term: Place = ("limits", "by_class", 0, "term_months")
+    typed(dialog, term, "1 y")
+    whole = dialog.text.toPlainText()
+    dialog.text.setPlainText(whole.replace('\n[[limits.by_class]]\nclass = "一般"\n', ""))
+    dialog.check_now()
+    assert "一般的时限 · 试点期限“1 y”" in dialog.form.note.text()
+    typed(dialog, TERM, "36")
+    assert "一般的时限 · 试点期限“1 y”" in dialog.form.note.text()
+    assert not dialog.load.isEnabled()
+    dialog.form.drop_gone.click()
+    assert (dialog.form.note.text(), dialog.load.isEnabled()) == ("", True)
 
 
 def test_every_field_has_a_name_that_is_read_aloud(dialog: PackEditor) -> None:

@@ -28,7 +28,7 @@ from reviewer_ui.widgets.decision import DecisionDialog, Question, Reason
 class NoticeDoors(QObject):
     """Opens the dialogs of a notice; `proposed` carries an edited pack, `done` and `refused` what the card says."""
 
-    proposed = Signal(object, object)  # PackProposal, the editor it comes from
+    proposed = Signal(str, object, object, object)  # season, PackProposal, PackDraft, the editor it comes from
     done = Signal(str)
     refused = Signal(str)
 
@@ -55,8 +55,7 @@ class NoticeDoors(QObject):
         from reviewer_ui.seasons.editor import PackEditor
 
         dialog = PackEditor(self._context, page.view.season, self._card)
-
-        dialog.proposed.connect(lambda proposal: self.proposed.emit(proposal, dialog))
+        dialog.proposed.connect(lambda proposal, draft: self.proposed.emit(page.view.season, proposal, draft, dialog))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 

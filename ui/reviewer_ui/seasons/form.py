@@ -1,19 +1,18 @@
-"""A pack as a form: its parts in a list, the fields of the chosen one beside it; a view of the text, no second draft.
+"""A pack as a form: its parts in a list, the fields of the chosen one beside it; a view of a draft and no second one.
 
-What is typed waits here until it has gone into the text; what cannot go there (a day that is none, a text that is
-broken meanwhile) stays in its field.
+What was typed and does not stand in the text is shown in its field, with the reason under it and a way to drop it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
-from reviewer_app.domain.errors import RefusalError
-from reviewer_app.packs.form import FormKind, PackField, PackForm, PackPart, value_of
-from reviewer_app.packs.rewriting import Place, Value
+from reviewer_app.packs.drafting import PackDraft, WrittenDraft, says_same, typed_in
+from reviewer_app.packs.form import FormKind, PackField, PackForm, PackPart
+from reviewer_app.packs.rewriting import Place
 from reviewer_resources.phrases import sentence
 from reviewer_ui.messages import sentence_of
 from reviewer_ui.theme import Tone
@@ -24,32 +23,60 @@ from reviewer_ui.widgets.scroll_page import ScrollPage
 
 _PARTS_WIDTH, _FIELDS_WIDTH = 196, 268
 _LONG_LINES = 3
-_PARTS: tuple[Column[PackPart], ...] = (Column("部分", lambda one: one.title),)
+_HELD_WIDTH = 52
 _HINTS = {FormKind.DAY: "如 2024-05-31", FormKind.LIST: "用顿号分开"}
 Editor = QLineEdit | QPlainTextEdit | QComboBox
 
 
-class PackFormView(QWidget):
-    """`typed` says that a field was typed into; the three others ask for a change of the text's tables."""
+@dataclass(frozen=True, slots=True)
+class _PartRow:
+    """A part in the list, and how many of its fields hold what does not stand in the text."""
 
-    typed = Signal()
+    part: PackPart
+    held: int
+
+
+_PARTS: tuple[Column[_PartRow], ...] = (
+    Column("部分", lambda one: one.part.title),
+    Column("未写入", lambda one: str(one.held or ""), _HELD_WIDTH, lambda one: Tone.BAD if one.held else None),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _FieldRow:
+    """A field's editor, the line under it, and the button that drops what was typed."""
+
+    editor: Editor
+    note: FieldNote
+    drop: Button
+
+
+class PackFormView(QWidget):
+    """`typed` carries what was typed into a field, `dropped` the places of what is to be forgotten; the three others
+    ask for a change of the text's tables."""
+
+    typed = Signal(object)  # TypedValue
+    dropped = Signal(object)  # tuple of places
     contact_wanted = Signal()
     class_wanted = Signal()
-    removal_wanted = Signal(object)  # Place
+    removal_wanted = Signal(object)  # PackPart
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._form = PackForm(())
+        self._written = WrittenDraft(PackDraft("", ""), self._form, {})
         self._shown: PackPart | None = None
-        self._waiting: dict[Place, str] = {}
-        self.editors: dict[Place, Editor] = {}
-        self.model: RowsModel[PackPart] = RowsModel(_PARTS, self)
+        self._rows: dict[Place, _FieldRow] = {}
+        self._is_open, self._is_busy = False, False
+        self.model: RowsModel[_PartRow] = RowsModel(_PARTS, self)
         self.parts = PlainTable("规则包各部分")
         self.parts.show_model(self.model)
         self.parts.setMinimumWidth(_PARTS_WIDTH)
         self.page = ScrollPage("规则包表单")
         self.page.setMinimumWidth(_FIELDS_WIDTH)
         self.note = FieldNote()
+        self.drop_gone = Button("不要了")
+        self.drop_gone.hide()
         self.add_contact = Button("加联系人")
         self.add_class = Button("加类别时限")
         self.remove = Button("删去这一项")
@@ -59,6 +86,7 @@ class PackFormView(QWidget):
         self.add_contact.clicked.connect(self.contact_wanted)
         self.add_class.clicked.connect(self.class_wanted)
         self.remove.clicked.connect(self._ask_removal)
+        self.drop_gone.clicked.connect(lambda: self.dropped.emit(tuple(one.place for one in self._written.gone)))
 
     @property
     def form(self) -> PackForm:
@@ -66,59 +94,32 @@ class PackFormView(QWidget):
         return self._form
 
     @property
-    def is_waiting(self) -> bool:
-        """Whether something typed has not gone into the text."""
-        return bool(self._waiting)
+    def editors(self) -> dict[Place, Editor]:
+        """The fields of the part that is shown."""
+        return {place: row.editor for place, row in self._rows.items()}
 
-    def show_form(self, form: PackForm) -> None:
-        """Shows the text's form; where the text is broken the last one stays, closed, with the line that is."""
+    def note_of(self, place: Place) -> str:
+        """What is said under a field of the part that is shown."""
+        return self._rows[place].note.text()
+
+    def show_written(self, written: WrittenDraft) -> None:
+        """Shows a draft; where its text is broken the last form stays, closed, with the line that is."""
+        form = written.form
+        self._written = written
+        self._say(written)
         if not form.parts:
-            code = "pack_form.broken" if form.broken_line else "pack_form.broken_somewhere"
-            self.note.say(sentence(code, {"line": form.broken_line}), Tone.BAD)
             self._set_open(False)
             return
         self._form = form
         self._set_open(True)
         row = max(self.parts.current_row(), 0)
-        place = self._shown.place if self._shown is not None else ()
-        self.model.show_rows(form.parts)
         places = [one.place for one in form.parts]
-        row = places.index(place) if self._shown is not None and place in places else min(row, len(places) - 1)
+        if self._shown is not None and self._shown.place in places:
+            row = places.index(self._shown.place)
+        row = min(row, len(places) - 1)
+        self.model.show_rows([_PartRow(one, self._held_in(one)) for one in form.parts])
         self.parts.selectRow(row)
         self._show_part(form.parts[row])
-        if not self._waiting:
-            self.note.clear()
-
-    def ready(self) -> Mapping[Place, Value]:
-        """What was typed and can go into the text, by place; what cannot is said and stays."""
-        found: dict[Place, Value] = {}
-        fields = {one.place: one for part in self._form.parts for one in part.fields}
-        said = ""
-        for place, words in tuple(self._waiting.items()):
-            field = fields.get(place)
-            if field is None:
-                del self._waiting[place]
-                said = said or sentence("pack_form.gone", {"typed": words})
-                continue
-            if _says_same(field, words, field.value):
-                del self._waiting[place]
-                continue
-            try:
-                found[place] = value_of(field, words)
-            except RefusalError as refusal:
-                said = said or sentence_of(refusal)
-        self.note.say(said, Tone.BAD if said else None)
-        return found
-
-    def went_in(self, typed: Mapping[Place, str]) -> None:
-        """Notes what has gone into the text; what was typed over meanwhile waits on."""
-        for place, words in typed.items():
-            if self._waiting.get(place) == words:
-                del self._waiting[place]
-
-    def waiting(self) -> dict[Place, str]:
-        """What was typed and has not gone into the text yet."""
-        return dict(self._waiting)
 
     def go_to(self, place: Place) -> bool:
         """Shows the part and the field something stands in, without taking the keyboard; False where there is none."""
@@ -126,9 +127,9 @@ class PackFormView(QWidget):
         if part is None:
             return False
         self.parts.selectRow([one.place for one in self._form.parts].index(part.place))
-        editor = self.editors.get(place)
-        if editor is not None:
-            self.page.ensureWidgetVisible(editor)
+        row = self._rows.get(place)
+        if row is not None:
+            self.page.ensureWidgetVisible(row.editor)
         return True
 
     def _choose(self, row: int) -> None:
@@ -139,18 +140,40 @@ class PackFormView(QWidget):
         """The fields of a part; those that stand already are filled, so that the keyboard keeps its place."""
         is_same = self._shown is not None and _shape(self._shown) == _shape(part)
         self._shown = part
-        self.remove.setEnabled(part.is_listed)
+        self._open_buttons()
         if not is_same:
             self._make_fields(part)
+        typed = {one.place: one.words for one in self._written.draft.typed if one not in self._written.gone}
         for field in part.fields:
-            editor = self.editors[field.place]
-            words = self._waiting.get(field.place, field.value)
+            row = self._rows[field.place]
+            words = typed.get(field.place, field.value)
             # A blank just typed is not taken from under the fingers: it says the same.
-            if not (editor.hasFocus() and _says_same(field, _words(editor), words)):
-                _fill(editor, words)
+            if not (row.editor.hasFocus() and says_same(field, _words(row.editor), words)):
+                _fill(row.editor, words)
+            refusal = self._written.held.get(field.place)
+            said = sentence_of(refusal) if refusal is not None else ""
+            row.note.say(said, Tone.BAD)
+            row.editor.setAccessibleDescription(said)
+            row.drop.setVisible(refusal is not None)
+
+    def _say(self, written: WrittenDraft) -> None:
+        """What is wrong with the text, or what was typed where there is no field any more; it stays until dropped."""
+        form = written.form
+        said = ""
+        if not form.parts:
+            code = "pack_form.broken" if form.broken_line else "pack_form.broken_somewhere"
+            said = sentence(code, {"line": form.broken_line})
+        elif written.gone:
+            named = "、".join(f"{one.called}“{one.words}”" for one in written.gone)
+            said = sentence("pack_form.gone", {"named": named})
+        self.note.say(said, Tone.BAD)
+        self.drop_gone.setVisible(bool(form.parts and written.gone))
+
+    def _held_in(self, part: PackPart) -> int:
+        return sum(field.place in self._written.held for field in part.fields)
 
     def _make_fields(self, part: PackPart) -> None:
-        self.editors = {}
+        self._rows = {}
         old, self._fields = self._fields, QWidget()
         column = QVBoxLayout(self._fields)
         column.setContentsMargins(8, 0, 8, 8)
@@ -161,9 +184,17 @@ class PackFormView(QWidget):
             label = Words(name, TextRole.LABEL, wrap=True)
             label.setBuddy(editor)
             editor.setAccessibleName(f"{part.title}：{name}")
-            self.editors[field.place] = editor
+            row = _FieldRow(editor, FieldNote(), Button("不要这一处", parent=self._fields))
+            row.drop.setAccessibleName(f"不要这一处：{name}")
+            row.drop.hide()
+            row.drop.clicked.connect(lambda _checked, place=field.place: self.dropped.emit((place,)))
+            self._rows[field.place] = row
+            beside = QHBoxLayout()
+            beside.addWidget(row.note, 1)
+            beside.addWidget(row.drop)
             column.addWidget(label)
             column.addWidget(editor)
+            column.addLayout(beside)
             self._follow(editor, field.place)
         column.addStretch(1)
         self.page.column.addWidget(self._fields)
@@ -179,16 +210,27 @@ class PackFormView(QWidget):
             editor.textChanged.connect(lambda: self._type(place, editor.toPlainText()))
 
     def _type(self, place: Place, words: str) -> None:
-        self._waiting[place] = words
-        self.typed.emit()
+        self.typed.emit(typed_in(self._form, place, words))
 
     def _ask_removal(self) -> None:
         if self._shown is not None and self._shown.is_listed:
-            self.removal_wanted.emit(self._shown.place)
+            self.removal_wanted.emit(self._shown)
+
+    def set_busy(self, is_busy: bool) -> None:
+        """While a part is on its way in or out no other one is asked for."""
+        self._is_busy = is_busy
+        self._open_buttons()
 
     def _set_open(self, is_open: bool) -> None:
-        for widget in (self.page, self.add_contact, self.add_class, self.remove):
-            widget.setEnabled(is_open)
+        self._is_open = is_open
+        self.page.setEnabled(is_open)
+        self._open_buttons()
+
+    def _open_buttons(self) -> None:
+        is_open = self._is_open and not self._is_busy
+        for button in (self.add_contact, self.add_class):
+            button.setEnabled(is_open)
+        self.remove.setEnabled(is_open and self._shown is not None and self._shown.is_listed)
 
     def _lay_out(self) -> None:
         below = QHBoxLayout()
@@ -204,7 +246,10 @@ class PackFormView(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
         column.addLayout(beside, 1)
-        column.addWidget(self.note)
+        said = QHBoxLayout()
+        said.addWidget(self.note, 1)
+        said.addWidget(self.drop_gone)
+        column.addLayout(said)
         column.addLayout(below)
 
 
@@ -233,14 +278,6 @@ def _words(editor: Editor) -> str:
     if isinstance(editor, QComboBox):
         return str(editor.currentData())
     return editor.toPlainText() if isinstance(editor, QPlainTextEdit) else editor.text()
-
-
-def _says_same(field: PackField, one: str, other: str) -> bool:
-    """Whether two ways of typing give the same value; what gives none is only like itself."""
-    try:
-        return one == other or value_of(field, one) == value_of(field, other)
-    except RefusalError:
-        return False
 
 
 def _fill(editor: Editor, words: str) -> None:

@@ -46,13 +46,22 @@ COLUMNS: tuple[Column[LineBeside], ...] = (
 
 
 class NoticesDialog(Dialog):
-    """Chooses two packs of the library and lays them beside one another; printed as it stands."""
+    """Chooses two packs of the library and lays them beside one another; printed as it stands.
 
-    def __init__(self, context: Context, season: str = "", parent: QWidget | None = None) -> None:
+    It begins with a `pair` of packs by their hashes, else with a season's and the one before it.
+    """
+
+    def __init__(
+        self,
+        context: Context,
+        season: str = "",
+        parent: QWidget | None = None,
+        pair: tuple[str, str] | None = None,
+    ) -> None:
         super().__init__(parent)
         self._background = context.background
         self._previews = Previews(context, self)
-        self._season = season
+        self._season, self._pair = season, pair
         self.found: NoticeComparison | None = None
         self.setWindowTitle("两份通知对照")
         self.setAccessibleName("两份通知对照")
@@ -81,7 +90,7 @@ class NoticesDialog(Dialog):
         for chooser in (self.former, self.newer):
             for one in packs:
                 chooser.addItem(one.words, one.sha256)
-        former, newer = pair_of(packs, self._season or packs[0].season)
+        former, newer = self._pair or pair_of(packs, self._season or packs[0].season)
         self.former.setCurrentIndex(self.former.findData(former))
         self.newer.setCurrentIndex(self.newer.findData(newer))
         self._compare()

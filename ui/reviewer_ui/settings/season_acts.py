@@ -13,11 +13,13 @@ from reviewer_app.domain.limits.lengths import TextKind
 from reviewer_app.domain.outside.signed_pack import ENDING
 from reviewer_app.domain.seasons.pack_changes import PackChanges, PointFate
 from reviewer_app.domain.seasons.settings import SettingKind, choices_of
+from reviewer_app.packs.drafting import PackDraft
 from reviewer_app.services.handover.signed_packs import PackArrival, load_arrived_pack, look_at_pack
 from reviewer_app.services.ports.library import Cancelled, Library, Progress
 from reviewer_app.services.ports.parts import Parts
 from reviewer_app.services.seasons.beginning import begin_season, check_season, turn_to_season
 from reviewer_app.services.seasons.closing import SeasonEnd, close_season, open_season_again, season_end
+from reviewer_app.services.seasons.drafting import load_draft
 from reviewer_app.services.seasons.notice_file import attach_notice, check_notice
 from reviewer_app.services.seasons.pack_door import PackProposal, load_season_pack, propose_pack
 from reviewer_app.services.seasons.page import SeasonPage
@@ -185,11 +187,11 @@ class SeasonActs(QObject):
         question = Question("载入规则包", _load_says(proposal), "载入", lines=lines, is_final=True)
         self._ask(question, f"{proposal.pack.called}已载入。", load_season_pack, proposal.check)
 
-    def _ask_to_load_edited(self, proposal: PackProposal, editor: QDialog) -> None:
-        """The same over the editor: it closes once the text was loaded, and goes on where it was not."""
+    def _ask_to_load_edited(self, season: str, proposal: PackProposal, draft: PackDraft, editor: QDialog) -> None:
+        """The same over the editor: it closes once the draft was loaded, and goes on where it was not."""
         lines = tuple(proposal_lines(proposal))
         question = Question("载入规则包", _load_says(proposal), "载入", lines=lines, is_final=True)
-        dialog = self._ask(question, f"{proposal.pack.called}已载入。", load_season_pack, proposal.check, over=editor)
+        dialog = self._ask(question, f"{proposal.pack.called}已载入。", load_draft, season, draft, over=editor)
         dialog.accepted.connect(editor.accept)
 
     def ask_to_take(self, arrival: PackArrival) -> None:
