@@ -82,6 +82,20 @@ def test_one_character_is_enough_to_search(pane: QueuePane, desk_of_ten: Office)
     assert len(cases(pane)) == 10
 
 
+def test_what_a_search_finds_under_other_chips_is_told_with_the_way_there(pane: QueuePane, desk_of_ten: Office) -> None:
+    pane.search_for("示例")
+    assert pane.head.elsewhere.isHidden(), "all of them are shown"
+    pane.show_tab(Tab.CHECKING)
+    more = len(desk_of_ten.unit.applications.cases) - len(cases(pane))
+    assert cases(pane)
+    assert pane.head.elsewhere.text() == f"其他分类还有 {more} 件"
+    pane.head.elsewhere.click()
+    assert (pane.query.tab, pane.query.text, len(cases(pane))) == (Tab.ALL, "示例", 10)
+    pane.show_tab(Tab.CHECKING)
+    pane.search_for("")
+    assert pane.head.elsewhere.isHidden(), "nothing is looked for"
+
+
 def test_searching_opens_no_case_until_enter(qtbot: QtBot, pane: QueuePane) -> None:
     """While one types the opened case stays; Enter goes to the first one found."""
     chosen: list[int] = []

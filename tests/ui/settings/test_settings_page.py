@@ -310,3 +310,18 @@ def test_every_setting_of_the_table_is_shown_and_kept(at: Office, page: Settings
     _press(office.save)
     kept = at.unit.settings.get()
     assert {one.name: getattr(kept, one.name) for one in SETTINGS} == typed
+
+
+def test_the_arrows_in_the_index_lead_to_the_sections(page: SettingsPage, qtbot: QtBot) -> None:
+    page.activateWindow()
+    page.index.setFocus()
+    bar = page._scroll.verticalScrollBar()
+    seen = []
+    for _ in page.sections[1:4]:
+        QTest.keyClick(page.index, Qt.Key.Key_Down)
+        seen.append((page.index.currentRow(), bar.value()))
+    assert [row for row, _ in seen] == [1, 2, 3]
+    assert [at for _, at in seen] == [page.sections[row][1][0].y() for row in (1, 2, 3)]
+    page.office.save.setFocus()
+    bar.setValue(0)
+    assert page.index.currentRow() == 0

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
-from reviewer_app.services.ports.rows import ALL_SEASONS, QueueQuery
+from reviewer_app.services.ports.rows import ALL_SEASONS, QueueQuery, Tab
 from reviewer_resources.phrases import sentence
 from reviewer_ui.explaining import Told, tell
 from reviewer_ui.queue.chips import ChipRow
@@ -36,6 +36,10 @@ class QueueHead(QWidget):
         self._query = QueueQuery(season="")
         self._absent = Words("打开的案件不在当前列表", TextRole.NOTE)
         self._absent.hide()
+        #: What a search found under the other chips, with the way there.
+        self.elsewhere = Button("", ButtonKind.LINK)
+        self.elsewhere.hide()
+        self.elsewhere.clicked.connect(lambda: self.chips.tab_chosen.emit(Tab.ALL))
         self._sort = Button("", ButtonKind.QUIET)
         self._sort.setAccessibleName("排序")
         self.views = Button("视图 ▾", ButtonKind.QUIET)
@@ -66,6 +70,7 @@ class QueueHead(QWidget):
         column.addWidget(self.chips)
         column.addLayout(line)
         column.addWidget(self._absent)
+        column.addWidget(self.elsewhere, 0, Qt.AlignmentFlag.AlignLeft)
         tell(self, self._told, is_stop=False)
 
     @property
@@ -101,9 +106,15 @@ class QueueHead(QWidget):
         self._sort.setToolTip(full)
         self._fit()
 
-    def show_total(self, total: int) -> None:
-        """Shows how many cases stand in the list."""
+    def show_total(self, total: int, everything: int = 0) -> None:
+        """Shows how many cases stand in the list, and how many more the search found under the other chips.
+
+        An empty list says that itself. `everything` is 0 while it is not counted.
+        """
         self._count.setText(f"{total:,} 件 ·")
+        others = everything - total if self._query.text and self._query.tab is not Tab.ALL and total else 0
+        self.elsewhere.setText(sentence("search.elsewhere", {"count": others}))
+        self.elsewhere.setVisible(others > 0)
         self._fit()
 
     def _told(self) -> Told:

@@ -373,7 +373,7 @@ class QueuePane(Card):
 
     def _show_numbers(self, arrival: Arrival) -> None:
         self.chips.show_counts(arrival.index.counts, self._query.text)
-        self.head.show_total(arrival.total)
+        self.head.show_total(arrival.total, arrival.index.counts.get(Tab.ALL, 0))
         if not arrival.total:
             said = emptiness_of(self._query, arrival.index.counts)
             self._step = said.step

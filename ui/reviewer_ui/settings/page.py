@@ -88,6 +88,7 @@ class SettingsPage(QWidget):
             ("关于", (self.about,)),
         )
         self.index = QListWidget()
+        self._is_marking = False
         self._scroll = QScrollArea()
         self._scroll.setAccessibleName("设置各项")
         give_keys_to_ground(self._scroll)
@@ -95,6 +96,7 @@ class SettingsPage(QWidget):
         self._scroll.verticalScrollBar().valueChanged.connect(lambda _value: self._mark_section())
         self.index.itemClicked.connect(lambda _item: self._go_to_current())
         self.index.itemActivated.connect(lambda _item: self._go_to_current())
+        self.index.currentRowChanged.connect(lambda _row: self._follow_keys())
         context.background.changed.connect(self._note_changes)
 
     def refresh(self) -> None:
@@ -132,6 +134,11 @@ class SettingsPage(QWidget):
         if row >= 0:
             self.show_card(self.sections[row][1][0])
 
+    def _follow_keys(self) -> None:
+        """The page goes along with the keys in the index; where the page was scrolled, the index went along with it."""
+        if self.index.hasFocus() and not self._is_marking:
+            self._go_to_current()
+
     def _mark_section(self) -> None:
         """The index follows what is being read; at the page's end that is its last section."""
         bar = self._scroll.verticalScrollBar()
@@ -143,7 +150,9 @@ class SettingsPage(QWidget):
         # Short sections at the end never come to the top: one chosen there stays marked while it is in sight.
         if chosen > row and bar.value() == bar.maximum() and self._is_in_sight(self.sections[chosen][1][0]):
             return
+        self._is_marking = True
         self.index.setCurrentRow(row)
+        self._is_marking = False
 
     def _is_in_sight(self, card: QWidget) -> bool:
         top = card.mapTo(self._scroll.viewport(), QPoint(0, 0)).y()
