@@ -137,7 +137,7 @@ class SeasonFigures:
 
 @dataclass(frozen=True, slots=True)
 class FiguresView:
-    """What the page of figures shows; `before` is the season beside it, `trend` the newest seasons, oldest first."""
+    """What the page of figures shows; `before` is the season beside it, `trend` several seasons, oldest first."""
 
     today: date
     office: str

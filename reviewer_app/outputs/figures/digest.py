@@ -142,7 +142,8 @@ def _charts(setter: Typesetter, view: FiguresView, top: float) -> Iterator[Item]
     yield from _card("各环节用时（自然日）", day_pictures(view.legs(), whole, high(_ROW_TWO)), setter, GRID.left, top)
     top += _ROW_TWO
     lines = season_lines(view.trend, view.now.season, half, high(_ROW_THREE) - 30)
-    yield from _card("逐年", lines, setter, GRID.left, top)
+    span = f"（{view.trend[0].season}至{view.trend[-1].season}年度）" if len(view.trend) > 1 else ""
+    yield from _card(f"逐年{span}", lines, setter, GRID.left, top)
     yield from _card("结论", part_bars(view.outcomes(), now, before, half, 110), setter, right, top)
     if view.now.promised:
         shared = f"标准：承诺与产出（国际标准占承诺 {view.now.international}）"

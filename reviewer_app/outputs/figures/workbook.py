@@ -20,7 +20,7 @@ from reviewer_app.domain.listing.figures import Bar, FiguresView, SeasonFigures
 from reviewer_app.durable import write_file
 from reviewer_app.outputs.figures.digest import title_of
 from reviewer_app.outputs.workbook.cells import plain
-from reviewer_app.services.figures.heads import heads, season_words
+from reviewer_app.services.figures.heads import heads, season_words, trend_words
 from reviewer_app.services.ports.after.figures import FigurePaper
 from reviewer_resources.phrases import sentence
 
@@ -204,7 +204,7 @@ def _definitions(book: Any, paper: FigurePaper) -> None:
         for figure in (Figure.NOT_APPROVED, Figure.ENDED, Figure.OPEN)
     ]
     rows += [("各环节", sentence("figures.legs")), ("产业层次", sentence("figures.layers")),
-             ("逐年", sentence("figures.trend")), ("制表", f"{paper.made_by}　{chinese_date(paper.view.today)}"),
+             ("逐年", trend_words(paper.view)), ("制表", f"{paper.made_by}　{chinese_date(paper.view.today)}"),
              ("案卷记录链首", paper.audit_head)]  # fmt: skip
     _table(sheet, 3, 1, ("数", "怎样数"), rows)
     for row in range(4, 4 + len(rows)):

@@ -50,6 +50,15 @@ def season_words(season: str) -> str:
     return f"{season}年度" if season else "各年度合计"
 
 
+def trend_words(view: FiguresView) -> str:
+    """What stands side by side: from which season to which, and that the chosen one is marked among them."""
+    names = [one.season for one in view.trend]
+    if len(names) < 2:
+        return sentence("figures.trend") + (sentence("figures.no_before") if names else "")
+    marked = sentence("figures.trend_marked", {"season": view.now.season}) if view.now.season in names else ""
+    return sentence("figures.trend_of", {"first": names[0], "last": names[-1], "marked": marked})
+
+
 def _counted(view: FiguresView, figure: Figure, of: Figure | None, unit: str) -> Head:
     now, before = view.now, view.before
     said = []

@@ -54,9 +54,11 @@ def gather_figures(unit: UnitOfWork, season: str | None, beside: str | None, wit
 
 
 def _around(seasons: Sequence[str], chosen: str) -> tuple[str, ...]:
-    """The seasons up to the chosen one that stand side by side."""
-    upto = [one for one in seasons if chosen in (ALL_SEASONS, one) or one < chosen]
-    return tuple(upto[-MOST_SEASONS:])
+    """The seasons that stand side by side: the newest ones, or if the chosen one is older, those around it."""
+    if chosen in (ALL_SEASONS, *seasons[-MOST_SEASONS:]) or chosen not in seasons:
+        return tuple(seasons[-MOST_SEASONS:])
+    first = max(seasons.index(chosen) - MOST_SEASONS // 2, 0)
+    return tuple(seasons[first : first + MOST_SEASONS])
 
 
 _Rows = tuple[Sequence[Counted], Sequence[WordsCounted], Sequence[DaysCounted], Sequence[StandardsCounted]]

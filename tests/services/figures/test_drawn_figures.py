@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -14,7 +15,9 @@ from reviewer_app.services.figures.drawing.bars import part_bars
 from reviewer_app.services.figures.drawing.days import BINS, bin_width, day_pictures
 from reviewer_app.services.figures.drawing.marks import Box, Drawing, Label, Side, text_width
 from reviewer_app.services.figures.drawing.years import layer_bands, season_lines
-from reviewer_app.services.figures.heads import heads
+from reviewer_app.services.figures.heads import heads, trend_words
+from reviewer_app.services.figures.reading import read_figures
+from support.fakes import FakeUnit
 
 
 def season(name: str, received: int, days: Spread | None = None, **words: int) -> SeasonFigures:
@@ -125,3 +128,26 @@ def test_the_numbers_above_are_those_of_the_season() -> None:
 def test_one_season_has_its_points_and_no_lines() -> None:
     drawing = season_lines(view(season("2025", 8)).trend, "2025", 400, 190)
     assert [area.behind.cases for area in drawing.areas] == [8, 4, 2]
+
+
+def test_the_chosen_season_is_marked_among_the_others_and_the_heading_says_which_they_are() -> None:
+    middle = replace(FIVE, now=FIVE.trend[1])
+    assert trend_words(middle) == "底色为2022年度；2021至2025各年度按现在的状态统计。"
+    marks = season_lines(middle.trend, "2022", 480, 190).marks
+    (ground,) = [mark for mark in marks if isinstance(mark, Box)]
+    (name,) = [mark for mark in marks if isinstance(mark, Label) and mark.text == "2022"]
+    assert ground.x < name.x < ground.x + ground.width
+    assert "底色" not in trend_words(replace(FIVE, now=season("", 9)))
+    assert "没有更早的年度" in trend_words(view(season("2025", 8)))
+
+
+@pytest.mark.parametrize(("chosen", "shown"), [
+    ("2030", "2026 2027 2028 2029 2030"), ("2026", "2026 2027 2028 2029 2030"), ("2023", "2021 2022 2023 2024 2025"),
+    ("2019", "2019 2020 2021 2022 2023"), ("", "2026 2027 2028 2029 2030"),
+])  # fmt: skip
+def test_a_past_season_stands_among_its_neighbours_and_a_late_one_among_the_newest(
+    chosen: str, shown: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unit = FakeUnit()
+    monkeypatch.setattr(unit.figures, "seasons", lambda: tuple(str(year) for year in range(2019, 2031)))
+    assert " ".join(one.season for one in read_figures(unit, chosen).trend) == shown

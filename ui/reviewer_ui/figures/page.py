@@ -14,7 +14,7 @@ from reviewer_app.services.figures.drawing.days import day_pictures
 from reviewer_app.services.figures.drawing.marks import Drawing
 from reviewer_app.services.figures.drawing.standards import standard_bars
 from reviewer_app.services.figures.drawing.years import layer_bands, season_lines
-from reviewer_app.services.figures.heads import heads, season_words
+from reviewer_app.services.figures.heads import heads, season_words, trend_words
 from reviewer_app.services.figures.reading import read_figures
 from reviewer_resources.phrases import sentence
 from reviewer_ui.context import Context
@@ -132,8 +132,7 @@ class FiguresPage(QWidget):
         self._draw_days()
         self.layers.say(sentence("figures.layers"))
         self.layers.chart.show_chart(lambda width, height: layer_bands(view, width, height))
-        alone = "" if len(view.seasons) > 1 else sentence("figures.no_before")
-        self.years.say(sentence("figures.trend") + alone)
+        self.years.say(trend_words(view))
         self.years.chart.show_chart(lambda width, height: season_lines(view.trend, view.now.season, width, height))
         self._show_standards(view)
         self._show_emptiness(view)

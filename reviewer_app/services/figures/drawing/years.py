@@ -88,7 +88,7 @@ def _band(
 
 
 def season_lines(trend: Sequence[SeasonFigures], chosen: str, width: float, height: float) -> Drawing:
-    """Received, recommended and approved over the seasons; each line is named at its end."""
+    """Received, recommended and approved over the seasons, the chosen one marked; each line is named at its end."""
     if not trend or all(one.is_empty for one in trend):
         return Drawing(width, height)
     named = 78.0
@@ -97,6 +97,10 @@ def season_lines(trend: Sequence[SeasonFigures], chosen: str, width: float, heig
     step = (width - named - 26) / max(len(trend) - 1, 1)
     xs = [18 + place * step if len(trend) > 1 else (width - named) / 2 for place in range(len(trend))]
     marks: list[Mark] = [Stroke(0, floor, width - named + 6, floor, Ink.SECOND)]
+    for x, one in zip(xs, trend, strict=True):
+        if one.season == chosen and len(trend) > 1:
+            # A ground marks the chosen season: it need not be the last one.
+            marks.insert(0, Box(x - 17, top - 18, 34, height - top + 18, Ink.PALER))
     areas: list[Area] = []
     taken: list[float] = []
     for figure, ink, thick, is_dashed in _LINES:
