@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import struct
+import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -15,6 +17,7 @@ from reviewer_app.domain.standards.promise import Stage
 from reviewer_app.practice.almanac import Errand, change
 from reviewer_app.services.bodies.keeping import add_body, end_contact, note_contact, note_support
 from reviewer_app.services.guarantee import keeping
+from reviewer_app.services.guarantee.keeping import LedgerFile
 from reviewer_app.services.guarantee.reading import project_of
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.regulations.keeping import keep_regulation, pin_rule
@@ -22,6 +25,8 @@ from reviewer_app.services.standards.following import ReachedStage, give_up, pro
 
 Part = Mapping[str, Any]
 CaseId = Callable[[], int]
+#: The size of a drawn photo.
+_WIDE, _HIGH = 240, 160
 _VISITORS = "示例甲、示例乙"
 #: How long after the approval the promised standards are taken over from the form.
 _AFTER_APPROVAL = timedelta(days=14)
@@ -43,11 +48,19 @@ def errands_of(part: Part, case_id: CaseId, approved: date) -> Iterator[Errand]:
         for stage, day in steps:
             # The number is known when it is published.
             number = standard["number"] if stage == "PUBLISHED" else None
-            reached = ReachedStage(Stage[stage], day, number=number)
+            reached = ReachedStage(Stage[stage], day, number=number, **_evidence(standard, stage, day))
             yield change(max(day, taken) + _HEARD_OF, _reach, case_id, place, reached)
         if "given_up" in standard:
             last = max([taken, *(day for _, day in steps)])
             yield change(last + _WAITED, _give_up, case_id, place, standard["given_up"])
+
+
+def _evidence(standard: Part, stage: str, day: date) -> dict[str, Any]:
+    """The announcement of a standard that came out; the earlier stages were told on the telephone."""
+    if stage != "PUBLISHED":
+        return {}
+    said = f"发布公告（演练）\r\n{standard['number']}《{standard['name']}》于 {day} 发布。\r\n"
+    return {"file_name": f"发布公告 {day}（演练）.txt", "content": said.encode("utf-8-sig")}
 
 
 def _enter(unit: UnitOfWork, case_id: CaseId, line: Part) -> None:
@@ -88,7 +101,42 @@ def _visit(unit: UnitOfWork, case_id: int, line: Part) -> None:
     plans = [one for one in project_of(unit, case_id).open_plans if one.is_visit and one.entry.subject == line["kind"]]
     planned = plans[0].entry.id if plans else 0
     words = VisitWords(VisitKind(line["kind"]), line["on"], _VISITORS, line["found"], planned)
-    keeping.record_visit(unit, case_id, words)
+    files = [_FILES[one](line) for one in line.get("files", ())]
+    keeping.record_visit(unit, case_id, words, files)
+
+
+def _photo(line: Part) -> LedgerFile:
+    """A drawn picture of a building, no two alike: nobody's photo is shipped."""
+    seed = line["on"].toordinal()
+    floors, windows, tall = 2 + seed % 3, 4 + seed % 4, 28
+    wide, high = windows * 34 + 20, floors * tall + 16
+    left, ground = (_WIDE - wide) // 2, _HIGH - 34
+    rows = bytearray()
+    for y in range(_HIGH):
+        rows.append(0)
+        for x in range(_WIDE):
+            inside = left <= x < left + wide and ground - high <= y < ground
+            at_x, at_y = (x - left - 10) % 34, (y - ground + high - 8) % tall
+            is_window = inside and at_x < 22 and at_y < 18 and left + 10 <= x < left + wide - 10
+            sky = (196 - y // 4, 216 - y // 6, 232)
+            rows += bytes(
+                (92, 112, 140) if is_window else (214, 204, 190) if inside else (150, 156, 146) if y >= ground else sky
+            )
+    head = struct.pack(">IIBBBBB", _WIDE, _HIGH, 8, 2, 0, 0, 0)
+    parts = ((b"IHDR", head), (b"IDAT", zlib.compress(bytes(rows), 9)), (b"IEND", b""))
+    chunks = (
+        struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body)) for name, body in parts
+    )
+    return LedgerFile(f"走访照片 {line['on']}（演练）.png", b"\x89PNG\r\n\x1a\n" + b"".join(chunks))
+
+
+def _note(line: Part) -> LedgerFile:
+    """The sheet that was filled in at the visit."""
+    said = f"走访记录（演练）\r\n日期：{line['on']}\r\n走访人：{_VISITORS}\r\n发现：{line['found']}\r\n"
+    return LedgerFile(f"走访记录 {line['on']}（演练）.txt", said.encode("utf-8-sig"))
+
+
+_FILES: Mapping[str, Callable[[Part], LedgerFile]] = {"photo": _photo, "note": _note}
 
 
 def _reach_milestone(unit: UnitOfWork, case_id: int, line: Part) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -21,11 +21,19 @@ from reviewer_app.domain.dispatch.city import CityAnswerKind, CityWords
 from reviewer_app.domain.drafts import DraftBox
 from reviewer_app.domain.figures.layers import Layer
 from reviewer_app.domain.opinion import Outcome, proposed_class
-from reviewer_app.domain.outside.consultations import Stance
 from reviewer_app.domain.retention.rules import Depth
 from reviewer_app.packs.checking import check_text
 from reviewer_app.practice import later_life
 from reviewer_app.practice.almanac import BEGIN, FIRST, HEAD, LEFT, Errand, PracticeClock, carry_out, change, writing
+from reviewer_app.practice.applications import (
+    CORRECTED,
+    OFFICE_FILE,
+    YEARS_FILE,
+    answers_of,
+    consult,
+    form_of,
+    looked_up,
+)
 from reviewer_app.practice.names import PRACTICE_PASSWORD
 from reviewer_app.practice.other_notices import other_notice
 from reviewer_app.practice.season import (
@@ -36,7 +44,7 @@ from reviewer_app.practice.season import (
     office_of,
     stamp_agreed,
 )
-from reviewer_app.services.cases import checking, consulting, draft_keeping, reviewing
+from reviewer_app.services.cases import checking, draft_keeping, reviewing
 from reviewer_app.services.cases.correcting import tell_request
 from reviewer_app.services.cases.reading import open_case
 from reviewer_app.services.cases.registering import register_application
@@ -66,8 +74,10 @@ from reviewer_resources import text
 SEASONS = ("2022", "2023", "2024", "2025", "2026")
 #: The day on which the practice office stands: the last season is in its middle.
 PRACTICE_DAY = date(2026, 5, 18)
-_FILE, _OFFICE_FILE, _SHIPPED = "practice-years.toml", "practice-2024.toml", "2024"
+_SHIPPED = "2024"
 _LEAVES = date(2024, 1, 16)
+#: Until the office hears of an approval that came by itself.
+_LATE_ANSWER = timedelta(days=4)
 #: Who takes in and checks in the seasons before somebody left.
 _HANDLED_BY_LEFT = ("2022", "2023")
 _BATCHED = ("approved", "approved_only", "not_approved", "returned", "sent")
@@ -82,7 +92,6 @@ _OUTCOMES = {
 _CHECKED, _SIGNED_OFF = ((4, 24), (4, 29), (5, 6)), ((5, 8), (5, 11))
 _NOT_CHECKED = ("registered", "withdrawn", "checking")
 _NO_OPINION = (*_NOT_CHECKED, "reviewing")
-_CORRECTED = ("lapsed", "awaiting_correction")
 _SIGNED = (*_BATCHED, "declined", "transferred", "signed_off")
 
 Part = Mapping[str, Any]
@@ -90,7 +99,7 @@ Part = Mapping[str, Any]
 
 def build_years(gate: Libraries, clock: PracticeClock, maker: DocumentMaker, folder: Path) -> None:
     """Makes the library of five seasons in a folder, through a gate whose clock is the one given."""
-    office = office_of(tomllib.loads(text("samples", _OFFICE_FILE)))
+    office = office_of(tomllib.loads(text("samples", OFFICE_FILE)))
     gate.create(folder, replace(office, practice_date=None, season=_SHIPPED), FIRST, PRACTICE_PASSWORD).close()
     carry_out(gate, clock, folder, _Years(maker).errands())
 
@@ -99,7 +108,7 @@ class _Years:
     """The almanac, and which case of the library each case of the data became."""
 
     def __init__(self, maker: DocumentMaker) -> None:
-        data = tomllib.loads(text("samples", _FILE))
+        data = tomllib.loads(text("samples", YEARS_FILE))
         self._maker = maker
         self._data = data
         self._units = {part["key"]: part for part in data["units"]}
@@ -113,8 +122,10 @@ class _Years:
             yield from self._of_season(season)
         for part in self._cases:
             if part["end"] == "approved":
-                approved = _APPROVAL_DAYS[part["season"]]
+                approved = part.get("approved_on", _APPROVAL_DAYS[part["season"]])
                 yield from later_life.errands_of(part, partial(self._id, part), approved)
+                if "approved_on" in part:
+                    yield change(approved + _LATE_ANSWER, self._late_answer, part)
         yield from later_life.bodies_of(self._data["bodies"], self._number)
         yield from later_life.regulations_of(self._data["regulations"])
         yield Errand(_LEAVES, FIRST, lambda library: library.retire(LEFT, "调离本局（演练）"))
@@ -160,13 +171,13 @@ class _Years:
         """Registers the season's applications, with their paper copies."""
         copies = unit.packs.current(season).limits.copies_required
         for place, part in enumerate(self._of(season), start=1):
-            form = _form(part, self._units[part["unit"]], place)
+            form = form_of(part, self._units[part["unit"]], place)
             case_id = register_application(unit, form, Source.ONLINE).application_id
             self._ids[_key(part)] = case_id
             if part["end"] == "registered":
                 continue
             for number in range(1, copies + 1):
-                is_sealed = not (number == 2 and part["end"] in _CORRECTED)
+                is_sealed = not (number == 2 and part["end"] in CORRECTED)
                 copy = PaperCopy(number, True, is_sealed, form["applicant"] if is_sealed else "", 24, "卷柜 A-3")
                 checking.record_paper(unit, case_id, copy)
             if part["end"] == "withdrawn":
@@ -186,10 +197,10 @@ class _Years:
                 say_layer(unit, case_id, Layer(part["layer"]))
             if end in _NOT_CHECKED:
                 continue
-            if end not in _CORRECTED:
+            if end not in CORRECTED:
                 checking.begin_review(unit, case_id)
-            answer_points(unit, case_id, _answers_of(part))
-            look_up(unit, case_id, _looked_up(unit.today))
+            answer_points(unit, case_id, answers_of(part))
+            look_up(unit, case_id, looked_up(unit.today))
             if end == "reviewing":
                 draft_keeping.save_draft(unit, case_id, DraftBox.OPINION_TEXT, f"{part['project']}：初审意见起草中。")
 
@@ -200,7 +211,7 @@ class _Years:
             if end in _NO_OPINION:
                 continue
             if "consulted" in part:
-                _consult(unit, case_id, part["consulted"])
+                consult(unit, case_id, part)
             view = open_case(unit, case_id)
             chosen = proposed_class(view.pack, view.application.values, view.answers)
             outcome = _OUTCOMES.get(end, Outcome.RECOMMEND)
@@ -231,7 +242,8 @@ class _Years:
         batch = list_batches(unit)[0]
         day = unit.today
         serial = 0
-        for part in self._of(season, *_BATCHED):
+        in_time = [part for part in self._of(season, *_BATCHED) if "approved_on" not in part]
+        for part in in_time:
             words = {
                 "not_approved": CityWords(CityAnswerKind.NOT_APPROVED, day, reason=part.get("why", "")),
                 "returned": CityWords(CityAnswerKind.RETURNED, day, reason=part.get("why", "")),
@@ -241,7 +253,13 @@ class _Years:
                 serial += 1
                 words = CityWords(CityAnswerKind.APPROVED, day, f"演练立项〔{season}〕{serial}号")
             record_answers(unit, batch.id, [self._id(part)], words)
-        keeping.take_on(unit, [self._id(part) for part in self._of(season, "approved")])
+        keeping.take_on(unit, [self._id(part) for part in in_time if part["end"] == "approved"])
+
+    def _late_answer(self, unit: UnitOfWork, part: Part) -> None:
+        """An approval that came months after those of the others."""
+        words = CityWords(CityAnswerKind.APPROVED, part["approved_on"], f"演练立项〔{part['season']}〕补1号")
+        record_answers(unit, list_batches(unit)[0].id, [self._id(part)], words)
+        keeping.take_on(unit, [self._id(part)])
 
     def _retention(self) -> Iterator[Errand]:
         """Periods settled, one case held, one list carried out by two people and one that waits for the second."""
@@ -280,70 +298,6 @@ def _begin(unit: UnitOfWork, season: str) -> None:
 
 def _approve(unit: UnitOfWork, season: str) -> None:
     approve_pack(unit, season, unit.packs.current(season).sha256, "与通知核对一致（演练）")
-
-
-def _form(part: Part, applicant: Part, place: int) -> dict[str, str]:
-    """The application as it was filed: what the data say, and the rest as such forms say it."""
-    season, year = part["season"], int(part["season"])
-    return {
-        "filing_number": f"SH{season}0410{place:04d}",
-        "filed_on": f"{season}-04-{9 + place:02d}",
-        "project_name": part["project"],
-        "project_class": "一般",
-        "sector": part["sector"],
-        "direction": part["direction"],
-        "comprehensive_pilot": "否",
-        "applicant": applicant["name"],
-        "credit_code": applicant["code"],
-        "applicant_kind": applicant["kind"],
-        "district": applicant["district"],
-        "registered_address": f"上海市{applicant['district']}示例路{place}号",
-        "line_department": applicant["department"],
-        "legal_representative": "样本甲",
-        "standards_body": "标准化办公室",
-        "full_time_staff": "2",
-        "part_time_staff": "3",
-        "project_leader": "样本乙",
-        "contact_person": "样本丙",
-        "contact_phone": f"6422100{place}",
-        "email": f"lianxi{place}@example.com",
-        "plan_start": f"{season}-07-01",
-        "plan_end": f"{year + 2}-06-30",
-        "influence": "服务覆盖本区主要场景，在同行中有示范作用",
-        "foundation": "已建立内部标准目录，参与过地方标准或团体标准制定",
-        "goal": "建立与业务相适应的标准体系，形成可复制、可推广的标准化经验",
-        "tasks": "梳理现行标准，编制标准体系；制定关键环节标准；组织宣贯与实施；开展实施评价并持续改进",
-        "expected_outputs": part["outputs"],
-    }
-
-
-def _answers_of(part: Part) -> Part:
-    """Every point met, but for what stands against the case."""
-    points = tomllib.loads(text("samples", _FILE))["points"]
-    if part["end"] == "declined":
-        return {"not_met": {points["declined"]: part["why"]}}
-    if part["end"] in _CORRECTED:
-        return {"not_met": {points["corrected"]: "第二份未盖章"}}
-    if part["end"] == "reviewing":
-        return {"open": tuple(points["reviewing"])}
-    return {}
-
-
-def _looked_up(day: date) -> Part:
-    """The look-ups of a season, in the systems that the practice season names."""
-    stage = tomllib.loads(text("samples", _OFFICE_FILE))
-    return {**stage, "lookups": [{**one, "on": day} for one in stage["lookups"]]}
-
-
-def _consult(unit: UnitOfWork, case_id: int, department: str) -> None:
-    """A department was asked when the case came in; its view came before the opinion."""
-    year = unit.today.year
-    consulting.consult(unit, case_id, department, 8, asked_on=date(year, 4, 20))
-    came = date(year, 4, 28)
-    view = "经研究，支持该项目申报，建议注意与现行行业标准衔接。"
-    consulting.take_view(
-        unit, case_id, 1, consulting.ReplyPaper(Stance.AGREES, view, came, came, f"演练函〔{year}〕6号")
-    )
 
 
 def _ask_for_seal(unit: UnitOfWork) -> None:

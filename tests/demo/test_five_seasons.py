@@ -6,9 +6,11 @@ import json
 import shutil
 from collections import Counter
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
 from reviewer_app.demo.years import make_years
@@ -76,6 +78,31 @@ def test_the_ledger_has_scores_beyond_a_hundred_and_passes_without_one(library: 
     assert {kind for kind, _, _ in entries} >= set(EntryKind) - {EntryKind.CALLED_OFF, EntryKind.TAKEN_BACK}
     assert (EntryKind.ACCEPTED, "103.5", "5.5") in entries
     assert (EntryKind.ACCEPTED, "", "") in entries
+
+
+def test_projects_of_both_classes_visits_with_photos_and_a_department_asked_every_year(library: Library) -> None:
+    def asked(unit: UnitOfWork) -> set[str]:
+        return {one.season for one in unit.bodies.consulted()}
+
+    def classes(unit: UnitOfWork, season: str) -> set[str]:
+        cases = unit.applications.in_states(season, [one.value for one in State])
+        return {str(one.proposed_class) for case in cases for one in unit.opinions.of(case.id)}
+
+    def terms(unit: UnitOfWork) -> dict[date, date]:
+        lines = unit.ledger.lines(list(unit.ledger.open_ids()))
+        return {line.approved_on: line.original_end for line in lines}
+
+    def photos(unit: UnitOfWork) -> list[bytes]:
+        ids = list(unit.ledger.open_ids())
+        files = [one for case_id in ids for one in unit.attachments.of(case_id) if one.name.endswith(".png")]
+        return [unit.attachments.content(one.sha256) for one in files]
+
+    assert library.read(asked) == set(SEASONS)
+    assert all(len(library.read(classes, season)) == 2 for season in SEASONS)
+    assert library.read(terms)[date(2024, 2, 29)] == date(2026, 2, 28)
+    pictures = library.read(photos)
+    assert pictures
+    assert [one for one in pictures if QImage.fromData(one).isNull()] == []
 
 
 def test_a_unit_that_applies_again_is_seen_with_what_it_promised_before(library: Library) -> None:

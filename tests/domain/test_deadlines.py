@@ -24,6 +24,8 @@ LIMITS = shipped_pack().limits
         (date(2026, 9, 23), date(2026, 10, 8)),
         (date(2026, 9, 30), date(2026, 10, 13)),
         (date(2024, 5, 19), date(2024, 5, 24)),
+        (date(2022, 4, 27), date(2022, 5, 7)),
+        (date(2023, 9, 27), date(2023, 10, 10)),
         (date(2024, 9, 27), date(2024, 10, 10)),
         (date(2025, 1, 24), date(2025, 2, 7)),
     ],
@@ -40,9 +42,9 @@ def test_a_year_without_a_table_is_refused_and_never_guessed() -> None:
         add_workdays(shipped_calendar(), date(1999, 1, 1), 1)
 
 
-def test_the_shipped_tables_cover_three_years() -> None:
+def test_the_shipped_tables_cover_five_years() -> None:
     calendar = shipped_calendar()
-    assert calendar.years == {2024, 2025, 2026}
+    assert calendar.years == {2022, 2023, 2024, 2025, 2026}
     assert not calendar.is_workday(date(2024, 6, 10))
     assert calendar.is_workday(date(2024, 5, 11))
     assert not calendar.is_workday(date(2025, 10, 8))

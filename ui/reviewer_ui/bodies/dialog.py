@@ -25,7 +25,7 @@ from reviewer_ui.widgets.plain_table import PlainTable
 from reviewer_ui.widgets.rows_model import Column, RowsModel
 
 T = TypeVar("T")
-_SIZE = (900, 620)
+_SIZE = (1040, 620)
 _BODIES: tuple[Column[Body], ...] = (
     Column("名称", lambda one: one.name, 240),
     Column("种类", lambda one: one.kind.label, 112),
