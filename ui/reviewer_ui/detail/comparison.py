@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
+from itertools import pairwise
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
@@ -13,12 +15,12 @@ from reviewer_resources.phrases import sentence
 from reviewer_ui.detail.compared_row import ComparedRow
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Button, SectionHead, TextRole, Words
-from reviewer_ui.widgets.scroll_page import ScrollPage
+from reviewer_ui.widgets.scroll_page import FilledWhenSeen, ScrollPage
 
 _KEYS = "↑ ↓ 逐项　1 一致　2 不一致　A 其余全部一致\n不一致的：3 采用网上　4 纸质　5 另填　N 说明"
 
 
-class ComparisonPage(QWidget):
+class ComparisonPage(FilledWhenSeen, QWidget):
     """`chosen` says of a field whether paper and online agree; `typed` and `left` are of its box for other words.
 
     `settled` says which value holds of a field, `rest_same` that all not looked at agree.
@@ -34,7 +36,8 @@ class ComparisonPage(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.rows: dict[str, ComparedRow] = {}
+        self._rows: dict[str, ComparedRow] = {}
+        self._sources: tuple[frozenset[str], str] = (frozenset(), "")
         #: The words a field is chosen from, by field; empty for those that are written freely.
         self.choices: Mapping[str, tuple[str, ...]] = {}
         self.head = SectionHead("网上申报值")
@@ -59,12 +62,9 @@ class ComparisonPage(QWidget):
 
         Those of which a reading is `doubted` are exceptions, until an officer has looked.
         """
-        if [one.field_id for one in fields] != list(self.rows):
-            self._build(fields)
         # What the keys do is said only while they do it.
         self.keys.setVisible(is_open)
-        for one in fields:
-            self.rows[one.field_id].show_field(one, is_open, (read or {}).get(one.field_id, ""))
+        self.fill(partial(self._fill, fields, is_open, read or {}))
         unseen = sum(one.found is None for one in fields)
         doubts = sum(one.found is None and one.field_id in doubted for one in fields)
         apart = doubts + sum(one.found is not None and not one.found.is_same for one in fields)
@@ -80,8 +80,26 @@ class ComparisonPage(QWidget):
 
     def show_sources(self, by_machine: frozenset[str], clause: str) -> None:
         """Says which findings are a machine's, and which clause asks for the comparison, to who asks a row why."""
-        for field_id, row in self.rows.items():
+        self._sources = (by_machine, clause)
+        self._name_sources()
+
+    def _name_sources(self) -> None:
+        by_machine, clause = self._sources
+        for field_id, row in self._rows.items():
             row.show_source(field_id in by_machine, clause)
+
+    @property
+    def rows(self) -> dict[str, ComparedRow]:
+        """The rows by field, filled."""
+        self.fill_now()
+        return self._rows
+
+    def _fill(self, fields: tuple[ComparedField, ...], is_open: bool, read: Mapping[str, str]) -> None:
+        if [one.field_id for one in fields] != list(self._rows):
+            self._build(fields)
+        for one in fields:
+            self._rows[one.field_id].show_field(one, is_open, read.get(one.field_id, ""))
+        self._name_sources()
 
     def say_no_paper(self) -> None:
         """Nothing can be compared before paper or a scan of it is here."""
@@ -115,7 +133,7 @@ class ComparisonPage(QWidget):
 
     def leave_box(self, field_id: str) -> None:
         """Takes the keyboard from a field's box to its row, where the finding is given by a key."""
-        row = self.rows.get(field_id)
+        row = self._rows.get(field_id)
         if row is not None and row.paper.hasFocus():
             row.setFocus()
 
@@ -142,7 +160,7 @@ class ComparisonPage(QWidget):
             widget = former.widget()
             if widget is not None:
                 widget.deleteLater()
-        self.rows = {}
+        self._rows = {}
         for one in fields:
             row = ComparedRow(one, self.choices.get(one.field_id, ()))
             row.chosen.connect(self._choose)
@@ -152,9 +170,21 @@ class ComparisonPage(QWidget):
             row.stepped.connect(self._step)
             row.grew.connect(self._bring_whole)
             row.read_wanted.connect(self.read_wanted)
-            self.rows[one.field_id] = row
+            self._rows[one.field_id] = row
             column.addWidget(row)
         column.addStretch(1)
+        self._order_stops()
+
+    def _order_stops(self) -> None:
+        """Tab goes on from what is said of all rows to the first of them, though they were made last."""
+        body = self.page.widget()
+        made: list[QWidget] = []
+        part: QWidget = next(iter(self._rows.values()), self.rest)
+        while body.isAncestorOf(part):
+            made.append(part)
+            part = part.nextInFocusChain()
+        for before, part in pairwise((self.rest, *made)):
+            QWidget.setTabOrder(before, part)
 
     def _lay_out(self) -> None:
         foot = QVBoxLayout()

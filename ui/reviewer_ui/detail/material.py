@@ -18,12 +18,12 @@ from reviewer_resources.phrases import sentence
 from reviewer_ui.detail.paper_row import PaperRow
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Button, ButtonKind, SectionHead, TextRole, Words
-from reviewer_ui.widgets.scroll_page import ScrollPage
+from reviewer_ui.widgets.scroll_page import FilledWhenSeen, ScrollPage
 
 _KILO = 1024
 
 
-class MaterialPage(ScrollPage):
+class MaterialPage(FilledWhenSeen, ScrollPage):
     """`recorded` carries a copy to be stored, `copy_wanted` the hash and name of a file."""
 
     recorded = Signal(object)  # PaperCopy
@@ -39,9 +39,9 @@ class MaterialPage(ScrollPage):
         super().__init__("材料", parent)
         self.papers = SectionHead("纸质材料")
         self.files = SectionHead("附件")
-        self.rows: list[PaperRow] = []
-        self._may_record = False
-        self.attachments: list[AttachmentRow] = []
+        self._rows: list[PaperRow] = []
+        self._may_record = self._is_other_case = False
+        self._attachments: list[AttachmentRow] = []
         self.none = Words("还没有附件；把扫描件拖到窗口里，或在核对条目上按 E 附证据", TextRole.NOTE, wrap=True)
         self.add = Button("归入扫描件…", ButtonKind.LINK)
         self.add.setToolTip("按二维码或网上申报编号归入各案件，没有的手工指定")
@@ -65,18 +65,35 @@ class MaterialPage(ScrollPage):
 
     def show_view(self, view: CaseView, is_other_case: bool) -> None:
         """Shows a case's papers and files."""
-        self._show_papers(view, is_other_case)
+        self._is_other_case |= is_other_case
+        self.fill(partial(self._fill, view))
+
+    @property
+    def rows(self) -> list[PaperRow]:
+        """The copies, filled."""
+        self.fill_now()
+        return self._rows
+
+    @property
+    def attachments(self) -> list[AttachmentRow]:
+        """The kept files, filled."""
+        self.fill_now()
+        return self._attachments
+
+    def _fill(self, view: CaseView) -> None:
+        self._show_papers(view, self._is_other_case)
+        self._is_other_case = False
         files, gone = kept_files(view.attachments), gone_scans(view.attachments)
         may_move = Act.RECORD_PAPER in view.acts
-        while len(self.attachments) < len(files):
+        while len(self._attachments) < len(files):
             row = AttachmentRow()
             row.copy_wanted.connect(self.copy_wanted)
             row.scan_wanted.connect(self.scan_wanted)
             row.scan_away.connect(self.scan_away)
             row.scan_back.connect(self.scan_back)
-            self.attachments.append(row)
+            self._attachments.append(row)
             self._files.addWidget(row)
-        for place, row in enumerate(self.attachments):
+        for place, row in enumerate(self._attachments):
             row.setVisible(place < len(files))
             if place < len(files):
                 file = files[place]
@@ -101,14 +118,14 @@ class MaterialPage(ScrollPage):
         self.ensureWidgetVisible(row)
 
     def _show_papers(self, view: CaseView, is_other_case: bool) -> None:
-        while len(self.rows) < len(view.papers):
-            row = PaperRow(len(self.rows) + 1)
+        while len(self._rows) < len(view.papers):
+            row = PaperRow(len(self._rows) + 1)
             row.recorded.connect(self.recorded)
             row.written.connect(partial(self.typed.emit, row.copy.number))
-            self.rows.append(row)
+            self._rows.append(row)
             self._papers.addWidget(row)
         may_record = self._may_record = Act.RECORD_PAPER in view.acts
-        for place, row in enumerate(self.rows):
+        for place, row in enumerate(self._rows):
             row.setVisible(place < len(view.papers))
             if is_other_case:
                 row.end()

@@ -128,9 +128,10 @@ class FileLink(QAbstractButton):
 
 
 _BAR = 3
-#: The lines below the head, from top to bottom; files stand above the last one.
+#: What may stand below the head, from top to bottom; files, acts and the box of a note stand above the last one.
 _LINES = (
     "point",
+    "parts",
     "aside",
     "settled",
     "sheet",
@@ -170,7 +171,7 @@ class ItemRow(KeyRow):
         self._keys = ""
         self.head = HeadLine()
         self.answer = AnswerButtons()
-        self._lines = {name: NoteLine() for name in _LINES}
+        self._lines: dict[str, NoteLine] = {}
         self.files: list[FileLink] = []
         self.look_up, self.withdrawal = FileLink(self), FileLink(self)
         self.note_box: NoteBox | None = None
@@ -213,13 +214,13 @@ class ItemRow(KeyRow):
 
     def line(self, name: str) -> str:
         """What one of the row's lines says now, empty when it is not there."""
-        return self._lines[name].text
+        return self._lines[name].text if name in self._lines else ""
 
     def write_note(self, text: str) -> NoteBox:
         """Opens the box for the explanation with a text in it."""
         if self.note_box is None:
             self.note_box = NoteBox(self)
-            self._column.insertWidget(self._column.count() - 1, self.note_box)
+            self._column.insertWidget(self._column.count() - ("keys" in self._lines), self.note_box)
             self.note_box.typed.connect(lambda typed: self.note_typed.emit(self.rule_id, typed))
             self.note_box.left.connect(lambda typed: self.note_left.emit(self.rule_id, typed))
         title = self.item.title if self.item else ""
@@ -271,26 +272,41 @@ class ItemRow(KeyRow):
         if item is None:
             return
         is_full = self._is_current or self._keeps_height
-        says = self._lines
-        says["point"].say(item.point if is_full or item.verdict is Verdict.UNDECIDED else "", None, not is_full)
+        say = self._say_line
+        say("point", item.point if is_full or item.verdict is Verdict.UNDECIDED else "", None, not is_full)
         self._show_sub_points(item, is_full)
-        says["lacking"].say("" if is_full else lacking_line(item.parts, item.lacking), Tone.BAD)
-        says["settled"].say(item.settled, Tone.OK if item.verdict is Verdict.UNDECIDED else None)
-        says["sheet"].say(item.sheet, Tone.WARN if item.ticked and not item.ticked.is_sure else Tone.ACCENT)
-        says["hint"].say("\n".join(f"⚑ {hint}" for hint in item.hints), Tone.WARN)
+        say("lacking", "" if is_full else lacking_line(item.parts, item.lacking), Tone.BAD)
+        say("settled", item.settled, Tone.OK if item.verdict is Verdict.UNDECIDED else None)
+        say("sheet", item.sheet, Tone.WARN if item.ticked and not item.ticked.is_sure else Tone.ACCENT)
+        say("hint", "\n".join(f"⚑ {hint}" for hint in item.hints), Tone.WARN)
         aside = item.aside or _asks_for_reason(item)
-        says["aside"].say(aside, None if item.aside else Tone.WARN)
-        says["shown"].say(item.shown if is_full else "", None, False)
-        says["window"].say(item.window)
+        say("aside", aside, None if item.aside else Tone.WARN)
+        say("shown", item.shown if is_full else "", None, False)
+        say("window", item.window)
         # What is wanting counts where something rests on it: at the point in hand, and at one that was answered 符合.
         is_wanted = is_full or item.verdict is Verdict.MET
-        says["lack"].say(f"⚑ {item.lack}" if item.lack and is_wanted else "", Tone.WARN)
-        says["note"].say(f"说明：{item.note}" if item.note and not self.is_writing else "", None, not is_full)
+        say("lack", f"⚑ {item.lack}" if item.lack and is_wanted else "", Tone.WARN)
+        say("note", f"说明：{item.note}" if item.note and not self.is_writing else "", None, not is_full)
         may = is_full and self._may_look_up and item.is_in_scope
         self.look_up.setVisible(may and item.takes_look_ups)
         self.withdrawal.setVisible(may and bool(item.look_ups))
         keys = "Esc 或 Tab 完成，文字自动保存" if self.is_writing else self._keys
-        says["keys"].say(keys if is_full and self._is_open and item.is_in_scope else "")
+        say("keys", keys if is_full and self._is_open and item.is_in_scope else "")
+
+    def _say_line(self, name: str, text: str, tone: Tone | None = None, is_folded: bool = False) -> None:
+        """Most points have few of the lines; one is made when there is something to say in it."""
+        if name not in self._lines:
+            if not text:
+                return
+            self._lines[name] = NoteLine()
+            self._stand(name, self._lines[name])
+        self._lines[name].say(text, tone, is_folded)
+
+    def _stand(self, name: str, part: QWidget) -> None:
+        """Puts a part in its place below the head, among those that are there."""
+        is_there = {*self._lines, *(("parts",) if self.sub_points is not None else ())}
+        above = is_there.intersection(_LINES[: _LINES.index(name)])
+        self._column.insertWidget(self._column.count() if name == "keys" else 1 + len(above), part)
 
     def press_part(self, place: int) -> None:
         """Marks a sub-point (from 1) as lacking, or takes its mark back."""
@@ -306,14 +322,14 @@ class ItemRow(KeyRow):
         if self.sub_points is None:
             self.sub_points = SubPoints(self)
             self.sub_points.marked.connect(lambda part, lacks: self.part_marked.emit(self.rule_id, part, lacks))
-            self._column.insertWidget(self._column.indexOf(self._lines["point"]) + 1, self.sub_points)
+            self._stand("parts", self.sub_points)
         self.sub_points.show_parts(item.parts, item.lacking, self._is_open, self._key_of)
 
     def _show_evidence(self) -> None:
         item = self.item
-        self._lines["lookups"].say("\n".join(one.text for one in item.look_ups) if item else "")
+        self._say_line("lookups", "\n".join(one.text for one in item.look_ups) if item else "")
         views = [piece.text for piece in item.evidence if not piece.sha256] if item else []
-        self._lines["views"].say("\n".join(views))
+        self._say_line("views", "\n".join(views))
         files = self._files()
         while len(self.files) < len(files):
             link = FileLink(self)
@@ -348,8 +364,6 @@ class ItemRow(KeyRow):
         head.addWidget(self.head, 1, Qt.AlignmentFlag.AlignTop)
         head.addWidget(self.answer, 0, Qt.AlignmentFlag.AlignTop)
         self._column.addLayout(head)
-        for name in _LINES[:-1]:
-            self._column.addWidget(self._lines[name])
         self._links = QVBoxLayout()
         self._links.setSpacing(0)
         self._column.addLayout(self._links)
@@ -365,7 +379,6 @@ class ItemRow(KeyRow):
             acts.addWidget(link)
         acts.addStretch(1)
         self._column.addLayout(acts)
-        self._column.addWidget(self._lines["keys"])
 
 
 def _asks_for_reason(item: Item) -> str:

@@ -1,9 +1,15 @@
-"""A page that scrolls up and down on the ground of its pane."""
+"""Pages: one that scrolls up and down on the ground of its pane, one that is filled when it comes into sight."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+# Beside a widget of Qt's, a second one as base would be a second widget.
+_Beside = QWidget if TYPE_CHECKING else object
 
 
 class ScrollPage(QScrollArea):
@@ -28,3 +34,30 @@ class ScrollPage(QScrollArea):
     def minimumSizeHint(self) -> QSize:
         """One line and a bit: on a low screen what stands around the page must not be cut for its sake."""
         return QSize(64, 40)
+
+
+class FilledWhenSeen(_Beside):
+    """A page whose content is laid out when it comes into sight, or is asked for: most stay unseen behind their tab.
+
+    What is due is done once, the latest that was said; while the page is in sight it is done at once.
+    """
+
+    _due: Callable[[], None] | None = None
+
+    def fill(self, due: Callable[[], None]) -> None:
+        """Says how the page is filled from now on."""
+        self._due = due
+        if not self.isHidden():
+            self.fill_now()
+
+    def fill_now(self) -> None:
+        """Does what is due, if anything is."""
+        due, self._due = self._due, None
+        if due is not None:
+            due()
+
+    def setVisible(self, visible: bool) -> None:
+        """What comes into sight is filled before it is seen."""
+        if visible:
+            self.fill_now()
+        super().setVisible(visible)
