@@ -162,7 +162,7 @@ class ComparisonPage(FilledWhenSeen, QWidget):
                 widget.deleteLater()
         self._rows = {}
         for one in fields:
-            row = ComparedRow(one, self.choices.get(one.field_id, ()))
+            row = ComparedRow(one, self.choices.get(one.field_id, ()), self.page.widget())
             row.chosen.connect(self._choose)
             row.typed.connect(self.typed)
             row.left.connect(self.left)
@@ -177,10 +177,9 @@ class ComparisonPage(FilledWhenSeen, QWidget):
 
     def _order_stops(self) -> None:
         """Tab goes on from what is said of all rows to the first of them, though they were made last."""
-        body = self.page.widget()
         made: list[QWidget] = []
-        part: QWidget = next(iter(self._rows.values()), self.rest)
-        while body.isAncestorOf(part):
+        part: QWidget | None = next(iter(self._rows.values()), None)
+        while part is not None and self.page.isAncestorOf(part):
             made.append(part)
             part = part.nextInFocusChain()
         for before, part in pairwise((self.rest, *made)):

@@ -166,7 +166,7 @@ class FieldsPage(QWidget):
         column.addStretch(1)
 
     def _add_row(self, field_id: str, pack: NoticePack) -> None:
-        row = ValueRow(field_id, pack)
+        row = ValueRow(field_id, pack, self.page.widget())
         tell(row.value, partial(self._told, row))
         row.edited.connect(self._note_typing)
         row.read_wanted.connect(self.read_wanted)

@@ -333,7 +333,10 @@ class CasePane(Card):
         self.head.waiting.clicked.connect(lambda: context.actions["custody.waiting"].trigger())
 
     def _lay_out(self) -> None:
-        self.pages = QTabWidget()
+        # From the outside in: whoever takes a part that is full already dresses all that stands in it once more.
+        self._whole = QStackedWidget(self)
+        self._case = QWidget(self._whole)
+        self.pages = QTabWidget(self._case)
         # Its row of tabs takes the keyboard; a screen reader would meet the box around it as a part without a name.
         self.pages.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.pages.tabBar().setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -348,7 +351,6 @@ class CasePane(Card):
         beside.setContentsMargins(0, 0, 8, 4)
         beside.addWidget(self.edit)
         self.pages.setCornerWidget(corner)
-        self._case = QWidget()
         column = QVBoxLayout(self._case)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -361,7 +363,6 @@ class CasePane(Card):
         self.pages.setMinimumHeight(_LOWEST_PAGES)
         column.addWidget(self.pages, 1)
         self._empty = EmptyState("cases", "没有选中的案件", "在左侧选一件，即可查看申报信息、材料和流转记录")
-        self._whole = QStackedWidget()
         self._whole.addWidget(self._empty)
         self._whole.addWidget(self._case)
         whole = QVBoxLayout(self)

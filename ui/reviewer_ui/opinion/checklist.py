@@ -373,7 +373,7 @@ class Checklist(ScrollPage):
         return told_group(self._groups[group_id])
 
     def _add_row(self, rule_id: str) -> None:
-        row = ItemRow(rule_id, self._actions.keys)
+        row = ItemRow(rule_id, self._actions.keys, self.widget())
         self.rows[rule_id] = row
         row.chosen.connect(self._choose)
         row.answered.connect(self._press)

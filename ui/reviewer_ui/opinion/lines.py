@@ -47,6 +47,7 @@ class HeadLine(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._clause, self._title, self._force = "", "", Force.BLOCK
+        self._heights: dict[tuple[int, int], int] = {}
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -54,6 +55,7 @@ class HeadLine(QWidget):
     def show_point(self, clause: str, title: str, force: Force) -> None:
         """Shows another point."""
         self._clause, self._title, self._force = clause, title, force
+        self._heights.clear()
         self.updateGeometry()
         self.update()
 
@@ -62,10 +64,13 @@ class HeadLine(QWidget):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        """The height for a width."""
-        layout, _ = self._lay(width)
-        _, bottom = self._pill_place(layout, width)
-        return round(max(bottom, 24.0))
+        """The height for a width; a layout asks for the same one again and again."""
+        key = (width, reading_size().percent)
+        if key not in self._heights:
+            layout, _ = self._lay(width)
+            _, bottom = self._pill_place(layout, width)
+            self._heights[key] = round(max(bottom, 24.0))
+        return self._heights[key]
 
     def sizeHint(self) -> QSize:
         """One line, if there is room."""
@@ -132,6 +137,7 @@ class NoteLine(QWidget):
         super().__init__(parent)
         self._text = ""
         self._drawn = ""
+        self._heights: dict[tuple[int, int], int] = {}
         self._tone: Tone | None = None
         self._is_folded = False
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
@@ -150,6 +156,7 @@ class NoteLine(QWidget):
             return
         self._text, self._tone, self._is_folded = text, tone, is_folded
         self._drawn = whole_labels(text)
+        self._heights.clear()
         self.setAccessibleName(text)
         self.setVisible(bool(text))
         self.updateGeometry()
@@ -173,7 +180,11 @@ class NoteLine(QWidget):
         metrics = QFontMetrics(_font(_NOTE_POINTS))
         if self._is_folded:
             return metrics.height()
-        return metrics.boundingRect(QRect(0, 0, max(width, 40), 10_000), _FLAGS, self._drawn).height()
+        key = (width, reading_size().percent)
+        if key not in self._heights:
+            area = QRect(0, 0, max(width, 40), 10_000)
+            self._heights[key] = metrics.boundingRect(area, _FLAGS, self._drawn).height()
+        return self._heights[key]
 
     def sizeHint(self) -> QSize:
         """One line of any width."""

@@ -346,7 +346,10 @@ class OpinionPane(Card):
         context.actions.bind("opinion.explain", self.reading.press_explain)
 
     def _lay_out(self) -> None:
-        self.pages = QTabWidget()
+        # From the outside in: whoever takes a part that is full already dresses all that stands in it once more.
+        self._whole = QStackedWidget(self)
+        self._case = case = QWidget(self._whole)
+        self.pages = QTabWidget(case)
         # Its row of tabs takes the keyboard; a screen reader would meet the box around it as a part without a name.
         self.pages.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.pages.tabBar().setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -359,7 +362,6 @@ class OpinionPane(Card):
         self.pages.addTab(self.clause, "条款说明")
         self.pages.addTab(self.former, "历次意见")
         self.pages.tabBar().setAccessibleName("核对与意见各页")
-        case = QWidget()
         column = QVBoxLayout(case)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -374,10 +376,8 @@ class OpinionPane(Card):
             column.addWidget(foot)
             foot.hide()
         self._empty = EmptyState("cases", "没有选中的案件", "在左侧选一件，即可逐项核对并写意见")
-        self._whole = QStackedWidget()
         self._whole.addWidget(self._empty)
         self._whole.addWidget(case)
-        self._case = case
         whole = QVBoxLayout(self)
         whole.setContentsMargins(1, 1, 1, 1)
         whole.addWidget(self._whole)

@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
-# Beside a widget of Qt's, a second one as base would be a second widget.
-_Beside = QWidget if TYPE_CHECKING else object
+if TYPE_CHECKING:
+    _Beside = QWidget
+else:
+    # Beside a widget of Qt's, a second one as base would be a second widget.
+    _Beside = object
 
 
 class ScrollPage(QScrollArea):
