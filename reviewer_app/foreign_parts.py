@@ -31,6 +31,7 @@ from reviewer_app.services.ports.papers import (
     DocumentValues,
     PlacedBox,
     PrinterOffset,
+    RevocationNote,
     SealImage,
     TemplateMapping,
     TemplateSheet,
@@ -65,6 +66,7 @@ _FORMS = "reviewer_app.outputs.summary.writer:SummaryForms"
 _SEAL_TRIAL = "reviewer_app.outputs.seals.image:try_seal"
 _KEY_TRIAL = "reviewer_app.outputs.certificates.credential:try_file"
 _LISTED = "reviewer_app.outputs.certificates.revocation:listed"
+_LIST_FACTS = "reviewer_app.outputs.certificates.revocation:facts_of"
 _SIGNING_TRIAL = "reviewer_app.outputs.signing.trial:try_signing"
 _SHOWN = "reviewer_app.outputs.pdf.seen_page:shown_pages"
 _FORM = "reviewer_app.reading.forms:read_form"
@@ -336,6 +338,12 @@ class ForeignSigner:
     def certificates_in(self, file: Path) -> tuple[TrustedCertificate, ...]:
         """The certificates of a file handed over as such."""
         return in_child(f"{_SIGNER}.certificates_in", tuple[TrustedCertificate, ...], file.name, file)
+
+    def revocation_list(self, file: Path) -> RevocationNote:
+        """What a file of revoked certificates says of itself."""
+        from reviewer_app.outputs.certificates.revocation import ListFacts
+
+        return self._own.told_of(in_child(_LIST_FACTS, ListFacts, file.name, file))
 
     def forget(self) -> None:
         """Lets the held key go."""

@@ -54,6 +54,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("dispatch.seal", "用印", "", Place.WINDOW, "到所选批次的用印：申请、同意，逐件登记，用印登记簿"),
     ActionSpec("dispatch.stack", "读入已盖章扫描件", "", Place.WINDOW, "整叠读入盖章后的文件，按二维码分开核对再收下"),
     ActionSpec("dispatch.single_seals", "单件用印", "", Place.WINDOW, "不随批次的通知、函件：申请、同意、逐件盖章登记"),
+    ActionSpec("seal.revocations", "吊销列表文件", "", Place.WINDOW, "到设置，选择用证书签名前先查的吊销列表"),
     ActionSpec("dispatch.update", "更新这一批", "", Place.WINDOW, "有变动的推荐意见换页，不再报送的去掉，其余不动"),
     ActionSpec("dispatch.letters", "出具报送函", "", Place.WINDOW, "一批的报送函一次出具，一函统报或者每位联系人一函"),
     ActionSpec("dispatch.dissolve", "撤回组批", "", Place.WINDOW, "用印之前把这一批的案件放回待报送，写明理由"),

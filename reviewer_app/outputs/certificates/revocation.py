@@ -17,6 +17,7 @@ from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from reviewer_app.domain.errors import RefusalError, TroubleError
 from reviewer_app.outputs.certificates.credential import day_of, holder_of, name_of
 from reviewer_app.outputs.certificates.file import loaded
+from reviewer_app.services.ports.papers import RevocationNote
 from reviewer_app.small_files import NoFileError, ordinary_file
 from reviewer_resources.phrases import sentence
 
@@ -40,6 +41,16 @@ class ListLook:
     is_on_hold: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class ListFacts:
+    """What a list says of itself: its issuer, its days, how many certificates it names."""
+
+    issuer: str
+    made: datetime
+    due: datetime | None
+    count: int
+
+
 #: Looks at a list, wherever that is done: the file's name, the file, the certificate, those who may have issued it.
 LookUp = Callable[[str, Path, bytes, tuple[bytes, ...]], ListLook]
 
@@ -57,11 +68,26 @@ def listed(file: Path, certificate: bytes, issuers: Sequence[bytes]) -> ListLook
     """
     content = _content(file)
     try:
-        reads_pem = content.lstrip().startswith(b"-----BEGIN")
-        found = x509.load_pem_x509_crl(content) if reads_pem else x509.load_der_x509_crl(content)
-        return _look(found, x509.load_der_x509_certificate(certificate), loaded(issuers), file.name)
+        return _look(_loaded(content), x509.load_der_x509_certificate(certificate), loaded(issuers), file.name)
     except _NO_LIST as error:
         raise TroubleError("sign.list_damaged", name=file.name) from error
+
+
+def facts_of(file: Path) -> ListFacts:
+    """What a list says of itself; TroubleError `sign.list_unreadable`, `sign.list_damaged`, `sign.list_too_large`."""
+    content = _content(file)
+    try:
+        found = _loaded(content)
+        return ListFacts(name_of(found.issuer), found.last_update_utc, found.next_update_utc, len(found))
+    except _NO_LIST as error:
+        raise TroubleError("sign.list_damaged", name=file.name) from error
+
+
+def list_note(facts: ListFacts, now: datetime) -> RevocationNote:
+    """A list in the words in which it is shown where it is chosen, and what is to be minded about it today."""
+    due = sentence("certificate.list_due", {"day": day_of(facts.due)}) if facts.due is not None else ""
+    told = {"issuer": facts.issuer, "day": day_of(facts.made), "count": facts.count, "due": due}
+    return RevocationNote(sentence("certificate.list_of", told), _age_of(facts.made, facts.due, now))
 
 
 def refuse_revoked(certificate: x509.Certificate, look: ListLook) -> None:
@@ -74,11 +100,22 @@ def refuse_revoked(certificate: x509.Certificate, look: ListLook) -> None:
 def worth_of(look: ListLook, now: datetime) -> tuple[str, str]:
     """What a list that does not name the certificate says, and what is to be minded about the list; both sentences."""
     minded = "" if look.is_checked else sentence("certificate.list_unchecked")
-    if look.made > now:
-        minded += sentence("certificate.list_ahead", {"day": day_of(look.made)})
-    elif look.due is not None and look.due < now:
-        minded += sentence("certificate.list_old", {"made": day_of(look.made), "day": day_of(look.due)})
+    minded += _age_of(look.made, look.due, now)
     return sentence("certificate.not_listed", {"day": day_of(look.made)}), minded
+
+
+def _age_of(made: datetime, due: datetime | None, now: datetime) -> str:
+    """What is to be minded about the days of a list; empty while it holds."""
+    if made > now:
+        return sentence("certificate.list_ahead", {"day": day_of(made)})
+    if due is not None and due < now:
+        return sentence("certificate.list_old", {"made": day_of(made), "day": day_of(due)})
+    return ""
+
+
+def _loaded(content: bytes) -> x509.CertificateRevocationList:
+    reads_pem = content.lstrip().startswith(b"-----BEGIN")
+    return x509.load_pem_x509_crl(content) if reads_pem else x509.load_der_x509_crl(content)
 
 
 def _content(file: Path) -> bytes:

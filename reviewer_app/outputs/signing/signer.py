@@ -22,14 +22,21 @@ from reviewer_app.domain.errors import RefusalError, TroubleError
 from reviewer_app.outputs.certificates.credential import HeldKey, holder_of, note_of
 from reviewer_app.outputs.certificates.file import certificates_in, loaded
 from reviewer_app.outputs.certificates.held_key import KeyRing
-from reviewer_app.outputs.certificates.revocation import LookUp, look_up_here, worth_of
+from reviewer_app.outputs.certificates.revocation import ListFacts, LookUp, facts_of, list_note, look_up_here, worth_of
 from reviewer_app.outputs.certificates.time_stamps import StamperAt, host_of, over_http, stamper_for
 from reviewer_app.outputs.checking.signatures import check_signatures
 from reviewer_app.outputs.pdf.seen_page import SeenPage
 from reviewer_app.outputs.signing.field import FieldPlan, Signable, new_field, open_signable, plan_field, reserve_fields
 from reviewer_app.outputs.signing.placing import pages_of, style_in
 from reviewer_app.outputs.signing.writing import write_signature
-from reviewer_app.services.ports.papers import AfterSigning, CertificateNote, Credential, PlacedBox, SealImage
+from reviewer_app.services.ports.papers import (
+    AfterSigning,
+    CertificateNote,
+    Credential,
+    PlacedBox,
+    RevocationNote,
+    SealImage,
+)
 from reviewer_app.services.ports.records import CheckLine
 from reviewer_app.services.ports.trust import TrustedCertificate
 
@@ -131,6 +138,14 @@ class PadesSigner:
     def certificates_in(self, file: Path) -> tuple[TrustedCertificate, ...]:
         """The certificates of a file handed over as such; RefusalError and TroubleError `trust.…`."""
         return certificates_in(file)
+
+    def revocation_list(self, file: Path) -> RevocationNote:
+        """What a file of revoked certificates says of itself; TroubleError `sign.list_…`."""
+        return self.told_of(facts_of(file))
+
+    def told_of(self, facts: ListFacts) -> RevocationNote:
+        """A list that was read, in words, by the clock of this signer."""
+        return list_note(facts, self._clock())
 
     def forget(self) -> None:
         """Lets the held key go (a token can be pulled out now)."""

@@ -180,6 +180,14 @@ class CertificateNote:
     minded: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class RevocationNote:
+    """A revocation list in plain words: whose, of which day, until when; `minded` where it is out of date or ahead."""
+
+    sentence: str
+    minded: str = ""
+
+
 class AfterSigning(StrEnum):
     """What may still happen to a document after a signature.
 
@@ -227,6 +235,9 @@ class Signer(Protocol):
 
     def certificates_in(self, file: Path) -> tuple[TrustedCertificate, ...]:
         """The certificates of a file handed over as such; RefusalError and TroubleError `trust.…`."""
+
+    def revocation_list(self, file: Path) -> RevocationNote:
+        """What a file of revoked certificates says of itself, its signature unchecked; TroubleError `sign.list_…`."""
 
 
 @dataclass(frozen=True, slots=True)

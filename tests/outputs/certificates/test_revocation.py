@@ -101,6 +101,19 @@ def test_a_list_out_of_date_or_ahead_of_the_clock_is_to_be_minded_but_does_not_s
     assert "晚于电脑的日期" in looked(tmp_path, file).minded
 
 
+def test_a_list_that_is_chosen_says_whose_it_is_and_until_when_it_holds(tmp_path: Path) -> None:
+    """The same in the window, where a child reads it by today's clock; what is no list is refused there, too."""
+    file = revocation_list(tmp_path / "列表.crl", CA, [OWN], due=NOW - DAY)
+    note = PadesSigner(clock=lambda: NOW).revocation_list(file)
+    assert "2026年5月15日发布，应于 2026年5月19日 前更新，列入 1 张证书" in note.sentence, note.sentence
+    assert "现已过期" in note.minded
+    assert ForeignSigner().revocation_list(file) == note
+    assert PadesSigner(clock=lambda: NOW - 3 * DAY).revocation_list(file).minded == ""
+    file.write_bytes(b"-----BEGIN X509 CRL-----")
+    with pytest.raises(OfficeError, match=r"sign\.list_damaged"):
+        ForeignSigner().revocation_list(file)
+
+
 @pytest.mark.parametrize(
     "only",
     [

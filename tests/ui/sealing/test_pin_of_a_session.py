@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from reviewer_app.domain.changes import Changes
 from reviewer_app.domain.dispatch.seals import SealSession, SealSetup, SealWay
 from reviewer_app.domain.errors import OfficeError, RefusalError
-from reviewer_app.services.ports.papers import CertificateNote, PlacedBox
+from reviewer_app.services.ports.papers import CertificateNote, PlacedBox, RevocationNote
 from reviewer_app.services.sealing.striking import Struck
 from reviewer_ui.sealing import SinglePapersDialog
 from reviewer_ui.sealing.questions import striking_question, struck_words
@@ -209,3 +209,29 @@ def test_striking_out_a_use_says_what_becomes_of_its_file(at: Office, tmp_path: 
     assert f"“{use.called}”盖好的文件已从" in struck_words(Struck(sealed, True, None, Changes(frozenset())))
     assert f"{tmp_path}”没有移走" in struck_words(Struck(sealed, False, tmp_path, Changes(frozenset())))
     assert struck_words(Struck(use, False, None, Changes(frozenset()))) == f"已划去{use.number}。"
+
+
+def test_a_list_out_of_date_is_said_before_anything_is_sealed_and_leads_to_the_settings(
+    at: Office, dialog: SinglePapersDialog, key: Key, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks: list[Path] = []
+
+    def look(file: Path) -> RevocationNote:
+        looks.append(file)
+        return RevocationNote("列表。", "列表现已过期。")
+
+    monkeypatch.setattr(key, "revocation_list", look, raising=False)
+    led: list[bool] = []
+    at.context.actions.bind("seal.revocations", lambda: led.append(True))
+    side, file = dialog.step.side, tmp_path / "列表.crl"
+    assert side.to_list.isHidden()
+    at.unit.settings.put(replace(at.unit.settings.get(), revocation_list=str(file)))
+    dialog.step.refresh()
+    dialog.step.refresh()
+    assert side.list_note.text() == "待办：列表现已过期。"
+    side.to_list.click()
+    assert (len(looks), led) == (1, [True])
+    at.unit.settings.put(replace(at.unit.settings.get(), revocation_list=""))
+    dialog.step.refresh()
+    assert side.to_list.isHidden()
+    assert not side.list_note.text()

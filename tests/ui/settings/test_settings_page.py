@@ -21,6 +21,7 @@ from reviewer_ui.settings import SettingsPage
 from reviewer_ui.widgets.decision import DecisionDialog
 from support.desk_pages import Office, backup, office, shown_column, type_text, unnamed
 from support.fakes import FakeDesk, FakeUnit
+from support.revocation_lists import DAY, revocation_list
 from support.signed_pages import NOW, certificate_file, identity
 
 #: What is checked as it is saved has to be typed in its own shape.
@@ -72,6 +73,20 @@ def test_an_office_without_a_name_is_refused_beside_the_field(at: Office, page: 
     assert "请填写单位全称" in page.office.note_of("bureau")
     assert at.unit.settings.get().bureau == "上海市示例区市场监督管理局"
     assert page.office.save.isEnabled()
+
+
+def test_a_revocation_list_is_chosen_and_says_at_once_until_when_it_holds(
+    at: Office, page: SettingsPage, tmp_path: Path
+) -> None:
+    file = revocation_list(tmp_path / "列表.crl", identity("示例签发"), due=NOW - DAY)
+    page.office.take_list(file)
+    assert "应于 2026年5月19日 前更新，列入 0 张证书" in page.office.note_of("revocation_list")
+    assert page.office.note_of("revocation_list").endswith("现已过期；请取得新的列表。")
+    page.office.take_list(tmp_path / "没有.crl")
+    assert "打不开" in page.office.note_of("revocation_list")
+    page.office.take_list(file)
+    _press(page.office.save)
+    assert at.unit.settings.get().revocation_list == str(file)
 
 
 def test_who_is_not_an_admin_reads_only(tmp_path: Path, qtbot: QtBot) -> None:

@@ -109,6 +109,7 @@ class WindowActs(QObject):
         actions.bind("custody.packages", self._show_packages)
         actions.bind("custody.waiting", self._merge_waiting)
         actions.bind("password.change", partial(self._show_section, "人员", "password"))
+        actions.bind("seal.revocations", partial(self._show_section, "单位", "revocations"))
         actions.bind("look.colors", self.look.wear_next)
         actions.bind("look.choose", partial(self._show_section, "外观"))
         actions.bind("help.manual", self._show_manual)
@@ -173,6 +174,8 @@ class WindowActs(QObject):
         if card == "password":
             page.show_card(page.password)
             page.password.old.setFocus()
+        elif card == "revocations":
+            page.office.go_to_list()
 
     def _settings(self) -> SettingsPage:
         from reviewer_ui.settings import SettingsPage

@@ -6,6 +6,7 @@ The PIN is held in memory for its session alone and forgotten at its end, when t
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -14,8 +15,10 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from reviewer_app.domain.dispatch.seals import SealSession, SealSetup, SealWay
 from reviewer_app.domain.errors import OfficeError, RefusalError
+from reviewer_app.services.office.settings import read_settings
 from reviewer_app.services.ports.library import Cancelled, Library, Progress
 from reviewer_app.services.ports.papers import Signer
+from reviewer_app.services.ports.records import OfficeSettings
 from reviewer_app.services.sealing.file_sealing import require_set_up, seal_files
 from reviewer_app.services.sealing.sessions import Sealed
 from reviewer_app.services.sealing.setup import read_setup
@@ -33,12 +36,14 @@ class FileSealing(QObject):
     begun = Signal()
     sealed = Signal(object)  # Sealed
     refused = Signal(object)  # Exception
+    list_told = Signal(str)  # what is to be minded about the office's revocation list; empty while it holds
 
     def __init__(self, context: Context, window: QWidget, progress: SlimProgress) -> None:
         super().__init__(window)
         self._context, self._window, self._progress = context, window, progress
         self._setup = SealSetup()
         self._session, self._pin = 0, ""
+        self._list_seen: tuple[object, ...] = ()
         self._job: Job | None = None
         context.actions.locked.connect(self.forget)
         progress.cancel_requested.connect(self._cancel)
@@ -46,6 +51,7 @@ class FileSealing(QObject):
     def refresh(self) -> None:
         """Reads again what is set up."""
         self._context.background.run_read(read_setup, then=self._take_setup)
+        self._context.background.run_read(read_settings, then=self._look_at_list)
 
     def closed_ways(self) -> dict[SealWay, str]:
         """The ways that are not set up, each with its sentence."""
@@ -119,10 +125,56 @@ class FileSealing(QObject):
     def _take_setup(self, setup: SealSetup) -> None:
         self._setup = setup
 
+    def _look_at_list(self, settings: OfficeSettings) -> None:
+        """Says before anything is sealed that the revocation list is out of date or cannot be read.
+
+        It is looked at beside the window, and anew only when another is named or its file has changed.
+        """
+        named = settings.revocation_list if self._setup.has_certificate else ""
+        if not named:
+            self._list_seen = ()
+            self.list_told.emit("")
+            return
+        signer, seen = self._context.parts.signer, self._list_seen
+
+        def work(_library: Library, _on_progress: Progress, _is_cancelled: Cancelled) -> _Look | None:
+            there = _as_it_is(Path(named))
+            if there == seen:
+                return None
+            try:
+                return _Look(there, signer.revocation_list(Path(named)).minded)
+            except OfficeError as error:
+                return _Look(there, sentence_of(error))
+
+        job = self._context.background.run_long(work, then=self._tell_list, is_quiet=True)
+        self.destroyed.connect(job.forget)
+
+    def _tell_list(self, look: _Look | None) -> None:
+        if look is not None:
+            self._list_seen = look.seen
+            self.list_told.emit(look.minded)
+
     def _cancel(self) -> None:
         """What is being sealed is ended with its record, the next one is not begun."""
         if self._job is not None:
             self._job.cancel()
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What is to be minded about a list, and the file of which that was said."""
+
+    seen: tuple[object, ...]
+    minded: str
+
+
+def _as_it_is(file: Path) -> tuple[object, ...]:
+    """By what a list that was replaced is known."""
+    try:
+        state = file.stat()
+    except OSError:
+        return (file,)
+    return file, state.st_mtime_ns, state.st_size
 
 
 def pin_form(says: str, window: QWidget) -> FormDialog:

@@ -33,11 +33,13 @@ def asking_form(context: Context, lines: Sequence[SealLine], left: str, window: 
     return form
 
 
-def impressions_of(lines: Sequence[SealLine], typed: int) -> dict[int, int]:
+def impressions_of(lines: Sequence[SealLine], typed: str) -> dict[int, int]:
     """The impressions asked for by the papers' lines in the register: as typed on the sheets, one on a letter."""
+    typed = typed.strip()
+    count = int(typed[:4]) if typed.isdecimal() else 0
     has_sheets = any(is_recommendation(line.entry) for line in lines)
     return {
-        line.entry.id: typed if is_recommendation(line.entry) or not has_sheets else line.impressions for line in lines
+        line.entry.id: count if is_recommendation(line.entry) or not has_sheets else line.impressions for line in lines
     }
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
 
 from reviewer_app.domain.dispatch.seals import SealWay
 from reviewer_resources.phrases import sentence
+from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Button, ButtonKind, Card, FieldNote, SectionHead, TextRole, Words
 from reviewer_ui.widgets.scroll_page import ScrollPage
 from reviewer_ui.widgets.slim_progress import SlimProgress
@@ -26,6 +27,10 @@ class SealingSide(Card):
         super().__init__(parent)
         self.ways = {way: QRadioButton(way.label) for way in SealWay}
         self.notes = {way: Words(sentence(f"seal_way.{way}"), TextRole.NOTE, wrap=True) for way in SealWay}
+        #: What is open of the certificate before it seals, and the way to where it is mended.
+        self.list_note = FieldNote()
+        self.to_list = Button("去看", ButtonKind.LINK)
+        self.to_list.hide()
         self.ways[SealWay.STAMP].setChecked(True)
         self.note = FieldNote()
         self.progress = SlimProgress()
@@ -63,6 +68,12 @@ class SealingSide(Card):
             button.setToolTip(said)
             button.setAccessibleDescription(said)
         self._show_worth()
+
+    def say_of_list(self, said: str) -> None:
+        """Says what is open of the office's revocation list, below the way that asks it."""
+        self.list_note.say(f"待办：{said}" if said else "", Tone.WARN)
+        self.to_list.setAccessibleName(f"去看 {said}")
+        self.to_list.setVisible(bool(said))
 
     def _show_worth(self) -> None:
         """What the chosen way is worth stands below it; of the others it is told where one points at them."""
@@ -109,6 +120,8 @@ class SealingSide(Card):
             self.notes[way].setContentsMargins(_INDENT, 0, 0, 6)
             ways.addWidget(button)
             ways.addWidget(self.notes[way])
+        ways.addWidget(self.list_note)
+        ways.addWidget(self.to_list, 0, Qt.AlignmentFlag.AlignLeft)
         ways.addWidget(Words(sentence("seal_way.note"), TextRole.NOTE, wrap=True))
         self._page.column.addLayout(ways)
         self._page.column.addLayout(self._beside)

@@ -218,14 +218,11 @@ class SealingStep(QWidget):
         self._done(struck_words(done), Tone.OK if done.stays is None else Tone.BAD)
 
     def _ask(self, form: FormDialog, lines: tuple[SealLine, ...], texts: dict[str, str]) -> None:
-        typed = texts["impressions"].strip()
-        count = int(typed[:4]) if typed.isdecimal() else 0
-
         def settle(_changes: Changes) -> None:
             form.accept()
             self._done(sentence("sealing.asked_done", {"count": len(lines)}))
 
-        asked = impressions_of(lines, count)
+        asked = impressions_of(lines, texts["impressions"])
         self._background.run_change(ask_for_seal, asked, self._batch_id, then=settle, failed=form.refuse)
 
     def _decide(
@@ -374,6 +371,8 @@ class SealingStep(QWidget):
         self._files.begun.connect(self._began)
         self._files.sealed.connect(self._sealed)
         self._files.refused.connect(self._refuse)
+        self._files.list_told.connect(side.say_of_list)
+        side.to_list.clicked.connect(self._context.actions["seal.revocations"].trigger)
         self._background.changed.connect(self._note_changes)
 
     def press_main(self) -> None:

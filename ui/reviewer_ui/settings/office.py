@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QLineEdit, QWidget
 
 from reviewer_app.domain.acts import may_do
 from reviewer_app.domain.changes import Changes
 from reviewer_app.domain.errors import OfficeError
 from reviewer_app.domain.record import EventAct
 from reviewer_app.services.office.settings import read_settings, write_settings
+from reviewer_app.services.ports.library import Cancelled, Library, Progress
+from reviewer_app.services.ports.papers import RevocationNote
 from reviewer_app.services.ports.records import SETTINGS, SWITCHES, OfficeSettings
 from reviewer_ui.context import Context
 from reviewer_ui.messages import sentence_of
@@ -18,13 +22,16 @@ from reviewer_ui.settings.card import SettingsCard
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Button, ButtonKind, FieldNote
 
+#: The setting that is a file, and what is offered for it.
+_LIST, _LISTS = "revocation_list", "吊销列表 (*.crl *.pem *.der);;所有文件 (*)"
+
 
 class OfficeCard(SettingsCard):
     """What one library knows of its office; only an admin can change it."""
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__("单位设置", parent)
-        self._background = context.background
+        self._background, self._parts = context.background, context.parts
         self._settings = OfficeSettings()
         self.lines = {one.name: QLineEdit() for one in SETTINGS}
         self._notes = {one.name: FieldNote() for one in SETTINGS}
@@ -33,6 +40,9 @@ class OfficeCard(SettingsCard):
             self.add(line, one.label, self._notes[one.name])
             line.setToolTip(one.hint)
             line.textEdited.connect(self._note_typing)
+            if one.name == _LIST:
+                self.choose_list = Button("选择吊销列表文件…")
+                self.add_buttons(self.choose_list)
         self.switches = {one.name: QCheckBox("允许") for one in SWITCHES}
         for one in SWITCHES:
             switch = self.switches[one.name]
@@ -42,6 +52,7 @@ class OfficeCard(SettingsCard):
         self.note = FieldNote()
         self.save = Button("保存单位设置", ButtonKind.PRIMARY)
         self.save.clicked.connect(self._save)
+        self.choose_list.clicked.connect(self._ask_list)
         for line in self.lines.values():
             line.returnPressed.connect(self.save.click)
         self.add_buttons(self.save, self.note)
@@ -51,6 +62,44 @@ class OfficeCard(SettingsCard):
         """Reads the settings again; what is being typed is not overwritten."""
         if not self.save.isEnabled() or self._settings == OfficeSettings():
             self._background.run_read(read_settings, then=self._show)
+
+    def take_list(self, path: Path) -> None:
+        """Takes a revocation list that was chosen, and says at once whose it is and until when it holds."""
+        self.lines[_LIST].setText(str(path))
+        self._note_typing()
+        self._look_at_list()
+
+    def go_to_list(self) -> None:
+        """Puts the keyboard on the revocation list."""
+        self.lines[_LIST].setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _look_at_list(self) -> None:
+        """Looks beside the window at the list that is named; nothing of it is written."""
+        named, signer, note = self.lines[_LIST].text().strip(), self._parts.signer, self._notes[_LIST]
+        if not named:
+            return
+
+        def work(_library: Library, _on_progress: Progress, _is_cancelled: Cancelled) -> RevocationNote:
+            return signer.revocation_list(Path(named))
+
+        def show(found: RevocationNote) -> None:
+            if self.lines[_LIST].text().strip() == named:
+                note.say(found.sentence + found.minded, Tone.WARN if found.minded else Tone.OK)
+
+        def refuse(error: Exception) -> None:
+            if self.lines[_LIST].text().strip() == named:
+                note.say(sentence_of(error), Tone.BAD)
+
+        job = self._background.run_long(work, then=show, failed=refuse, is_quiet=True)
+        self.destroyed.connect(job.forget)
+
+    def _ask_list(self) -> None:
+        dialog = QFileDialog(self, "选择吊销列表文件")
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setNameFilter(_LISTS)
+        dialog.fileSelected.connect(lambda chosen: self.take_list(Path(chosen)))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
     def note_of(self, name: str) -> str:
         """What stands under a setting now."""
@@ -63,6 +112,7 @@ class OfficeCard(SettingsCard):
             self.lines[one.name].setText(getattr(settings, one.name))
             self.lines[one.name].setReadOnly(not may_change)
             self._notes[one.name].say(one.hint)
+        self.choose_list.setEnabled(may_change)
         for name, switch in self.switches.items():
             switch.setChecked(getattr(settings, name))
             switch.setEnabled(may_change)
@@ -70,6 +120,7 @@ class OfficeCard(SettingsCard):
         self._practice.setText(f"演练日期 {practice}（演练库）" if practice else "使用本机日期")
         self.save.setEnabled(False)
         self.note.say("" if may_change else "只有管理员可以修改单位设置。")
+        self._look_at_list()
 
     def _typed(self) -> OfficeSettings:
         typed = {name: line.text().strip() for name, line in self.lines.items()}
