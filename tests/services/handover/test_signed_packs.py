@@ -6,6 +6,7 @@ import hashlib
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -28,6 +29,7 @@ from reviewer_app.services.handover.signed_packs import (
     signed_copy,
 )
 from reviewer_app.services.ports.seasons import ArrivedPack
+from reviewer_app.services.regulations.keeping import keep_regulation, pin_rule
 from reviewer_app.services.seasons.approving import approve_pack
 from reviewer_app.services.seasons.beginning import begin_season
 from reviewer_app.services.seasons.page import read_season_page
@@ -93,6 +95,28 @@ def test_the_page_in_the_file_names_the_regulations_the_points_rest_on(unit: Fak
     assert "（第十二条）" in page
     assert _own_card(unit).check_number in page
     assert arrived_in(path).check.is_usable
+
+
+def test_the_page_says_what_is_out_of_force_and_stays_short(unit: FakeUnit, tmp_path: Path) -> None:
+    sha256 = _ready(unit)
+    keep_regulation(unit, replace(RULE, ends=date(2023, 12, 31)))
+    pin_rule(unit, "E5.policy", 1, "第十二条")
+    long = replace(RULE, title="示例管理办法" * 8, number="")
+    for serial in range(2, 60):
+        keep_regulation(unit, replace(long, title=f"{long.title}{serial}"))
+        for point in unit.packs.current("2024").rules[:16]:
+            pin_rule(unit, point.id, serial, f"第{serial}条")
+    path = tmp_path / "sh-2024.rulepack"
+    sign_pack(FakeDesk(unit), "2024", sha256, path)
+    with zipfile.ZipFile(path) as archive:
+        lines = archive.read("说明.txt").decode("utf-8-sig").splitlines()
+    over = next(line for line in lines if RULE.cited in line)
+    assert "2018-03-01 至 2023-12-31" in over
+    assert "签名当天不在施行期内" in over
+    grounds = [line for line in lines if line.startswith("《")]
+    assert max(map(len, lines)) <= 300
+    assert sum(line.endswith("…") for line in grounds) == len(grounds) - 1, "what goes on is seen to go on"
+    assert str(59 - len(grounds)) in lines[-1], "what is left out is counted"
 
 
 def test_where_the_file_cannot_be_written_nothing_is_on_record(unit: FakeUnit, tmp_path: Path) -> None:

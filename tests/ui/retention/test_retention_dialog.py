@@ -86,6 +86,9 @@ def test_a_list_is_proposed_by_one_and_carried_out_by_another(due: Office, qtbot
     assert dialog.lists.note.text() == "销毁清单 2036年第1号：已销毁 2 件。"
     assert "contact_phone" not in due.unit.applications.get(1).values
     assert cells(dialog, "能否销毁") == ["已销毁", "已销毁"]
+    dialog.show_view(0)
+    assert dialog.cases.head.right() == "可销毁 0 件，不能销毁 0 件，已销毁 2 件"
+    assert dialog.cases.words.text() == "已按销毁清单销毁。", "nothing is announced to go that is gone"
     assert not dialog.lists.sign.isEnabled()
 
 
