@@ -20,6 +20,7 @@ from reviewer_app.services.cases.reading import open_case
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.seasons.pack_door import load_season_pack, offered_pack, propose_pack
 from reviewer_app.services.seasons.settling import settle
+from reviewer_ui.settings.season_acts import proposal_lines
 from support.casework import answered, proposed, registered
 from support.fakes import FakeUnit
 from support.other_packs import SECTORS, SHIPPED, WITH_CRITERIA, changed, newer
@@ -207,3 +208,21 @@ def _first_version() -> str:
 
     path = Path(__file__).parents[2] / "packs" / "first_version" / "sh-2024.toml"
     return path.read_text(encoding="utf-8")
+
+
+def test_a_second_notice_of_the_same_year_takes_the_place_of_the_first_and_that_is_said(unit: FakeUnit) -> None:
+    first = registered(unit)
+    second = changed(
+        ('id = "sh-2024"\nversion = "3"', 'id = "sh-2024-second"\nversion = "1"'),
+        ("沪市监标技〔2024〕130号", "演练〔2024〕9号"),
+        ("sending_deadline = 2024-05-31", "sending_deadline = 2024-11-15"),
+    )
+    said = "\n".join(proposal_lines(propose_pack(unit, check_text(second, "第二批.toml"))))
+    assert "演练〔2024〕9号" in said
+    assert "已有的件仍按原通知" in said
+    assert "只有一份现行规则包" not in "\n".join(proposal_lines(propose_pack(unit, check_text(NEWER, "规则.toml"))))
+    load(unit, second)
+    later = registered(unit, project_name="补充申报的试点", filing_number="SH2024617120002")
+    assert [open_case(unit, one).pack.limits.sending_deadline for one in (first, later)] == [
+        date(2024, 5, 31), date(2024, 11, 15),
+    ]  # fmt: skip

@@ -266,6 +266,10 @@ def _load_says(proposal: PackProposal) -> str:
 
 def proposal_lines(proposal: PackProposal) -> Iterator[str]:
     """What loading a pack changes, and for whom, line by line."""
+    pack, former = proposal.pack, proposal.former
+    if former is not None and former.number != pack.number:
+        places = {"season": pack.season, "cited": pack.cited, "former": former.cited}
+        yield sentence("season_page.load_other_notice", places)
     if proposal.may_follow:
         yield sentence("season_page.load_follow", {"count": proposal.may_follow})
     if proposal.keep:
