@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from python_calamine import CalamineWorkbook
 
 from reviewer_app.domain.documents import DocumentKind
+from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.numbers import Delivery
 from reviewer_app.domain.opinion import Outcome
 from reviewer_app.services.cases.reading import open_case
@@ -20,7 +21,7 @@ from reviewer_ui.detail.pane import CasePane
 from reviewer_ui.printing.opening import Previews
 from reviewer_ui.printing.preview import PreviewDialog
 from reviewer_ui.register import RegisterPage
-from reviewer_ui.register.asking import ask_delivery, ask_incoming, ask_void
+from reviewer_ui.register.asking import ask_delivery, ask_incoming, ask_void, typed_day
 from reviewer_ui.widgets.form_dialog import FormDialog
 from support.casework import proposed
 from support.desk_pages import Office, office, signed_off, unnamed
@@ -199,3 +200,11 @@ def test_a_case_shows_its_contact_with_the_outside_alone(at: Office, window: QWi
     pane.show_view(open_case(at.unit, proposed(at.unit, filing_number="SH2024617120033")))
     assert not pane.outside.none.isHidden()
     assert [row for row in pane.outside.rows if not row.isHidden()] == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"), [("", "day_needed"), ("　", "day_needed"), ("2025-02-29", "day_unreadable")]
+)
+def test_a_day_that_was_not_typed_is_asked_for_and_one_that_never_was_is_named(typed: str, code: str) -> None:
+    with pytest.raises(RefusalError, match=rf"outgoing\.{code}"):
+        typed_day(typed)

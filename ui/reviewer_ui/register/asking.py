@@ -142,7 +142,9 @@ def content_of(typed: str) -> tuple[str, bytes]:
 
 
 def typed_day(text: str, field: str = "day") -> date:
-    """The day that was typed; RefusalError `outgoing.day_unreadable` with the field it belongs beside."""
+    """The day that was typed; RefusalError `outgoing.day_needed`, `outgoing.day_unreadable` with its field."""
+    if not text.strip():
+        raise RefusalError("outgoing.day_needed", field=field)
     day = parse_date(text)
     if day is None:
         raise RefusalError("outgoing.day_unreadable", field=field, text=text)
