@@ -315,6 +315,7 @@ OFFICE_ACTS: Mapping[EventAct, frozenset[Role]] = {
     _E.PRINT_HANDED: frozenset(Role),
     _E.PRINT_TOLD: frozenset(Role),
     _E.DOSSIER_MADE: frozenset(Role),
+    _E.COUNTED_AGAIN: _ADMIN,
     _E.SEASON_ARCHIVED: _HANDLER | _HEAD | _ADMIN,
     _E.DESTRUCTION_HELD: _HANDLER | _HEAD | _ADMIN,
     _E.HOLD_LIFTED: _HEAD | _ADMIN,

@@ -36,11 +36,15 @@ class LastCheck:
 
 @dataclass(frozen=True, slots=True)
 class CheckLine:
-    """One sentence of a verification: a part, how it stands, and what was seen."""
+    """One sentence of a verification: a part, how it stands, and what was seen.
+
+    What `can_count_again` differs only in what is counted from the cases: an act of the office puts it right.
+    """
 
     part: str
     standing: Grade
     message: str
+    can_count_again: bool = False
 
     @property
     def is_broken(self) -> bool:

@@ -14,7 +14,14 @@ from reviewer_app.domain.routing import route
 from reviewer_app.domain.standards.promise import Standing
 from reviewer_app.domain.states import State
 from reviewer_app.domain.values.standard_number import StandardLevel
-from reviewer_app.services.ports.after.figures import Counted, DaysCounted, LayerSaid, StandardsCounted, WordsCounted
+from reviewer_app.services.ports.after.figures import (
+    Counted,
+    CountedAgain,
+    DaysCounted,
+    LayerSaid,
+    StandardsCounted,
+    WordsCounted,
+)
 
 if TYPE_CHECKING:
     from support.fakes import FakeUnit
@@ -66,6 +73,10 @@ class FakeFigures:
                     out, cases = sum(one.is_published for one in its), {one.application_id for one in its}
                     found.append(StandardsCounted(season, level, len(its), out, lost, len(cases)))
         return tuple(found)
+
+    def count_again(self) -> CountedAgain:
+        """Nothing is kept here that could differ."""
+        return CountedAgain(0, ())
 
     def layer_of(self, application_id: int) -> LayerSaid | None:
         return self.said.get(application_id)

@@ -28,8 +28,9 @@ from reviewer_db.safety.structure_check import (
 from reviewer_db.sqlite import engine
 from reviewer_db.stores.after.retention import FILES_GONE
 from reviewer_db.stores.office.trusted_certificates import trust_lines
-from reviewer_db.tables.after.case_days import differing
+from reviewer_db.tables.after.case_days import differing_cases
 from reviewer_db.tables.after.figure_sums import differing_sums
+from reviewer_db.tables.after.recounting import differing_counts
 from reviewer_db.tables.chain import verify_chain
 from reviewer_resources.phrases import sentence
 
@@ -171,25 +172,24 @@ def _head_on_paper(connection: Connection, label: str, head: str) -> CheckLine:
 def _counts(connection: Connection, label: str) -> CheckLine:
     cases = int(connection.execute("SELECT count(*) FROM applications").fetchone()[0])
     parts = [connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in _PARTS_OF_A_CASE]
-    wrong = connection.execute(
-        "SELECT count(*) FROM (SELECT season, stage, handler, count(*) AS cases FROM applications GROUP BY 1, 2, 3) a "
-        "FULL JOIN (SELECT * FROM queue_counts WHERE cases <> 0) q USING (season, stage, handler) "
-        "WHERE a.cases IS NOT q.cases"
-    ).fetchone()[0]
-    is_intact = all(count == cases for count in parts) and not wrong
-    code = "library_check.counts_intact" if is_intact else "library_check.counts_broken"
-    return CheckLine(label, standing_of(is_intact), sentence(code, {"cases": cases}))
+    if any(count != cases for count in parts):
+        return CheckLine(label, Grade.BROKEN, sentence("library_check.counts_broken", {"cases": cases}))
+    wrong = differing_counts(connection)
+    code = "library_check.chips_broken" if wrong else "library_check.counts_intact"
+    said = sentence(code, {"cases": cases, "seasons": "、".join(wrong[:_NAMED_SUMS])})
+    return CheckLine(label, standing_of(not wrong), said, can_count_again=bool(wrong))
 
 
 def _figures(connection: Connection, label: str, pause: Callable[[], None]) -> Iterator[CheckLine]:
     """The figures counted once more from the cases and their record; a file from before the sums has no such line."""
     if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'figure_words'").fetchone():
         return
-    cases, sums = differing(connection, pause), list(differing_sums(connection))
+    cases, sums = len(differing_cases(connection, pause)), list(differing_sums(connection))
     named = "、".join(f"{season}{sentence(f'library_check.sum_{table}')}" for table, season in sums[:_NAMED_SUMS])
     code = "library_check.figures_broken" if cases or sums else "library_check.figures_intact"
     values = {"cases": cases, "sums": len(sums), "named": named or "—"}
-    yield CheckLine(label, standing_of(not (cases or sums)), sentence(code, values))
+    is_wrong = bool(cases or sums)
+    yield CheckLine(label, standing_of(not is_wrong), sentence(code, values), can_count_again=is_wrong)
 
 
 def _contents(folder: LibraryFolder, master: bytes) -> CheckLine:

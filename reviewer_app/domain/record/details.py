@@ -167,6 +167,7 @@ FORMER_KEYS: Mapping[str, Mapping[str, RecordKey]] = {
     _A.PARCEL_SIGNED_FOR: {**_PARCEL, "日期": _K.ON_DAY, "签收人": _K.RECEIVER},
     _A.PARCEL_RETURNED: {**_PARCEL, "日期": _K.ON_DAY, "文号": _K.DOCUMENT_NUMBER},
     _A.SENDING_TAKEN_BACK: {"批次": _K.BATCH},
+    _A.COUNTED_AGAIN: {"统计项目不符的案件": _K.MISCOUNTED, "不符的合计": _K.WRONG_SUMS},
     _A.LAYER_SAID: {"原": _K.VALUE_BEFORE, "现": _K.VALUE_AFTER},
     _A.PLACED: {"原": _K.VALUE_BEFORE, "现": _K.VALUE_AFTER, "件数": _K.CASES},
     _A.SCORED: {"所及": _K.POINT, "原": _K.VALUE_BEFORE, "现": _K.VALUE_AFTER},

@@ -184,6 +184,7 @@ class EventAct(StrEnum):
     CHANGE_MERGED = "change_merged"
     CHANGE_DROPPED = "change_dropped"
     LAYER_SAID = "layer_said"
+    COUNTED_AGAIN = "counted_again"
     STANDARDS_TAKEN = "standards_taken"
     STANDARD_AMENDED = "standard_amended"
     STANDARD_REACHED = "standard_reached"
@@ -347,6 +348,8 @@ class RecordKey(StrEnum):
     PERIOD = "period"
     BODY = "body"
     SUPPORT = "support"
+    MISCOUNTED = "miscounted"
+    WRONG_SUMS = "wrong_sums"
 
 
 #: Under which key an entry is stored with what it keeps for undoing; it is no detail for people and shown nowhere.

@@ -59,7 +59,7 @@ _LEFT = frozenset(
 _BESIDE = frozenset(
     {
         *(_E.SCAN_KEPT, _E.SEALED_SCAN_KEPT, _E.READINGS_PASSED, _E.LIST_TOLD, _E.CHANGED_BESIDES, _E.TABLES_CHANGED),
-        *(_E.DOSSIER_MADE, _E.SEASON_ARCHIVED, _E.DESTRUCTION_HELD, _E.HOLD_LIFTED),
+        *(_E.DOSSIER_MADE, _E.COUNTED_AGAIN, _E.SEASON_ARCHIVED, _E.DESTRUCTION_HELD, _E.HOLD_LIFTED),
     }
 )
 #: Papers that stay on the officer's desk.

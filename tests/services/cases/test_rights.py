@@ -42,6 +42,7 @@ from reviewer_app.services.dispatch.mail_check import excuse_point
 from reviewer_app.services.dispatch.ordering import place_case
 from reviewer_app.services.dispatch.scoring import give_score, order_by_scores, take_back_order
 from reviewer_app.services.dispatch.second_looks import answer_objection, draw_second_looks, say_second_look
+from reviewer_app.services.figures.counting import count_again
 from reviewer_app.services.figures.layers import say_layer
 from reviewer_app.services.handover.cards import confirm_card, issue_card, remove_card
 from reviewer_app.services.handover.envelope import card_of, new_keys
@@ -251,6 +252,7 @@ _OFFICE: dict[EventAct, tuple[Callable[[FakeUnit, Path], object], ...]] = {
     EventAct.DESTRUCTION_CALLED_OFF: (lambda unit, _: call_off_destruction(unit, 1, _REASON),),
     EventAct.DESTRUCTION_SIGNED: (lambda unit, _: sign_destruction(unit, 1),),
     EventAct.PLACED: (lambda unit, _: place_case(unit, 1, 1, _REASON),),
+    EventAct.COUNTED_AGAIN: (lambda unit, _: count_again(unit),),
     EventAct.LAYER_SAID: (lambda unit, _: say_layer(unit, 1, Layer.FUTURE),),
     EventAct.SCORED: (lambda unit, _: give_score(unit, 1, "influence", 1),),
     EventAct.ORDERED_BY_SCORES: (lambda unit, _: order_by_scores(unit),),

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
+from reviewer_app.domain.acts import may_do
+from reviewer_app.domain.record import EventAct
+from reviewer_app.services.figures.counting import Recount, count_again
 from reviewer_app.services.papers.closing_slip import look_for_head
 from reviewer_app.services.ports.library import Cancelled, Library, Progress
 from reviewer_app.services.ports.records import CheckLine, Grade, LastCheck, counted
@@ -32,6 +35,9 @@ class CheckDialog(Dialog):
         self.lines = CheckLines()
         self.note = FieldNote()
         self.again = Button("再检验一次")
+        self.count_again = Button("重新合计")
+        self.count_again.setToolTip("按案件和记录重新计数，改正不符的合计；案件本身不变，改了什么记入办理记录")
+        self.count_again.hide()
         self.leave = Button("关闭")
         self.on_paper = QLineEdit()
         self.on_paper.setAccessibleName("纸上的链首")
@@ -39,8 +45,10 @@ class CheckDialog(Dialog):
         self.compare = Button("对照")
         self._found: LastCheck | None = None
         self._paper: CheckLine | None = None
+        self._counted = ""
         self._lay_out()
         self.again.clicked.connect(self.check)
+        self.count_again.clicked.connect(self._count_again)
         self.compare.clicked.connect(self.look_for_head)
         self.on_paper.returnPressed.connect(self.look_for_head)
         # Nobody has to type anything here.
@@ -64,13 +72,17 @@ class CheckDialog(Dialog):
     def _finish(self, found: LastCheck) -> None:
         self._show(found)
         self.again.setEnabled(True)
+        counted, self._counted = self._counted, ""
         if found.is_sound:
-            self.note.say("未发现异常。")
+            self.note.say(f"{counted}未发现异常。")
         else:
             self.note.say("发现异常：未查明之前不要出文。请告知管理员，必要时从备份恢复。", Tone.BAD)
 
     def _show(self, found: LastCheck) -> None:
         self._found = found
+        # Whoever may not is told by the line itself whom to ask.
+        may = may_do(self._context.background.library.user, EventAct.COUNTED_AGAIN)
+        self.count_again.setVisible(may and any(line.can_count_again for line in found.lines))
         self.head.set_title(f"{found.at:%Y-%m-%d %H:%M} 检验")
         self._show_lines()
 
@@ -82,6 +94,24 @@ class CheckDialog(Dialog):
         lines = sorted((*asked, *looked), key=lambda line: order.index(line.standing))
         self.lines.show_lines(lines)
         self.head.set_right(counted(lines))
+
+    def _count_again(self) -> None:
+        """Puts the counts right, and looks at the whole library once more."""
+        self.count_again.setEnabled(False)
+        self.again.setEnabled(False)
+        self.note.say("正在重新合计…", Tone.ACCENT)
+
+        def done(recount: Recount) -> None:
+            self.count_again.setEnabled(True)
+            self._counted = recount.said
+            self.check()
+
+        def failed(error: Exception) -> None:
+            self.count_again.setEnabled(True)
+            self._refuse(error)
+
+        job = self._context.background.run_change(count_again, then=done, failed=failed)
+        self.destroyed.connect(job.forget)
 
     def _refuse(self, error: Exception) -> None:
         self.again.setEnabled(True)
@@ -108,4 +138,6 @@ class CheckDialog(Dialog):
         row.addWidget(Words("纸上的链首", TextRole.LABEL))
         row.addWidget(self.on_paper, 1)
         row.addWidget(self.compare)
-        lay_out_check(self, result_card(self.head, self.lines), paper, self.note, self.again, self.leave)
+        lay_out_check(
+            self, result_card(self.head, self.lines), paper, self.note, self.count_again, self.again, self.leave
+        )

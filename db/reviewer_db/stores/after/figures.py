@@ -8,14 +8,24 @@ from datetime import datetime
 from reviewer_app.domain.figures.counts import Part
 from reviewer_app.domain.figures.layers import Layer
 from reviewer_app.domain.values.standard_number import StandardLevel
-from reviewer_app.services.ports.after.figures import Counted, DaysCounted, LayerSaid, StandardsCounted, WordsCounted
+from reviewer_app.services.ports.after.figures import (
+    Counted,
+    CountedAgain,
+    DaysCounted,
+    LayerSaid,
+    StandardsCounted,
+    WordsCounted,
+    WrongSum,
+)
 from reviewer_db.stores.session import Session
+from reviewer_db.tables.after.recounting import count_again
 
 
 class Figures:
     """Implements ports.FigureStore."""
 
     def __init__(self, session: Session) -> None:
+        self._session = session
         self._main = session.main
         self._pending = session.pending
 
@@ -56,6 +66,13 @@ class Figures:
             f"SELECT season, level, promised, published, given_up, projects FROM figure_standards{where}", values
         )
         return tuple(StandardsCounted(season, StandardLevel(level), *counts) for season, level, *counts in rows)
+
+    def count_again(self) -> CountedAgain:
+        """Counts every case and sum anew from the cases and their record."""
+        self._pending.write()
+        self._session.orders.clear()
+        cases, sums = count_again(self._main)
+        return CountedAgain(cases, tuple(WrongSum(of, season) for of, season in sums))
 
     def layer_of(self, application_id: int) -> LayerSaid | None:
         """What was said last of a case's layer."""

@@ -60,8 +60,19 @@ def add_all(main: Connection) -> None:
         reckon(main, ids)
 
 
-def differing(main: Connection, pause: Callable[[], None] = lambda: None) -> int:
-    """How many cases are counted otherwise than they are and their record says; `pause` is called now and then."""
+def add_some(main: Connection, ids: list[int]) -> None:
+    """Works some cases out anew, whatever stood of them; of a case that is not there nothing stands then."""
+    given = (_list(ids),)
+    main.execute(f"DELETE FROM case_figures WHERE application_id {_IN_LIST}", given)
+    main.execute(f"INSERT INTO case_figures {ADDED} WHERE a.id {_IN_LIST}", given)
+    main.execute(
+        f"UPDATE case_figures SET is_void = 1 WHERE application_id IN ({_VOID}) AND application_id {_IN_LIST}", given
+    )
+    reckon(main, ids)
+
+
+def differing_cases(main: Connection, pause: Callable[[], None] = lambda: None) -> set[int]:
+    """The cases that are counted otherwise than they are and their record says; `pause` is called now and then."""
     of_days = f"SELECT application_id, corrected, is_old, {', '.join(DAYS)} FROM case_figures WHERE application_id "
     wrong: set[int] = set()
     for ids in _all_ids(main, _STEP_OF_A_CHECK):
@@ -78,9 +89,10 @@ def differing(main: Connection, pause: Callable[[], None] = lambda: None) -> int
         wrong.update(row[0] for row in standing if those.get(row[0]) != (*row[1:8], bool(row[8])))
         pause()
     foreign = main.execute(
-        "SELECT count(*) FROM case_figures WHERE application_id NOT IN (SELECT id FROM applications)"
+        "SELECT application_id FROM case_figures WHERE application_id NOT IN (SELECT id FROM applications)"
     )
-    return len(wrong) + int(foreign.fetchone()[0])
+    wrong.update(int(row[0]) for row in foreign)
+    return wrong
 
 
 def _void(main: Connection, ids: list[int]) -> set[int]:

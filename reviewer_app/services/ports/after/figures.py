@@ -59,6 +59,22 @@ class StandardsCounted:
 
 
 @dataclass(frozen=True, slots=True)
+class WrongSum:
+    """What of a season was not what the cases give; `of` is the code under which the check names such sums."""
+
+    of: str
+    season: str
+
+
+@dataclass(frozen=True, slots=True)
+class CountedAgain:
+    """What a second count found otherwise and put right: so many cases, and these sums."""
+
+    cases: int
+    sums: tuple[WrongSum, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class LayerSaid:
     """The layer that somebody said of a case."""
 
@@ -105,6 +121,9 @@ class FigureStore(Protocol):
 
     def standards(self, seasons: Sequence[str]) -> tuple[StandardsCounted, ...]:
         """What the cases promised of each level and what came of it; extra ones and those struck out are not there."""
+
+    def count_again(self) -> CountedAgain:
+        """Counts every case and sum anew from the cases and their record, and says what had differed."""
 
     def layer_of(self, application_id: int) -> LayerSaid | None:
         """What was said last of a case's layer; None when nobody said anything."""
