@@ -22,6 +22,21 @@ from reviewer_app.packs.rewriting import Place, Value
 _COUNT = re.compile("[1-9][0-9]{0,3}")
 _BETWEEN = re.compile("[、,，;；\n]")
 _STEP = re.compile(r"([\w-]+)(?:\[(\d+)\])?")
+#: What the parts of a text are called that the form has no fields for.
+_HEADS = {
+    "contacts": "联系人",
+    "rules": "要点",
+    "groups": "要点的分组",
+    "fields": "申报栏目",
+    "checks": "自动检查",
+    "classes": "类别",
+    "directions": "重点方向",
+    "summary": "汇总表栏目",
+    "opinion": "意见用语",
+    "criteria": "评分标准",
+    "words": "词表",
+    "limits": "时间、期限和份数",
+}
 CONTACTS: Place = ("contacts",)
 CLASSES: Place = ("limits", "by_class")
 
@@ -82,11 +97,13 @@ class PackForm:
         return next(iter((*named, *sorted(fitting, key=lambda one: -len(one.place)))), None)
 
     def called(self, key: str) -> str:
-        """What a finding's key is called on the form: the part and the field; '' where the form has neither."""
+        """What a finding's key is called: the part and the field, or the head of a list; '' where it has no name."""
         place = place_of_key(key)
         part = self.part_of(place)
         if part is None:
-            return ""
+            number = f" {place[1] + 1}" if len(place) > 1 and isinstance(place[1], int) else ""
+            head = _HEADS.get(str(place[0]), "") if place else ""
+            return f"{head}{number}" if head else ""
         return next((f"{part.title} · {one.label}" for one in part.fields if one.place == place), part.title)
 
 

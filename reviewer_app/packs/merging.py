@@ -125,7 +125,7 @@ def _begins_a_table(lines: Sequence[str]) -> bool:
 
 
 def _noted(lines: Sequence[str]) -> tuple[str, ...]:
-    return (MARK, *(f"# {line}" for line in lines))
+    return (MARK, *(f"# {line}" for line in lines)) if lines else ()
 
 
 def _say_same(one: str, other: str) -> bool:

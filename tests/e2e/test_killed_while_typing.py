@@ -16,6 +16,7 @@ from reviewer_app.domain.drafts import DraftBox, DraftBoxes
 from reviewer_app.domain.record import EventAct
 from reviewer_app.domain.states import State
 from reviewer_app.services.cases.draft_keeping import typed_in_dialog
+from reviewer_app.services.seasons.drafting import open_draft
 from support.libraries import FIRST, PASSWORD, make_desk, make_gate, move, new_case, person, register
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL on Windows")
@@ -29,6 +30,7 @@ from reviewer_app.domain.checklist import Verdict
 from reviewer_app.domain.drafts import DraftBox, DraftBoxes
 from reviewer_app.services.listing.batch_acts import BatchAct, assign_cases
 from reviewer_ui.queue.batch import BatchDialog
+from reviewer_ui.seasons.editor import PackEditor
 from reviewer_ui.start.application import make_application
 from support.desk_pages import office
 from support.followed import FollowedOpinion
@@ -70,6 +72,13 @@ dialog.reason.setText("等单位来电")
 wait(lambda: kept(DraftBoxes.NOTE.of("E2.staff")) and kept(DraftBox.OPINION_TEXT))
 wait(lambda: library.read(lambda unit: [one for one in unit.drafts.of(0).values() if "等单位来电" in one.text]))
 wait(lambda: library.read(lambda unit: unit.answers.of(1)))
+editor = PackEditor(at.context, "2024", pane)
+editor.open()
+place = ("limits", "sending_deadline")
+wait(lambda: editor.form.go_to(place))
+editor.form.editors[place].setText("2025-02-29")
+editor.form.editors[place].textEdited.emit("2025-02-29")
+wait(lambda: library.read(lambda unit: [one for one in unit.drafts.of(0).values() if "2025-02-29" in one.text]))
 os.kill(os.getpid(), signal.SIGKILL)
 """
 
@@ -93,6 +102,8 @@ def test_what_was_kept_or_answered_before_a_kill_is_there(tmp_path: Path) -> Non
         assert drafts[DraftBoxes.NOTE.of("E2.staff")].text == "名册见附件三"
         assert drafts[DraftBox.OPINION_TEXT].text == "经初审，"
         assert "等单位来电" in library.read(typed_in_dialog, "set_aside:1,2")
+        pack = library.read(open_draft, "2024")
+        assert [(one.called, one.words) for one in pack.draft.typed] == [("时间、期限和份数 · 报送截止", "2025-02-29")]
         assert library.read(lambda unit: unit.answers.of(cases[0]))["E2.staff"].verdict is Verdict.MET
         assert [one.handler for one in library.read(lambda unit: unit.applications.some(cases))] == [FIRST] * 2
         assert library.read(lambda unit: unit.events.of(cases[1]))[-1].act == EventAct.UNDONE

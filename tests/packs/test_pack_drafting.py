@@ -107,6 +107,7 @@ def test_a_draft_is_carried_over_and_what_both_changed_is_marked() -> None:
     said = tomllib.loads(found.text)
     assert (said["version"], said["limits"]["term_months"], said["limits"]["copies_required"]) == ("5", 36, 5)
     assert f"copies_required = 5\n{MARK}\n# copies_required = 4\n" in found.text
+    assert found.text.count(MARK) == 1
 
 
 def test_lines_within_a_long_text_are_never_commented_into_it() -> None:
@@ -124,6 +125,7 @@ def test_nothing_of_either_side_is_lost(base: str, mine: str, newer: str) -> Non
     assert merged(base, mine, mine).text == mine
     found = merged(base, mine, newer)
     kept = {line.removeprefix("# ") for line in found.text.split("\n")}
+    assert found.text.count(MARK) == found.both_changed
     added = {line for line in (mine + "\n" + newer).split("\n") if line not in base.split("\n")}
     assert added <= kept
 

@@ -7,11 +7,14 @@ from dataclasses import replace
 
 from reviewer_app.domain.record import EventAct
 from reviewer_app.packs.checking import check_text
+from reviewer_app.packs.drafting import PackDraft, as_kept
+from reviewer_app.services.cases.draft_keeping import NO_CASE, save_draft
 from reviewer_app.services.handover.signed_packs import signed_copy
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.seasons.approving import approve_pack
 from reviewer_app.services.seasons.beginning import begin_season, check_season, turn_to_season
 from reviewer_app.services.seasons.closing import close_season, open_season_again
+from reviewer_app.services.seasons.drafting import load_draft, open_draft, pack_draft_box
 from reviewer_app.services.seasons.pack_door import load_season_pack
 from reviewer_app.services.seasons.settling import settle
 from support.other_packs import SECTORS, newer
@@ -26,10 +29,21 @@ def _load_as_one_person(unit: UnitOfWork) -> None:
     load_season_pack(unit, check_text(newer(), "新版.toml"))
 
 
+def _draft(unit: UnitOfWork) -> PackDraft:
+    """A draft on the pack in force."""
+    fresh = open_draft(unit, "2024").fresh
+    return replace(fresh, text=fresh.text.replace("term_months = 24", "term_months = 36"))
+
+
+def _keep_draft(unit: UnitOfWork) -> None:
+    save_draft(unit, NO_CASE, pack_draft_box(unit.actor.name, "2024"), as_kept(_draft(unit)))
+
+
 #: The acts by name.
 SEASONS: Mapping[str, tuple[_Act, _Act | None]] = {
     "settle": (lambda unit: settle(unit, "2024", "copies_to_send", "2", _WHY), None),
     "load_pack": (lambda unit: load_season_pack(unit, check_text(newer(), "新版.toml")), None),
+    "load_draft": (lambda unit: load_draft(unit, "2024", _draft(unit)), _keep_draft),
     "begin_season": (lambda unit: begin_season(unit, "2025"), None),
     "check_season": (
         lambda unit: check_season(unit, "2025"),

@@ -54,7 +54,7 @@ def test_the_editor_begins_with_the_next_version_and_agrees(at: Office, qtbot: Q
     assert 'version = "4"' in dialog.text.toPlainText()
     assert not dialog.model.rowCount()
     assert not dialog.load.isEnabled()
-    assert "与现行的sh-2024 第 3 版相同，没有要载入的" in dialog.note.text()
+    assert "与现行的 sh-2024 第 3 版相同，没有要载入的" in dialog.note.text()
 
 
 @pytest.mark.parametrize(

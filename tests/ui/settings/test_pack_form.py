@@ -203,7 +203,7 @@ def test_the_draft_outlives_the_editor_with_what_cannot_be_written(
     assert (line(second, TERM).text(), line(second, SENDING).text()) == ("36", "2025-02-29")
     assert "报送截止应为日期" in second.form.note_of(SENDING)
     assert f"由{at.unit.actor.name}于 " in second.line.draft.text()
-    assert "按sh-2024 第 3 版起草" in second.line.draft.text()
+    assert "按 sh-2024 第 3 版起草" in second.line.draft.text()
 
 
 def test_a_discarded_draft_is_gone_whole_and_can_be_put_back_later(
@@ -229,7 +229,7 @@ def test_another_version_in_force_is_said_and_the_draft_carried_over(
     typed(dialog, TERM, "36")
     load_season_pack(at.unit, check_text(newer("4", ("copies_required = 3", "copies_required = 5")), "市局.toml"))
     at.context.background.changed.emit(changed(Noun.SETTINGS))
-    assert "sh-2024 第 4 版已经载入，本草稿按sh-2024 第 3 版起草" in dialog.line.former.text()
+    assert "sh-2024 第 4 版已经载入，本草稿按 sh-2024 第 3 版起草" in dialog.line.former.text()
     assert not dialog.load.isEnabled()
     dialog.line.compare.click()
     (beside,) = dialog.findChildren(NoticesDialog)

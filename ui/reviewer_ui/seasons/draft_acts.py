@@ -46,6 +46,9 @@ class EditedDraft(Protocol):
     def begin(self, desk: DraftDesk) -> None:
         """Shows the draft of the library in place of what stands here."""
 
+    def show_marks(self) -> None:
+        """Goes to the first place of the text where a draft and the version in force say otherwise."""
+
     def refuse(self, error: Exception) -> None:
         """Says why something was not done."""
 
@@ -95,7 +98,8 @@ class DraftActs(QObject):
         def show(found: tuple[PackDraft, int]) -> None:
             draft, both = found
             code = "pack_draft.carried_both" if both else "pack_draft.carried"
-            self._change(lambda now: taken_back(draft, before, now), sentence(code, {"count": both}))
+            said = sentence(code, {"count": both})
+            self._change(lambda now: taken_back(draft, before, now), said, self._edited.show_marks)
 
         edited = self._edited
         self._context.background.run_read(
@@ -121,13 +125,14 @@ class DraftActs(QObject):
         """Puts the draft back that was discarded."""
         self._turn(put_draft_back, lambda: self._edited.line.tell(sentence("pack_draft.put_back")))
 
-    def _change(self, change: Change, said: str) -> None:
+    def _change(self, change: Change, said: str, then: Callable[[], object] = lambda: None) -> None:
         edited = self._edited
 
         def tell(before: PackDraft) -> None:
             after = edited.draft
             edited.keep_now()
             edited.line.tell(said, lambda: edited.look(lambda now: taken_back(before, after, now)))
+            then()
 
         edited.look(change, tell)
 

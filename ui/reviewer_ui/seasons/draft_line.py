@@ -35,14 +35,14 @@ class DraftLine(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        for note, buttons in (
-            (self.draft, (self.put_back,)),
-            (self.former, (self.compare, self.carry)),
-            (self.done, (self.undo,)),
+        for notes, buttons in (
+            ((self.draft, self.done), (self.undo, self.put_back)),
+            ((self.former,), (self.compare, self.carry)),
         ):
             row = QHBoxLayout()
             row.setSpacing(8)
-            row.addWidget(note, 1)
+            for note in notes:
+                row.addWidget(note, 1)
             for button in buttons:
                 button.hide()
                 row.addWidget(button)
@@ -60,7 +60,7 @@ class DraftLine(QWidget):
         said += [sentence("pack_draft.by_other", {"by": one.by, "at": _at(one.at)}) for one in desk.others]
         if desk.discarded_at is not None:
             said.append(sentence("pack_draft.discarded_at", {"at": _at(desk.discarded_at)}))
-        self.draft.say("　".join(said))
+        self.draft.say("".join(said))
         self.put_back.setVisible(desk.discarded_at is not None)
         values = {"base": desk.base.called, "current": desk.current.called}
         self.former.say(sentence("pack_draft.former", values) if desk.is_of_former else "", Tone.WARN)

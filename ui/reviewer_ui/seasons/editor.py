@@ -13,12 +13,13 @@ from dataclasses import replace
 from datetime import datetime
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QSplitter, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from reviewer_app.domain.changes import Changes, Noun
 from reviewer_app.packs.drafting import PackDraft, TypedValue, as_kept, says_nothing_new, written
 from reviewer_app.packs.form import place_of_key
+from reviewer_app.packs.merging import MARK
 from reviewer_app.packs.rewriting import CannotRewriteError
 from reviewer_app.services.cases.draft_keeping import NO_CASE
 from reviewer_app.services.ports.library import Cancelled, Library, Progress
@@ -51,8 +52,7 @@ from reviewer_ui.widgets.rows_model import RowsModel
 #: So long after the last key stroke the text is looked at (ms).
 CHECK_DELAY_MS = 300
 _SIZE = (1080, 680)
-_FINDINGS_HEIGHT = 150
-_BESIDE_HEIGHT = 170
+_FINDINGS_HEIGHT, _SHARE_OF_FORM = 150, 4
 _SHARES = [620, 420]
 
 
@@ -174,6 +174,7 @@ class PackEditor(Dialog):
         waiting = waiting_findings(looked.written)
         faults = check_findings(looked.check, self.form.form)
         self.model.show_rows([*waiting, *faults])
+        self.findings.setVisible(bool(waiting or faults))
         self.afresh.setEnabled(self._is_changed)
         if self.desk is not None:
             verdict = verdict_on(looked, waiting, faults, self.desk)
@@ -310,6 +311,10 @@ class PackEditor(Dialog):
         self._keep()
         self._pause.start()
 
+    def show_marks(self) -> None:
+        """Goes to the first place of the text where a draft and the version in force say otherwise."""
+        self.text.go_to_words(MARK)
+
     def refuse(self, error: Exception) -> None:
         """Says why something was not done."""
         self.note.say(sentence_of(error), Tone.BAD)
@@ -334,19 +339,19 @@ class PackEditor(Dialog):
         column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(8)
         column.addWidget(self.line)
-        column.addWidget(self.text.search)
         beside = QSplitter(Qt.Orientation.Horizontal)
         beside.addWidget(self.form)
-        beside.addWidget(self.text)
+        beside.addWidget(_below(self.text.search, self.text))
         beside.setStretchFactor(0, 3)
         beside.setStretchFactor(1, 2)
         beside.setChildrenCollapsible(False)
         beside.setSizes(_SHARES)
-        beside.setMinimumHeight(_BESIDE_HEIGHT)
-        column.addWidget(beside, 1)
+        column.addWidget(beside, _SHARE_OF_FORM)
         self.findings.setMinimumHeight(_FINDINGS_HEIGHT // 2)
+        self.findings.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
+        self.findings.hide()
         self.findings.setMaximumHeight(_FINDINGS_HEIGHT)
-        column.addWidget(self.findings)
+        column.addWidget(self.findings, 1)
         column.addWidget(self.note)
         row = QHBoxLayout()
         row.addWidget(self.afresh)
@@ -354,3 +359,13 @@ class PackEditor(Dialog):
         for button in (self.load, self.shut):
             row.addWidget(button)
         column.addLayout(row)
+
+
+def _below(head: QWidget, rest: QWidget) -> QWidget:
+    both = QWidget()
+    column = QVBoxLayout(both)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(6)
+    column.addWidget(head)
+    column.addWidget(rest, 1)
+    return both

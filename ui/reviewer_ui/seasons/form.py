@@ -21,9 +21,9 @@ from reviewer_ui.widgets.plain_table import PlainTable
 from reviewer_ui.widgets.rows_model import Column, RowsModel
 from reviewer_ui.widgets.scroll_page import ScrollPage
 
-_PARTS_WIDTH, _FIELDS_WIDTH = 196, 268
+_PARTS_WIDTH, _PARTS_HEIGHT, _FIELDS_WIDTH = 212, 80, 268
 _LONG_LINES = 3
-_HELD_WIDTH = 52
+_HELD_WIDTH = 72
 _HINTS = {FormKind.DAY: "如 2024-05-31", FormKind.LIST: "用顿号分开"}
 Editor = QLineEdit | QPlainTextEdit | QComboBox
 
@@ -71,7 +71,7 @@ class PackFormView(QWidget):
         self.model: RowsModel[_PartRow] = RowsModel(_PARTS, self)
         self.parts = PlainTable("规则包各部分")
         self.parts.show_model(self.model)
-        self.parts.setMinimumWidth(_PARTS_WIDTH)
+        self.parts.setMinimumSize(_PARTS_WIDTH, _PARTS_HEIGHT)
         self.page = ScrollPage("规则包表单")
         self.page.setMinimumWidth(_FIELDS_WIDTH)
         self.note = FieldNote()

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QFontDatabase, QTextCursor
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
-_TEXT_WIDTH = 300
+_TEXT_WIDTH, _TEXT_HEIGHT = 300, 80
 
 
 class PackText(QPlainTextEdit):
@@ -22,7 +22,7 @@ class PackText(QPlainTextEdit):
         self.setTabChangesFocus(True)
         self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
-        self.setMinimumWidth(_TEXT_WIDTH)
+        self.setMinimumSize(_TEXT_WIDTH, _TEXT_HEIGHT)
         self.search = QLineEdit()
         self.search.setPlaceholderText("在规则包里查找，回车找下一处")
         self.search.setAccessibleName("在规则包里查找")
@@ -52,6 +52,12 @@ class PackText(QPlainTextEdit):
         cursor.select(QTextCursor.SelectionType.LineUnderCursor)
         self.setTextCursor(cursor)
         self.centerCursor()
+
+    def go_to_words(self, words: str) -> None:
+        """Chooses the line of the first place that has some words."""
+        before = self.toPlainText().partition(words)[0]
+        if len(before) < len(self.toPlainText()):
+            self.go_to_line(before.count("\n"))
 
     def _find_next(self) -> None:
         words = self.search.text()

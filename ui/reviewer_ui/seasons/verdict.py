@@ -80,7 +80,7 @@ def verdict_on(
 ) -> Verdict:
     """What is to be said of a draft, the first thing that keeps it from being loaded before all others."""
     check = looked.check
-    if waiting:
+    if waiting and looked.written.form.parts:
         first = waiting[0]
         said = {"count": len(waiting), "called": first.called, "reason": first.reason}
         return Verdict(sentence("pack_editor.held", said), Tone.BAD)
