@@ -18,9 +18,22 @@ KEPT = Path(__file__).parent / "samples"
 #: Other numbers than those of the figures.
 FIRST, FILES = 1_000_000, 80
 #: Of those that take little time each: more of them, packages and cards from another desk before all.
-_QUICK = ("form", "folder", "showing", "certificate", "key", "pack", "calendar", "key_file", "backup")
+_QUICK = (
+    "revocations",
+    "revocations_text",
+    "rules",
+    "form",
+    "folder",
+    "showing",
+    "certificate",
+    "key",
+    "pack",
+    "calendar",
+    "key_file",
+    "backup",
+)
 MORE = dict.fromkeys(("package", "package_content", "card", *_QUICK), 300)
-PROVEN = ("verify", "folder", "package", "card")
+PROVEN = ("verify", "folder", "package", "card", "revocations", "rules")
 
 
 @pytest.fixture(scope="module")

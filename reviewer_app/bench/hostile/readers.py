@@ -192,6 +192,22 @@ def _certificate(path: Path) -> bool:
     return False
 
 
+def _revocations(path: Path) -> bool:
+    """Whether a list was taken for one its issuer signed, and says nothing against the certificate beside it."""
+    from reviewer_app.outputs.certificates.revocation import facts_of, listed
+
+    facts_of(path)
+    own = (path.parent / "own.cer").read_bytes()
+    look = listed(path, own, (own,))
+    return look.is_checked and look.revoked is None
+
+
+def _revocations_text(path: Path) -> bool:
+    """The same as text, which may be set out otherwise and say what it said."""
+    _revocations(path)
+    return False
+
+
 def _key(path: Path) -> bool:
     from reviewer_app.outputs.certificates.credential import try_file
 
@@ -246,6 +262,12 @@ def _card(path: Path) -> bool:
     return read_card(path)
 
 
+def _rules(path: Path) -> bool:
+    from reviewer_app.bench.hostile.packages import read_rules
+
+    return read_rules(path)
+
+
 READERS: dict[str, Callable[[Path], bool]] = {
     "list": _list,
     "beginning": _beginning,
@@ -261,6 +283,8 @@ READERS: dict[str, Callable[[Path], bool]] = {
     "drawing": _drawing,
     "seal": _seal,
     "certificate": _certificate,
+    "revocations": _revocations,
+    "revocations_text": _revocations_text,
     "key": _key,
     "pack": _pack,
     "calendar": _calendar,
@@ -269,4 +293,5 @@ READERS: dict[str, Callable[[Path], bool]] = {
     "package": _package,
     "package_content": _content,
     "card": _card,
+    "rules": _rules,
 }

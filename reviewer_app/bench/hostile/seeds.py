@@ -5,14 +5,14 @@ from __future__ import annotations
 import io
 import json
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from openpyxl import Workbook
 from PIL import Image, ImageDraw
 from reportlab.pdfgen.canvas import Canvas
 
-from reviewer_app.bench.hostile.packages import CARD, CONTENT, KEYS, PACKAGE, make_packages
+from reviewer_app.bench.hostile.packages import CARD, CONTENT, KEYS, PACKAGE, RULE_PACK, make_packages, make_rule_pack
 from reviewer_app.bench.invented_papers import invented_recommendation
 from reviewer_app.domain.batch import SealStyle
 from reviewer_app.domain.documents import DocumentKind
@@ -49,6 +49,8 @@ SEEDS = {
     "drawing": ("other.pdf", "paper.pdf"),
     "seal": ("seal.svg", "seal.png", "seal.jpg", "seal.pdf"),
     "certificate": ("own.cer", "own.pem"),
+    "revocations": ("list.crl",),
+    "revocations_text": ("list.crl.pem",),
     "key": ("own.p12",),
     "pack": ("pack.toml",),
     "calendar": ("2026.toml",),
@@ -57,11 +59,12 @@ SEEDS = {
     "package": (PACKAGE,),
     "package_content": (CONTENT,),
     "card": (CARD,),
+    "rules": (RULE_PACK,),
 }
 #: Rows, and letters, of a list that has more than a beginning.
 _LONG, _LONG_TEXT = 300, 300_000
 #: What lies beside a file that is no file by itself.
-BESIDE = {"folder": ("paper.pdf",), "package": (KEYS,)}
+BESIDE = {"folder": ("paper.pdf",), "package": (KEYS,), "revocations": ("own.cer",), "revocations_text": ("own.cer",)}
 
 
 def make_seeds(folder: Path) -> None:
@@ -88,6 +91,7 @@ def make_seeds(folder: Path) -> None:
     _make_papers(folder)
     _make_seals(folder)
     make_packages(folder)
+    make_rule_pack(folder)
     KeyRing("甲", {"甲": KeySlot.wrap("甲", "密码", bytes(32), Cost(1, 64, 1))}).save(folder / "keys.json")
     listed = {"main.db": "", "vault.db": "", "keys.json": ""}
     said = {"made_at": "2024-05-01T12:00:00", "sequence": 3, "entries": 9, "files": listed}
@@ -120,6 +124,26 @@ def _certificates(folder: Path) -> None:
     if made is not None:
         (folder / "own.cer").write_bytes(made.certificate.public_bytes(Encoding.DER))
         (folder / "own.pem").write_bytes(made.certificate.public_bytes(Encoding.PEM))
+    _revocation_lists(folder)
+
+
+def _revocation_lists(folder: Path) -> None:
+    """Lists of the certificate's own issuer, which is itself, naming another than it."""
+    from cryptography import x509
+    from cryptography.hazmat.primitives import hashes
+    from cryptography.hazmat.primitives.asymmetric import ec, rsa
+    from cryptography.hazmat.primitives.serialization import Encoding, pkcs12
+
+    held = pkcs12.load_pkcs12((folder / "own.p12").read_bytes(), b"demo")
+    if held.cert is None or not isinstance(held.key, ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey):
+        return
+    day = datetime(2024, 5, 1, tzinfo=UTC)
+    other = x509.RevokedCertificateBuilder().serial_number(4711).revocation_date(day).build()
+    builder = x509.CertificateRevocationListBuilder().issuer_name(held.cert.certificate.subject)
+    builder = builder.last_update(day).next_update(datetime(2044, 5, 1, tzinfo=UTC)).add_revoked_certificate(other)
+    made = builder.sign(held.key, hashes.SHA256())
+    (folder / "list.crl").write_bytes(made.public_bytes(Encoding.DER))
+    (folder / "list.crl.pem").write_bytes(made.public_bytes(Encoding.PEM))
 
 
 def _make_seals(folder: Path) -> None:

@@ -77,6 +77,10 @@ class Consultation:
         """Whether a reply is awaited."""
         return self.stand is ConsultationStand.ASKED
 
+    def is_due_after(self, last: date) -> bool:
+        """Whether a reply is awaited that may come only after a day, as that of sending."""
+        return self.is_open and self.due_on is not None and self.due_on > last
+
     @property
     def basis(self) -> str:
         """What its letter is known by in the register."""

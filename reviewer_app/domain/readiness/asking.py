@@ -97,7 +97,10 @@ def _opinion(facts: CaseFacts, act: ReadinessAct) -> Iterator[Point]:
 
 
 def _second_person(facts: CaseFacts, act: ReadinessAct) -> Iterator[Point]:
-    """Submitted and signed by one person: refused unless the library allows it, and then never without a reason."""
+    """Submitted and signed by one person: refused unless the library allows it, and then never without a reason.
+
+    Who answered points of the case that another person submitted may sign it, and says in writing why.
+    """
     proposal = facts.proposal
     if proposal is None:
         return
@@ -105,6 +108,9 @@ def _second_person(facts: CaseFacts, act: ReadinessAct) -> Iterator[Point]:
         force = PointForce.REASON if facts.allows_self_approval else PointForce.STOP
         code = "readiness.self_approval" if facts.allows_self_approval else "readiness.second_person_needed"
         yield Point("self_approval", force, code, {"name": facts.actor}, _OPINION)
+    elif act is ReadinessAct.SIGN_OFF and (own := sum(one.by == facts.actor for one in facts.answers.values())):
+        said = {"name": facts.actor, "count": str(own), "submitter": proposal.submitted_by}
+        yield Point("own_answers", PointForce.REASON, "readiness.own_answers", said, _OPINION)
     elif proposal.is_self_approved:
         values = {"name": proposal.submitted_by}
         yield Point("self_approval", PointForce.REASON, "readiness.self_approval", values, _OPINION)

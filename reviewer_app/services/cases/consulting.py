@@ -74,6 +74,14 @@ def consult(
     return _touched(case_id)
 
 
+def due_after_sending(unit: UnitOfWork, case_id: int) -> Consultation | None:
+    """The department asked last, where its reply may come only after the case has to be sent."""
+    application = unit.applications.get(case_id)
+    _, last = unit.packs.by_hash(application.pack.sha256).limits.deadlines_of(application.values)
+    late = [one for one in application.consultations[-1:] if one.is_due_after(last)]
+    return late[0] if late else None
+
+
 def spare(unit: UnitOfWork, case_id: int, reason: str) -> Changes:
     """Notes that no department has to be consulted, and why.
 

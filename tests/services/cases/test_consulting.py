@@ -203,6 +203,18 @@ def test_working_days_are_a_few(unit: FakeUnit, case_id: int, days: int) -> None
     _refused("consulting.workdays", consulting.consult, unit, case_id, _ONE, days)
 
 
+def test_a_reply_due_after_the_day_of_sending_is_told(unit: FakeUnit, case_id: int) -> None:
+    consulting.consult(unit, case_id, _ONE, 10)
+    assert consulting.due_after_sending(unit, case_id) is None
+    consulting.withdraw_consultation(unit, case_id, 1, "期限写错了")
+    consulting.consult(unit, case_id, _ONE, 11)
+    late = consulting.due_after_sending(unit, case_id)
+    assert late is not None
+    assert late.due_on == date(2024, 6, 3)
+    consulting.withdraw_consultation(unit, case_id, 2, "期限写错了")
+    assert consulting.due_after_sending(unit, case_id) is None
+
+
 def test_the_same_department_is_not_asked_twice_at_once(unit: FakeUnit, case_id: int) -> None:
     consulting.consult(unit, case_id, _ONE, 5)
     _refused("consulting.asked_already", consulting.consult, unit, case_id, f"{_ONE[:3]} {_ONE[3:]}", 5)

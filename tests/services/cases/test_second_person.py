@@ -56,6 +56,18 @@ def test_where_it_is_allowed_it_needs_a_reason_and_says_so(unit: FakeUnit) -> No
     seal_case(unit, case_id)
 
 
+def test_who_answered_points_signs_what_a_colleague_submitted_only_with_a_reason(unit: FakeUnit) -> None:
+    case_id = proposed(unit)
+    (opinion,) = unit.opinions.of(case_id)
+    unit.opinions.update(replace(opinion, submitted_by="示例乙"))
+    with pytest.raises(RefusalError, match=r"readiness\.reason_needed") as refused:
+        reviewing.sign_off(unit, case_id)
+    assert "个条目由示例甲本人作答" in str(refused.value.values)
+    reviewing.sign_off(unit, case_id, "", {"own_answers": WHY})
+    assert unit.applications.get(case_id).state is State.SIGNED_OFF
+    assert WHY in [event.reason for event in unit.events.of(case_id)]
+
+
 def test_the_switch_is_an_admins_and_stands_on_record(unit: FakeUnit) -> None:
     unit.actor = User("示例丙", frozenset({Role.HANDLER, Role.HEAD}))
     with pytest.raises(RefusalError, match=r"settings\.not_admin"):

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from reviewer_app.domain.acts import Act
 from reviewer_app.domain.outside.consultations import Consultation, ConsultationStand, Stance, counted
 from reviewer_app.services.ports.rows import CaseView
+from reviewer_resources.phrases import sentence
 from reviewer_ui.detail.explanation import told_consultation
 from reviewer_ui.explaining import Told, tell
 from reviewer_ui.theme import Tone
@@ -131,7 +132,9 @@ class ConsultationRow(QWidget):
         is_against = one.view is not None and one.view.stance is not Stance.AGREES
         tone = Tone.BAD if is_late or is_against else _TONES[one.stand]
         self.stand.show_text("逾期未复" if is_late else stand_words(one), tone)
-        self.days.setText(days_line(one))
+        last = view.pack.limits.deadlines_of(view.application.values)[1]
+        late = sentence("consulting.due_late", {"day": last}) if one.is_due_after(last) else ""
+        self.days.setText(" · ".join(filter(None, (days_line(one), late))))
         said = one.view.words if one.view else one.reason or one.question
         self.words.setText(said)
         self.words.setVisible(bool(said))

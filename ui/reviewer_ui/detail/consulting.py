@@ -17,6 +17,7 @@ from reviewer_app.services.cases.consulting import (
     ReplyPaper,
     came_already,
     consult,
+    due_after_sending,
     remind,
     spare,
     take_view,
@@ -24,6 +25,7 @@ from reviewer_app.services.cases.consulting import (
 )
 from reviewer_app.services.ports.library import Cancelled, Library, Progress
 from reviewer_app.services.ports.rows import CaseView
+from reviewer_resources.phrases import sentence
 from reviewer_ui.background import LongWork
 from reviewer_ui.context import Context
 from reviewer_ui.kept_texts import keep_texts
@@ -79,7 +81,9 @@ class Consulting(QObject):
             FormField("asked_on", "征求日期", view.today.isoformat(), beside=True),
             FormField("question", "另外请说明", hint="函里另外要问的，没有可不填", kind=TextKind.QUESTION),
         )
+        last = limits.deadlines_of(values)[1]
         says = f"就“{view.application.project_name}”征求书面意见（三（四））。保存后可打印征求意见函。"
+        says += sentence("consulting.before_sending", {"day": last})
         dialog = self._form("征求意见", says, "保存", fields)
 
         def send(said: dict[str, str]) -> None:
@@ -88,9 +92,17 @@ class Consulting(QObject):
             except RefusalError as refusal:
                 dialog.refuse(refusal)
                 return
-            self._run(dialog, consult, view, said["department"], days, said["question"], day)
+            self._run(dialog, consult, view, said["department"], days, said["question"], day, told=told)
+
+        def told() -> None:
+            self._context.background.run_read(due_after_sending, view.application.id, then=self._say_late)
 
         dialog.confirmed.connect(send)
+
+    def _say_late(self, late: Consultation | None) -> None:
+        if late is not None:
+            said = {"department": late.department, "due": late.due_on}
+            self._context.messages.inform(sentence("consulting.asked_late", said))
 
     def _reply(self, view: CaseView, one: Consultation) -> None:
         self._context.background.run_read(
@@ -176,11 +188,18 @@ class Consulting(QObject):
         dialog.open()
 
     def _run(
-        self, dialog: FormDialog | DecisionDialog, act: Callable[..., Changes], view: CaseView, *said: object
+        self,
+        dialog: FormDialog | DecisionDialog,
+        act: Callable[..., Changes],
+        view: CaseView,
+        *said: object,
+        told: Callable[[], None] = lambda: None,
     ) -> None:
-        self._context.background.run_change(
-            act, view.application.id, *said, then=lambda _changes: dialog.accept(), failed=dialog.refuse
-        )
+        def settle(_changes: Changes) -> None:
+            dialog.accept()
+            told()
+
+        self._context.background.run_change(act, view.application.id, *said, then=settle, failed=dialog.refuse)
 
 
 def _days(text: str) -> int:
