@@ -11,7 +11,7 @@ from pathlib import Path
 from reviewer_app.demo.documents import PAGE, make_documents
 from reviewer_app.demo.folder import LIBRARY, PICTURE, require_place
 from reviewer_app.demo.manual import write_manual
-from reviewer_app.demo.pictures import take_screenshots
+from reviewer_app.demo.pictures import take_screenshots, take_year_screenshots
 from reviewer_app.demo.road import make_road
 from reviewer_app.demo.years import make_years
 from reviewer_app.domain.batch import SealStyle
@@ -86,6 +86,8 @@ def _make(making: Path, target: Path) -> tuple[str, list[str]]:
         audit_head = library.read(lambda unit: unit.events.head())
         season = library.read(lambda unit: unit.settings.get().season)
         pictures = take_screenshots(library, parts, making / "demo" / "screenshots")
+        seasons = parts.libraries.open_practice(making / _FIVE_SEASONS, has_years=True)
+        pictures += take_year_screenshots(seasons, parts, making / "demo" / "screenshots")
         manual = write_manual(making / "demo", pictures)
         files = [
             *_exported(result),

@@ -24,6 +24,16 @@ def take_screenshots(library: Library, parts: Parts, folder: Path) -> list[str]:
         return take_pictures(library, parts, folder)
 
 
+def take_year_screenshots(library: Library, parts: Parts, folder: Path) -> list[str]:
+    """Pictures of what comes after the sending, on an open library of five seasons, which it closes; the file names."""
+    _do_without_display()
+    from reviewer_ui.pictures.offscreen import without_size_remarks
+    from reviewer_ui.pictures.years import take_year_pictures
+
+    with without_size_remarks():
+        return take_year_pictures(library, parts, folder)
+
+
 def take_page_pictures(parts: Parts, files: Sequence[Path]) -> list[str]:
     """A picture of every page of some PDFs, beside them; the file names."""
     _do_without_display()

@@ -21,7 +21,7 @@ from reviewer_ui.theme import SCALE_KEY, take_scale
 
 def test_every_screen_has_its_chapter_and_every_chapter_its_text() -> None:
     titles = [one.title for one in chapters()]
-    assert len(set(titles)) == len(titles) == 15
+    assert len(set(titles)) == len(titles) == 23
     assert all(one.markdown.startswith(f"# {one.title}\n") for one in chapters())
     found = {screen: titles[chapter_of([screen, "cases"])] for screen in ("checklist", "pile", "settings", "nowhere")}
     assert found == {

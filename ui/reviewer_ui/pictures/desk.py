@@ -48,8 +48,8 @@ def _first_start(app: QApplication, parts: Parts, preferences: Preferences, fold
     window.show()
     # Without a display Qt's screen is smaller than any of the office's.
     window.resize(size)
-    _settle(app)
-    yield _grab(window, folder, "first-start")
+    settle(app)
+    yield grab(window, folder, "first-start")
     window.close()
     window.deleteLater()
 
@@ -60,26 +60,26 @@ def _desk(app: QApplication, parts: Parts, preferences: Preferences, library: Li
     window.show()
     for width, height in SIZES:
         window.resize(width, height)
-        _settle(app)
-        yield _grab(window, folder, f"desk-{width}")
+        settle(app)
+        yield grab(window, folder, f"desk-{width}")
     window.resize(*SIZES[0])
     for name, go in _places(window, library):
         go()
-        _settle(app)
-        yield _grab(window, folder, name)
+        settle(app)
+        yield grab(window, folder, name)
     for name, go in chain(taking_in_pictures(window, library), hand_over_pictures(window, library, parts)):
         go()
-        _settle(app)
+        settle(app)
         dialog = shown_dialog(window)
-        yield _grab(dialog or window, folder, name)
+        yield grab(dialog or window, folder, name)
         if dialog is not None:
             dialog.close()
     for name, act in keeping_dialogs(window):
-        with opened(window, act, lambda: _settle(app)) as dialog:
-            yield _grab(dialog, folder, name)
+        with opened(window, act, lambda: settle(app)) as dialog:
+            yield grab(dialog, folder, name)
     window.close()
     window.deleteLater()
-    _settle(app)
+    settle(app)
 
 
 def _places(window: MainWindow, library: Library) -> Iterator[tuple[str, Callable[[], None]]]:
@@ -147,14 +147,15 @@ def _show_fonts(window: MainWindow) -> None:
         page.show_card(page.fonts)
 
 
-def _settle(app: QApplication) -> None:
+def settle(app: QApplication) -> None:
     """Lets everything that waits for the event loop happen; a synchronous background leaves no other work."""
     for _ in range(5):
         app.processEvents()
         app.sendPostedEvents()
 
 
-def _grab(widget: QWidget, folder: Path, name: str) -> str:
+def grab(widget: QWidget, folder: Path, name: str) -> str:
+    """Saves a picture of a widget in a folder; the file's name."""
     file = f"{name}.png"
     if not widget.grab().save(str(folder / file)):
         raise OSError(f"{file} could not be written")
