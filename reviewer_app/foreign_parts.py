@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hmac
 import secrets
+import threading
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
@@ -321,13 +322,16 @@ class ForeignSigner:
         seal: SealImage | None = None,
         after: AfterSigning = AfterSigning.OPEN,
         reserved: Sequence[PlacedBox] = (),
+        *,
+        is_own: bool = False,
     ) -> bytes:
         """The PDF signed; a seal's file is tried once as it stands, then used for the whole batch."""
         if seal is not None and seal.file is not None:
             self._try_seal(seal, seal.file)
         self._try_key(credential, password)
-        limits = _PATIENT.for_size(len(pdf))
-        in_child(_SIGNING_TRIAL, type(None), _PDF, pdf, place, seal, after, tuple(reserved), limits=limits)
+        if not is_own:
+            limits = _PATIENT.for_size(len(pdf))
+            in_child(_SIGNING_TRIAL, type(None), _PDF, pdf, place, seal, after, tuple(reserved), limits=limits)
         return self._own.sign(pdf, credential, password, place, authority, seal, after, reserved)
 
     def check(self, pdf: bytes, trusted: Sequence[bytes] = ()) -> list[CheckLine]:
@@ -344,6 +348,10 @@ class ForeignSigner:
         from reviewer_app.outputs.certificates.revocation import ListFacts
 
         return self._own.told_of(in_child(_LIST_FACTS, ListFacts, file.name, file))
+
+    def get_ready(self) -> None:
+        """Loads what signs, beside whatever is done here meanwhile."""
+        threading.Thread(target=lambda: self._own, name="loading what signs", daemon=True).start()
 
     def forget(self) -> None:
         """Lets the held key go."""

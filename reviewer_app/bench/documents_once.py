@@ -11,7 +11,10 @@ from reviewer_app.bench.memory import fonts_of, megabytes_of, say_and_wait
 
 
 def first_page() -> None:
-    """Says the seconds until the fonts of the machine are known, and from there to the first recommendation."""
+    """Says the seconds until the fonts are known, until what draws is loaded, and from there to the first page.
+
+    The window loads it beside, as soon as a case is open: the officer waits for the last of the three.
+    """
     from reviewer_app.bench.invented_papers import invented_recommendation
     from reviewer_app.outputs.papers.template_maker import TemplateMaker
 
@@ -20,8 +23,10 @@ def first_page() -> None:
     maker = TemplateMaker()
     maker.missing_characters("上海𠮷")
     known = time.perf_counter()
+    maker.load()
+    loaded = time.perf_counter()
     maker.document(values, "sample")
-    say_and_wait([known - began, time.perf_counter() - known])
+    say_and_wait([known - began, time.perf_counter() - loaded, loaded - known])
 
 
 def bare_first_page(fonts: str) -> None:

@@ -31,6 +31,7 @@ def _groups() -> Mapping[str, Callable[[bool], Iterator[Figure]]]:
     )
     from reviewer_app.bench.archive import figures as archive_figures
     from reviewer_app.bench.hostile import figures as hostile_figures
+    from reviewer_app.bench.road import figures as road_figures
     from reviewer_app.bench.scans import figures as scan_figures
     from reviewer_app.bench.scans import stacks as stack_figures
     from reviewer_app.bench.season import figures as season_figures
@@ -45,6 +46,7 @@ def _groups() -> Mapping[str, Callable[[bool], Iterator[Figure]]]:
         "stack": stack_figures.measure,
         "documents": document_figures.measure,
         "signing": signing_figures.measure,
+        "road": road_figures.measure,
         "archive": archive_figures.measure,
         "trust-hostile": hostile_figures.measure,
         "fuzz": hostile_figures.measure_parsers,

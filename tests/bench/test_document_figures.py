@@ -42,6 +42,7 @@ def test_each_figure_has_its_goal_and_a_measured_value() -> None:
         "documents.fonts_known",
         "documents.first_preview",
         "documents.first_preview_beside_reportlab",
+        "documents.loaded_beside_the_window",
         "documents.batch_100",
         "documents.signed_batch_100",
         "documents.cancel",

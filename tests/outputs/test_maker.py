@@ -34,6 +34,22 @@ def test_starting_the_desk_loads_no_document_library() -> None:
     assert not heavy & set(done.stdout.split())
 
 
+def test_the_fonts_are_known_without_what_draws_and_both_come_when_they_are_expected() -> None:
+    """Whoever asks which characters are missing waits for the fonts alone; a case that is open gets the rest ready."""
+    code = (
+        "import sys, threading\n"
+        "from reviewer_app.outputs.papers.template_maker import TemplateMaker\n"
+        "maker = TemplateMaker()\n"
+        "print(maker.missing_characters('上海'), 'reportlab' in sys.modules, 'pikepdf' in sys.modules)\n"
+        "maker.expect(1)\n"
+        "maker.expect(1)\n"
+        "print([one.join() for one in threading.enumerate() if one.name == 'loading what draws'])\n"
+        "print('reviewer_app.outputs.papers.composing' in sys.modules, 'pikepdf.pdfa' in sys.modules)\n"
+    )
+    done = subprocess.run([sys.executable, "-W", "error", "-c", code], capture_output=True, check=True, text=True)
+    assert done.stdout.splitlines() == [" False False", "[None]", "True True"]
+
+
 def test_two_threads_print_at_once(maker: TemplateMaker) -> None:
     """A preview while a batch runs gives the same bytes as alone."""
     numbers = [f"2024-示-{number:04d}" for number in range(1, 13)]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import tempfile
+import time
 from collections.abc import Callable, Iterator, Sequence
 from io import BytesIO
 from pathlib import Path
@@ -25,26 +25,29 @@ from reviewer_app.wiring import Parts
 P = ParamSpec("P")
 _PAGES, _ROUNDS = 200, 3
 _DPI, _DRAWN_DPI, _QUALITY, _SIZE = 200.0, 150.0, 80, (1654, 2339)
-#: Drawing takes a third of the whole; the codes, the marks and the pages taken apart as much again, and two processes.
+#: Drawing takes a third of the whole; codes, marks and the pages taken apart as much again; two processes share it.
 _LIMIT = 5.0
-#: So many seconds of one processor are what a stack of this length may take; two share them.
+#: So many seconds are what a stack of this length may take, beside other work.
 _MOST = 60.0
 _RED = (205, 60, 70)
 
 
 def measure(quick: bool) -> Iterator[Figure]:
-    """A stack through the part of the window, its processor time against that of drawing alone, and a minute."""
+    """A stack through the part of the window by the clock, against its pages drawn alone, and a minute.
+
+    The clock, not processors' time: the pages are read in processes that are not ours to count.
+    """
     pages = _PAGES // 10 if quick else _PAGES
     with tempfile.TemporaryDirectory() as scratch:
         stack = Path(scratch) / "stack.pdf"
         papers = stamped_stack(stack, pages)
         turns = []
         for _ in range(1 if quick else _ROUNDS):
-            bare = _processor(draw_all, stack)
-            turns.append(Turn(_processor(split, stack, papers), bare))
+            bare = _took(draw_all, stack)
+            turns.append(Turn(_took(split, stack, papers), bare))
     yield at_most(f"stack.split_of_{pages}", turns, "s", "each page drawn once, in one process", _LIMIT)
     minute = [Turn(one.ours, _MOST) for one in turns]
-    yield at_most(f"stack.split_of_{pages}_in_a_minute", minute, "s", "sixty seconds of one processor", 1.0)
+    yield at_most(f"stack.split_of_{pages}_in_a_minute", minute, "s", "sixty seconds", 1.0)
 
 
 def stamped_stack(path: Path, pages: int) -> list[bytes]:
@@ -111,8 +114,8 @@ def _scanned(paper: bytes, made: MadePaper) -> Iterator[Image.Image]:
         yield scan.rotate(180) if int(made.number[-1]) % 3 == 0 else scan
 
 
-def _processor(work: Callable[P, object], *args: P.args, **kwargs: P.kwargs) -> float:
-    """The time of the processor a piece of work takes, that of its processes too."""
-    before = sum(os.times()[:4])
+def _took(work: Callable[P, object], *args: P.args, **kwargs: P.kwargs) -> float:
+    """The seconds a piece of work takes by the clock."""
+    before = time.perf_counter()
     work(*args, **kwargs)
-    return sum(os.times()[:4]) - before
+    return time.perf_counter() - before

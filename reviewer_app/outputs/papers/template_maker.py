@@ -33,6 +33,7 @@ class TemplateMaker:
         self._folders = font_folders
         self._letters = letters
         self._lock = threading.RLock()
+        self._is_loading = False
 
     def __reduce__(self) -> tuple[type[TemplateMaker], tuple[Sequence[Path] | None, str]]:
         """Another process gets a maker that finds the same fonts itself."""
@@ -40,11 +41,8 @@ class TemplateMaker:
 
     @cached_property
     def book(self) -> FontBook:
-        """The fonts of this machine; what draws and checks pages comes with them, so that no page waits for it."""
-        from pikepdf import pdfa  # noqa: F401
-
+        """The fonts of this machine, without what draws and checks pages: it takes ten times as long to load."""
         from reviewer_app.outputs.fonts.book import FontBook
-        from reviewer_app.outputs.papers import composing  # noqa: F401
 
         book = FontBook(self._folders)
         book.warm([self._letters])
@@ -86,10 +84,22 @@ class TemplateMaker:
             return document_pdf(self._setter, shipped_template(values.kind.value), values, seal)
 
     def expect(self, count: int) -> None:
-        """Loads what a batch of so many documents needs, beside whatever is done here meanwhile."""
-        from reviewer_app.outputs.papers.pool import get_ready
+        """Loads what so many documents need, beside whatever is done here meanwhile."""
+        from reviewer_app.outputs.papers.pool import get_ready, processes_for
 
-        get_ready(count)
+        if processes_for(count):
+            get_ready(count)
+        elif not self._is_loading:
+            self._is_loading = True
+            threading.Thread(target=self.load, name="loading what draws", daemon=True).start()
+
+    def load(self) -> None:
+        """Loads what draws and checks pages, and the fonts."""
+        from pikepdf import pdfa  # noqa: F401
+
+        from reviewer_app.outputs.papers import composing  # noqa: F401
+
+        self.missing_characters("一")
 
     def documents(self, jobs: Sequence[PrintJob], seal: str, is_cancelled: Cancelled) -> Iterator[PrintOutcome]:
         """Writes the files of a batch, on all cores when there are many; tells of each as it is done.

@@ -103,8 +103,10 @@ class PadesSigner:
         seal: SealImage | None = None,
         after: AfterSigning = AfterSigning.OPEN,
         reserved: Sequence[PlacedBox] = (),
+        *,
+        is_own: bool = False,
     ) -> bytes:
-        """The PDF with one more signature, everything before it left byte by byte as it was.
+        """The PDF with one more signature, everything before it left byte by byte as it was; all are signed alike.
 
         Raises RefusalError and TroubleError `sign.…`; for the place and the seal `stamping.…`, `seal.…`.
         """
@@ -146,6 +148,9 @@ class PadesSigner:
     def told_of(self, facts: ListFacts) -> RevocationNote:
         """A list that was read, in words, by the clock of this signer."""
         return list_note(facts, self._clock())
+
+    def get_ready(self) -> None:
+        """All is loaded by now."""
 
     def forget(self) -> None:
         """Lets the held key go (a token can be pulled out now)."""

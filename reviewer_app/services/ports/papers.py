@@ -216,8 +216,12 @@ class Signer(Protocol):
         seal: SealImage | None = None,
         after: AfterSigning = AfterSigning.OPEN,
         reserved: Sequence[PlacedBox] = (),
+        *,
+        is_own: bool = False,
     ) -> bytes:
         """The PDF signed, the seal as visible appearance where `place` says; `authority` is an office's time stamp.
+
+        `is_own` says that it is a paper of ours, by the record's hash: it need not be tried in a process apart first.
 
         With a place but without a seal the appearance says who signed and when. `reserved` are the places that
         `AfterSigning.RESERVED` keeps for the signatures that follow, in their order; a document with such places is
@@ -229,6 +233,9 @@ class Signer(Protocol):
 
         `trusted` are the office's certificates in DER. Raises TroubleError `signature.…`.
         """
+
+    def get_ready(self) -> None:
+        """Something will be signed soon: what takes long to load is begun with, and not waited for."""
 
     def forget(self) -> None:
         """Lets a held key go."""

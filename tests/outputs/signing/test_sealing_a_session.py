@@ -191,8 +191,8 @@ def test_revoked_in_the_middle_what_is_sealed_stays_and_the_rest_says_why(
     desk.unit.settings.put(replace(desk.unit.settings.get(), revocation_list=str(file)))
     sign = desk.parts.signer.sign
 
-    def signed_then_revoked(*given: object) -> bytes:
-        done = bytes(sign(*given))
+    def signed_then_revoked(*given: object, **named: object) -> bytes:
+        done = bytes(sign(*given, **named))
         revocation_list(file, issuer, [own])
         return done
 
@@ -228,11 +228,11 @@ def test_a_token_pulled_out_in_the_middle_leaves_a_record_of_what_was_sealed_alo
 ) -> None:
     sign, count = desk.parts.signer.sign, []
 
-    def pulled(*given: object) -> bytes:
+    def pulled(*given: object, **named: object) -> bytes:
         count.append(1)
         if len(count) > 1:
             raise RefusalError("sign.token_gone")
-        return bytes(sign(*given))
+        return bytes(sign(*given, **named))
 
     monkeypatch.setattr(desk.parts.signer, "sign", pulled)
     done = desk.sealed(desk.opened(SealWay.CERTIFICATE), PASSWORD)
@@ -263,6 +263,13 @@ def test_what_cannot_be_laid_in_the_folder_is_told_and_stays_sealed(desk: Desk) 
     assert [error.code for error in done.refused] == ["seal.not_laid"] * 3
     assert len(done.uses) == 3
     assert not (desk.library.folder / "1.pdf").exists()
+
+
+def test_cancelled_before_the_first_paper_nothing_is_touched(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    signed: list[object] = []
+    monkeypatch.setattr(desk.parts.signer, "sign", lambda *given, **_named: signed.append(given))
+    done = desk.sealed(desk.opened(SealWay.CERTIFICATE), PASSWORD, stop=lambda: True)
+    assert (done.uses, done.refused, signed) == ((), (), [])
 
 
 def test_a_cancel_ends_after_the_paper_at_hand(desk: Desk) -> None:

@@ -49,6 +49,9 @@ class ExportJob(QObject):
         self._asked, self._coming = ids, ()
         self._options.show_coming("")
         if ids:
+            if not self._context.background.is_synchronous:
+                # What prints is loaded while the officer still looks through the list.
+                self._context.parts.maker.expect(len(ids))
             read = self._context.background.run_read
             read(coming_letters, ids, then=partial(self._show_coming, ids), failed=partial(self._show_refused, ids))
 

@@ -22,6 +22,7 @@ _SHARES = (326, 394, 532)
 _SCAN_SHARES = (412, 400, 450)
 #: The panes are made so long after the list has arrived, so that the list is painted and answers first.
 FIRST_OPENING_MS = 20
+_DRAWING_AFTER_MS = 1500
 #: Below this width (the smallest screen at 125 and 150 %) the list is folded away; beside it stands one pane, not both.
 NARROW = 1110
 #: Without the list there is room for both panes down to this width; below it the case becomes a page of its own.
@@ -157,6 +158,9 @@ class CasesPage(QWidget):
             self._show_parts()
             self._opening.setInterval(0)
             self.panes_made.emit()
+            if not self._context.background.is_synchronous:
+                # What draws papers takes a second to load: beside, while the case is being read.
+                QTimer.singleShot(_DRAWING_AFTER_MS, self, lambda: self._context.parts.maker.expect(1))
         self._panes.show_case(self._wanted)
 
     def _make_panes(self) -> CasePanes:

@@ -82,6 +82,9 @@ class FileSealing(QObject):
             self.forget()
 
     def _ask(self, session: SealSession, register_ids: list[int]) -> None:
+        if not self._context.background.is_synchronous:
+            # What signs takes a second to load: while the PIN is being typed.
+            self._context.parts.signer.get_ready()
         what = self._setup.token or Path(self._setup.key_file).name
         form = pin_form(sentence("sealing.pin_says", {"what": what}), self._window)
 
