@@ -78,7 +78,7 @@ class Parts:
     @cached_property
     def signer(self) -> Signer:
         """Who signs PDFs and looks at signatures."""
-        from reviewer_app.foreign_parts import ForeignSigner
+        from reviewer_app.foreign_signing import ForeignSigner
 
         return ForeignSigner()
 

@@ -1,4 +1,4 @@
-"""The figures of a whole batch: the cases they rest on can go, and each wait is measured by the window's own buttons."""
+"""The figures of a batch: the cases they rest on can go, and each wait is measured by the window's own buttons."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ import pytest
 from asn1crypto import core, pkcs12
 
 from reviewer_app.domain.errors import OfficeError, RefusalError
-from reviewer_app.foreign_parts import ForeignSigner
+from reviewer_app.foreign_signing import ForeignSigner
 from reviewer_app.outputs.certificates.rounds import MOST_ROUNDS, refuse_endless
 from reviewer_app.practice.credential import DemoCredential, make_demo_credential
 from reviewer_app.services.ports.papers import Credential, PlacedBox

@@ -15,12 +15,13 @@ from pathlib import Path
 
 import pytest
 
-from reviewer_app import foreign_parts
+from reviewer_app import foreign_parts, foreign_signing
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.errors import OfficeError
 from reviewer_app.foreign import package_content, scans_shown
 from reviewer_app.foreign.child_work import named
-from reviewer_app.foreign_parts import ForeignSigner, ForeignStamper, ForeignVerifier
+from reviewer_app.foreign_parts import ForeignStamper, ForeignVerifier
+from reviewer_app.foreign_signing import ForeignSigner
 from reviewer_app.services.ports.papers import DocumentValues, PlacedBox, PrinterOffset, SealImage
 from reviewer_app.services.ports.records import Grade
 from reviewer_app.wiring import Parts
@@ -142,11 +143,11 @@ def test_a_form_that_swells_is_a_sentence(tmp_path: Path) -> None:
 
 def test_all_work_that_is_named_is_there() -> None:
     """A name in a text is found by no type check."""
-    source = "".join(inspect.getsource(one) for one in (foreign_parts, scans_shown, package_content))
+    source = "".join(inspect.getsource(one) for one in (foreign_parts, foreign_signing, scans_shown, package_content))
     places = dict(re.findall(r'^(_[A-Z_]+) = "([\w.]+:\w+)"', source, re.MULTILINE))
     used = {places[name] + method for name, method in re.findall(r'f"\{(_[A-Z_]+)\}(\.\w+)"', source)}
     used |= {places[name] for name in re.findall(r"(?:in_child|in_child_at_once|_try)\((_[A-Z_]+),", source)}
-    assert len(used) == 29
+    assert len(used) == 30
     for work in used:
         assert callable(named(work)), work
         importlib.import_module(work.partition(":")[0])

@@ -11,7 +11,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from reviewer_app.domain.errors import OfficeError
-from reviewer_app.foreign_parts import ForeignSigner
+from reviewer_app.foreign_signing import ForeignSigner
 from reviewer_app.outputs.certificates.revocation import MOST_BYTES
 from reviewer_app.outputs.signing.signer import PadesSigner
 from reviewer_app.services.ports.papers import CertificateNote, Credential
