@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from reviewer_db.tables.row_digests import CASE_THROUGH, CarriedTable, carried_tables, quoted, said_of, said_of_missing
@@ -36,10 +37,8 @@ class TouchedRows:
         self._main = connection
         self.is_told = False
         self.tables = carried_tables(connection)
-        connection.execute(_NOTES)
-        for part, table in enumerate(self.tables):
-            for act in _SIDES:
-                connection.execute(_watch(part, table, act))
+        # In one go: one by one, the statements take half of what an opening takes.
+        connection.executescript(_all_watches(self.tables))
 
     @contextmanager
     def told(self, names: Sequence[str]) -> Iterator[None]:
@@ -102,6 +101,12 @@ def _row(table: CarriedTable, key: Any, values: Any, case: int | None = None) ->
 
 
 _SIDES = {"INSERT": ("new",), "UPDATE": ("old", "new"), "DELETE": ("old",)}
+
+
+@lru_cache(maxsize=4)
+def _all_watches(tables: tuple[CarriedTable, ...]) -> str:
+    watches = (_watch(part, table, act) for part, table in enumerate(tables) for act in _SIDES)
+    return ";\n".join((_NOTES, *watches))
 
 
 def _watch(part: int, table: CarriedTable, act: str = "INSERT") -> str:
