@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reviewer_app.foreign.child import USUAL, in_child
+from reviewer_app.foreign.forked import get_ready
 from reviewer_app.foreign.limits import Limits
 from reviewer_app.services.ports.papers import (
     AfterSigning,
@@ -96,7 +97,8 @@ class ForeignSigner:
         return self._own.told_of(in_child(_LIST_FACTS, ListFacts, file.name, file))
 
     def get_ready(self) -> None:
-        """Loads what signs, beside whatever is done here meanwhile."""
+        """Loads what signs, and what opens a key's file first, beside whatever is done here meanwhile."""
+        get_ready()
         threading.Thread(target=lambda: self._own, name="loading what signs", daemon=True).start()
 
     def forget(self) -> None:

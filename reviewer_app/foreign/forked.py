@@ -81,9 +81,26 @@ class _Server:
         self._is_ready = False
         self._program, self._owner, self._asked, self._failed = "", 0, 0, 0
 
+    def get_ready(self) -> None:
+        """Starts the server before any child is asked of it: whoever waits for a PIN knows that some will be."""
+        if self._works_here():
+            with self._lock:
+                self._forget_parent()
+                self._asked = max(self._asked, _FIRST)
+                self._ready_line()
+
+    def _forget_parent(self) -> None:
+        """A process split from the desk has no server of its own yet, and none of its parent's."""
+        if self._owner != os.getpid():
+            self._process = self._line = None
+            self._owner, self._asked = os.getpid(), 0
+
+    def _works_here(self) -> bool:
+        return sys.platform == "linux" and not getattr(sys, "frozen", False) and self._failed < _FAILURES
+
     def child(self) -> ForkedChild | None:
         """A child that waits for its work; None where one has to be started otherwise."""
-        if sys.platform != "linux" or getattr(sys, "frozen", False) or self._failed >= _FAILURES:
+        if not self._works_here():
             return None
         with self._lock:
             line = self._ready_line()
@@ -106,10 +123,7 @@ class _Server:
 
     def _ready_line(self) -> socket | None:
         """The socket of a server that can be asked now; starts one where it is worth it."""
-        if self._owner != os.getpid():
-            # A process split from the desk has none of its own yet, and none of its parent's.
-            self._process = self._line = None
-            self._owner, self._asked = os.getpid(), 0
+        self._forget_parent()
         if self._line is None:
             self._asked += 1
             if self._asked > _FIRST:
@@ -207,5 +221,6 @@ def _surroundings() -> bytes:
 
 _server = _Server()
 forked_child = _server.child
+get_ready = _server.get_ready
 end_server = _server.end
 atexit.register(end_server)

@@ -149,7 +149,27 @@ def test_where_the_server_cannot_begin_every_file_is_read_all_the_same(monkeypat
 
 def test_no_work_on_a_file_of_others_waits_for_its_libraries() -> None:
     rooms = Path(reviewer_app.__file__).parent
-    sources = [rooms / "foreign_parts.py", *(rooms / "foreign").glob("*.py")]
+    sources = [*rooms.glob("foreign_*.py"), *(rooms / "foreign").glob("*.py")]
     works = {name for source in sources for name in re.findall(r'"(reviewer_\w+(?:\.\w+)+):\w+', source.read_text())}
     assert len(works) >= 20
     assert not in_child(f"{WORK}:not_yet_loaded", list[str], "a", sorted(works))
+
+
+def test_told_that_work_is_coming_the_very_first_child_is_split_from_the_server() -> None:
+    """In a desk that has read no file yet: while the officer types the PIN the server gets ready."""
+    code = (
+        "import time\n"
+        "from reviewer_app.foreign import forked\n"
+        "forked.get_ready()\n"
+        "assert forked._server._process is not None\n"
+        "child, until = None, time.monotonic() + 60\n"
+        "while child is None and time.monotonic() < until:\n"
+        "    child = forked.forked_child()\n"
+        "    time.sleep(0.05)\n"
+        "print(type(child).__name__)\n"
+        "child.kill()\n"
+        "child.wait()\n"
+        "forked.end_server()\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True, timeout=90)
+    assert done.stdout.strip() == "ForkedChild"
