@@ -136,14 +136,19 @@ def extra(name: str) -> int:
     return WELL
 
 
-@program.command(help="检查一份年度规则包，列出它会问什么、各项设置，以及自相矛盾之处。")
+@program.command(
+    help="检查一份年度规则包，列出它会问什么、各项设置，以及自相矛盾之处。结束码：0 可以使用，2 有矛盾或读不出来。"
+    "加 --verify 时只看签名：0 相符，1 不符或没有签名，2 文件读不出来（压缩包损坏、不是规则包），没有核对。",
+    short_help="检查一份年度规则包，列出它会问什么、各项设置，以及自相矛盾之处。",
+)
 @click.argument("file", type=FilePath(), metavar="规则包")
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", help="输出形式")
 @click.option("--verify", "is_verified", is_flag=True, help="只核对签名：与文件是否相符，核对号是多少")
 def pack(file: Path, form: str, is_verified: bool) -> int:
     """Checks a notice pack: 0 a season can work by it, 2 it contradicts itself or cannot be read.
 
-    With --verify the signature alone: 0 it agrees with the file, 1 it does not or there is none.
+    With --verify the signature alone: 0 it agrees with the file, 1 it does not or there is none, 2 nothing could be
+    compared, because the file cannot be read (a broken archive, another kind of file).
     """
     from reviewer_app.cli.pack import report, verify
 

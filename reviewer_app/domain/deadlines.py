@@ -5,7 +5,7 @@ from __future__ import annotations
 from calendar import monthrange
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import MAXYEAR, MINYEAR, date, timedelta
 
 from reviewer_app.domain import notice
 from reviewer_app.domain.errors import RefusalError
@@ -66,9 +66,12 @@ def workdays_counted(calendar: Calendar, day: date, last: date, pauses: Sequence
 
 
 def add_months(day: date, months: int) -> date:
-    """The same day some months later (or earlier); the last of the month where the day does not exist."""
+    """The same day some months later (or earlier); the last of the month where the day does not exist.
+
+    No year comes before the first or after the last that can be written.
+    """
     years, month = divmod(day.month - 1 + months, 12)
-    year = day.year + years
+    year = min(max(day.year + years, MINYEAR), MAXYEAR)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 

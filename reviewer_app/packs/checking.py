@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from datetime import date
+from itertools import starmap
 from pathlib import Path
 
 from reviewer_app.domain.errors import TroubleError
@@ -17,6 +18,8 @@ from reviewer_app.domain.seasons.notice_lines import class_limits_said, scope_sa
 from reviewer_app.packs.agreement import disagreements
 from reviewer_app.packs.decoding import decoded
 from reviewer_app.packs.loading import read_parts
+from reviewer_app.packs.node import toml_of
+from reviewer_app.packs.soundness import unsound
 
 #: No pack is larger: the notice's own is a twentieth of it.
 MOST_BYTES = 1 << 20
@@ -115,7 +118,8 @@ def check_text(text: str, file: str) -> PackCheck:
         return PackCheck(file, text, None, (), (), (_finding(trouble),))
     except RecursionError:
         return PackCheck(file, text, None, (), (), (PackFinding("（全文）", "嵌套过深，不像规则包"),))
-    findings = tuple(dict.fromkeys(map(_finding, disagreements(pack, root))))
+    found = [*map(_finding, disagreements(pack, root)), *starmap(PackFinding, unsound(pack, toml_of(text)))]
+    findings = tuple(dict.fromkeys(found))
     return PackCheck(file, text, _frame(pack), _points(pack), _settings(pack), findings, pack.criteria)
 
 

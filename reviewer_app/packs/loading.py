@@ -12,6 +12,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -38,6 +39,7 @@ from reviewer_resources import text as resource_text
 __all__ = ["DERIVED_VALUES", "load_pack", "shipped_pack"]
 
 _SEASON = re.compile(r"\d{4}")
+_DAY_LINE = re.compile(r"\s*([\w-]+)\s*=\s*(\d{4}-\d\d-\d\d)\s*(?:#.*)?$")
 
 
 def load_pack(text: str, source: str) -> NoticePack:
@@ -131,4 +133,17 @@ def _parse(text: str, source: str) -> dict[str, object]:
     except ValueError as problem:
         place = re.search(r"line (\d+), column (\d+)", str(problem))
         key = f"第{place[1]}行第{place[2]}列" if place else "（文末）"
-        raise TroubleError("pack.broken", file=source, key=key, reason="不是正确的 TOML 文本") from problem
+        reason = _no_such_day(text, int(place[1])) if place else ""
+        raise TroubleError("pack.broken", file=source, key=key, reason=reason or "不是正确的 TOML 文本") from problem
+
+
+def _no_such_day(text: str, line: int) -> str:
+    """That a line gives a day which does not exist, by its key; '' for one that is wrong otherwise."""
+    found = _DAY_LINE.match(text.split("\n")[line - 1])
+    if found is None:
+        return ""
+    try:
+        date.fromisoformat(found[2])
+    except ValueError:
+        return f"{found[1]} 写的 {found[2]} 没有这一天"
+    return ""

@@ -44,6 +44,15 @@ def test_a_pack_without_signature_is_said_to_have_none(file: Path, capsys: pytes
     assert "没有签名" in capsys.readouterr().out
 
 
+def test_a_broken_archive_is_compared_with_nothing(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Cut off on its way it ends otherwise than a pack whose signature does not agree, and --help says so."""
+    file.write_bytes(file.read_bytes()[:-40])
+    assert run(["pack", "--verify", str(file)]) == 2
+    assert "文件不完整、被改动过" in capsys.readouterr().err
+    run(["pack", "--help"])
+    assert "2 文件读不出来（压缩包损坏、不是规则包），没有核对" in "".join(capsys.readouterr().out.split("\n  "))
+
+
 def test_a_signed_pack_is_listed_and_used_as_any_other(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["pack", str(file), "--format", "json"]) == 0
     said = json.loads(capsys.readouterr().out)

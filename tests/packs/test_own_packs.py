@@ -236,7 +236,7 @@ def test_key_points_of_one_class_alone_lead_back_to_the_general_one() -> None:
             "limits.lookback_years", "has_lookback",
         ),
         (NATIONAL, ('phone = ""\nextension = "8001"', 'phone = ""\nextension = ""'), "contacts[1].phone", "至少写一项"),
-        (NATIONAL, ("applicant_deadline = 2025-06-30", "applicant_deadline = 2025-02-29"), "第", "TOML"),
+        (NATIONAL, ("applicant_deadline = 2025-06-30", "applicant_deadline = 2025-02-29"), "第", "没有这一天"),
         (NATIONAL, ("[classes]", "[quotas]\nall = 3\n[classes]"), "quotas", "没有这一键"),
     ],
 )  # fmt: skip

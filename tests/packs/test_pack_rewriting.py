@@ -132,4 +132,5 @@ def test_a_finding_is_called_by_its_field() -> None:
     (finding, *_) = check_text(text, "x").findings
     assert form_of(text).called(finding.key) == "时间、期限和份数 · 报送截止"
     assert form_of(text).called("contacts[1].phone") == "联系人 2 胡伟 · 电话"
-    assert form_of(text).called("summary[2].width") == ""
+    assert form_of(text).called("summary[2].width") == "汇总表栏目 3"
+    assert form_of(text).called("quotas") == ""

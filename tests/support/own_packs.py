@@ -24,7 +24,10 @@ transfer = "建议转送。"
 """
 
 
-def _field(field_id: str, label: str, kind: str = "text", choices: Sequence[str] = (), required: bool = False) -> str:
+def field_text(
+    field_id: str, label: str, kind: str = "text", choices: Sequence[str] = (), required: bool = False
+) -> str:
+    """One field's table."""
     listed = f"choices = {list(choices)!r}\n".replace("'", '"') if choices else ""
     needed = "required = true\n" if required else ""
     return (
@@ -74,10 +77,10 @@ def whole_pack(
         '[address]\nrecipient = "上海示例收件处"\nstreet = "示例路8号"\npostcode = "200000"\n'
     )
     form = "".join(
-        _field(one, label, {"filed_on": "date", "credit_code": "code"}.get(one, "text"), required=True)
+        field_text(one, label, {"filed_on": "date", "credit_code": "code"}.get(one, "text"), required=True)
         for one, label in _FIELDS.items()
     )
-    form += _field("project_class", "申报类型", "choice", classes, required=True)
+    form += field_text("project_class", "申报类型", "choice", classes, required=True)
     form += '[[fields]]\nid = "sector"\nlabel = "行业"\nsection = "申报表"\nkind = "choice"\nchoices_from = "sectors"\n'
     groups = '[[groups]]\nid = "A"\ntitle = "条件"\nclause = "一"\nkind = "eligibility"\n'
     asked = _rule("A1", "依法登记") + rules
@@ -111,7 +114,7 @@ NATIONAL = whole_pack(
         '[[limits.by_class]]\nclass = "国家级"\napplicant_deadline = 2025-05-31\nsending_deadline = 2025-06-20\n'
         '[[limits.by_class]]\nclass = "示范区"\napplicant_deadline = 2025-04-30\nterm_months = 60\n'
     ),
-    fields=_field("plan_start", "起", "date") + _field("plan_end", "止", "date"),
+    fields=field_text("plan_start", "起", "date") + field_text("plan_end", "止", "date"),
     checks=_check("dates.term", "dates_term", ("plan_start", "plan_end"), "应为{months}个月，到{expected}。"),
 )
 #: 服务业: at most five projects a unit, two of them 示范; years counted back; a form field of its own for its levels.
@@ -127,7 +130,7 @@ SERVICES = whole_pack(
         'copies_required = 2\ncopies_to_send = 1\nlookback_years = 2\nlookback_from = "filed_on"\n'
         'most_per_applicant = 5\n[[limits.by_class]]\nclass = "示范"\nmost_per_applicant = 2\n'
     ),
-    fields=_field("level", "服务等级", "choice", ("一级", "二级", "三级"), required=True),
+    fields=field_text("level", "服务等级", "choice", ("一级", "二级", "三级"), required=True),
     rules=_rule("A2", "近两年无处罚", "needs_lookup = true\nhas_lookback = true\n")
     + _rule("A3", "等级材料", '[[rules.scope]]\nfield = "level"\none_of = ["一级"]\n'),
     checks=_check("unit.too_many", "over_quantity", ["applicant"], _OVER),
@@ -158,7 +161,7 @@ TURN_OF_YEAR = whole_pack(
         'copies_required = 9\ncopies_to_send = 8\nlookback_years = 5\nlookback_from = "applicant_deadline"\n'
         "review_workdays = 7\n"
     ),
-    fields=_field("partners", "联合单位", "long"),
+    fields=field_text("partners", "联合单位", "long"),
     rules=_rule("A2", "近五年无事故", "has_lookback = true\n"),
     checks=_check(
         "partners.missing", "required_when", ["partners"], "“{label}”未填写。",
@@ -178,7 +181,7 @@ KEY_POINTS = whole_pack(
         "applicant_deadline = 2029-09-30\nsending_deadline = 2029-10-31\nterm_months = 30\nextension_months = 6\n"
         'copies_required = 4\nsheets_to_send = 3\nparcel_for = "all"\n'
     ),
-    fields=_field("direction", "方向"),
+    fields=field_text("direction", "方向"),
     rules=_rule("B1", "标杆成效", '[[rules.scope]]\nfield = "project_class"\none_of = ["标杆"]\n'),
     checks=_check("direction", "direction_of_sector", ("direction", "sector"), "“{value}”不属于“{sector}”。"),
     rest=(

@@ -15,6 +15,10 @@ from reviewer_app.domain.values.normalised import parse_date
 
 #: No day, count or limit of an office is larger.
 _LARGEST = 9999
+#: What is counted in years: more cannot be reckoned with, and 100 keeps for ever.
+_MOST_YEARS, _MOST_MONTHS = 100, 600
+#: The years in which a day of a season can lie.
+FIRST_YEAR, LAST_YEAR = 2000, 2100
 #: Words that a person writes stay on one line of the page.
 LONGEST_WORDS = 200
 _COUNT = re.compile("[1-9][0-9]{0,3}")
@@ -37,6 +41,7 @@ class SeasonSetting:
     label: str
     kind: SettingKind
     unit: str = ""
+    most: int = _LARGEST
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,25 +64,25 @@ LIMIT_SETTINGS = (
     SeasonSetting("sending_deadline", "报送截止", _DAY),
     SeasonSetting("own_intake_day", "本局收件截止", _DAY),
     SeasonSetting("own_sending_day", "本局报送日", _DAY),
-    SeasonSetting("term_months", "试点期限", _COUNTED, "个月"),
-    SeasonSetting("extension_months", "延期", _COUNTED, "个月"),
+    SeasonSetting("term_months", "试点期限", _COUNTED, "个月", _MOST_MONTHS),
+    SeasonSetting("extension_months", "延期", _COUNTED, "个月", _MOST_MONTHS),
     SeasonSetting("most_per_applicant", "每单位最多申报", _COUNTED, "项"),
     SeasonSetting("copies_required", "收取份数", _COUNTED, "份"),
     SeasonSetting("copies_to_send", "报送份数", _COUNTED, "份"),
     SeasonSetting("sheets_to_send", "推荐意见报送份数", _COUNTED, "份"),
     SeasonSetting("parcel_for", "邮包", _CHOICE),
-    SeasonSetting("lookback_years", "回溯", _COUNTED, "年"),
+    SeasonSetting("lookback_years", "回溯", _COUNTED, "年", _MOST_YEARS),
     SeasonSetting("lookback_from", "回溯起算", _CHOICE),
     SeasonSetting("tell_defects_workdays", "一次性告知时限", _COUNTED, _WORKDAYS),
     SeasonSetting("review_workdays", "初审时限", _COUNTED, _WORKDAYS),
     SeasonSetting("correction_workdays", "补正时限", _COUNTED, _WORKDAYS),
     SeasonSetting("opinion_characters", "意见字数上限", _COUNTED, "字"),
     SeasonSetting("look_up_days", "查询有效", _COUNTED, "天"),
-    SeasonSetting("keep_sent_years", "推荐上报保管期限", _COUNTED, _YEARS),
-    SeasonSetting("keep_declined_years", "不予推荐保管期限", _COUNTED, _YEARS),
-    SeasonSetting("keep_ended_years", "其他办结保管期限", _COUNTED, _YEARS),
-    SeasonSetting("keep_personal_years", "个人信息保留期限", _COUNTED, _YEARS),
-    SeasonSetting("keep_working_years", "过程稿保留期限", _COUNTED, _YEARS),
+    SeasonSetting("keep_sent_years", "推荐上报保管期限", _COUNTED, _YEARS, _MOST_YEARS),
+    SeasonSetting("keep_declined_years", "不予推荐保管期限", _COUNTED, _YEARS, _MOST_YEARS),
+    SeasonSetting("keep_ended_years", "其他办结保管期限", _COUNTED, _YEARS, _MOST_YEARS),
+    SeasonSetting("keep_personal_years", "个人信息保留期限", _COUNTED, _YEARS, _MOST_YEARS),
+    SeasonSetting("keep_working_years", "过程稿保留期限", _COUNTED, _YEARS, _MOST_YEARS),
 )
 #: Open (待确认) as long as neither pack nor office has a word for it.
 _OPEN_WITHOUT_WORD = frozenset({"copies_to_send", "sheets_to_send", "parcel_for"})
@@ -190,12 +195,12 @@ def checked_value(pack: NoticePack, setting: SeasonSetting, typed: str) -> str:
     match setting.kind:
         case SettingKind.DAY:
             day = parse_date(typed)
-            if day is None or not 2000 <= day.year <= 2100:
+            if day is None or not FIRST_YEAR <= day.year <= LAST_YEAR:
                 raise RefusalError("season.bad_day", **places, typed=typed)
             return day.isoformat()
         case SettingKind.COUNT:
-            if not _COUNT.fullmatch(typed):
-                raise RefusalError("season.bad_count", **places, typed=typed, most=_LARGEST)
+            if not _COUNT.fullmatch(typed) or int(typed) > setting.most:
+                raise RefusalError("season.bad_count", **places, typed=typed, most=setting.most)
             return typed
         case SettingKind.CHOICE:
             if typed not in choices_of(pack, setting.name):
