@@ -29,6 +29,10 @@ _LEADING, _GREY, _PALE, _WHITE = "1F5FA8", "8A95A5", "C8CFD9", "FFFFFF"
 _SHOWN = (Figure.RECEIVED, Figure.RECOMMENDED, Figure.APPROVED, Figure.NOT_APPROVED, Figure.DECLINED, Figure.CORRECTED,
           Figure.ENDED, Figure.OPEN, Figure.CONCLUDED, Figure.OLD)  # fmt: skip
 _A4_PAPER = 9
+#: A head in bold needs so much of a unit of width for a character of the list, and so much beside it.
+_WIDER, _BESIDE = 1.15, 1.5
+#: So many tables stand beside each other, and so many rows a chart takes below them.
+_ACROSS, _CHART_ROWS = 3, 20
 Row = Sequence[object]
 
 
@@ -80,6 +84,9 @@ def _table(sheet: Any, top: int, left: int, heads: Row, rows: Sequence[Row]) -> 
         _put(sheet, top, left + place, str(head), Font(bold=True))
         sheet.cell(row=top, column=left + place).fill = _HEAD_FILL
         sheet.cell(row=top, column=left + place).alignment = Alignment(horizontal="center", wrap_text=True)
+        # A head that is cut says nothing; programs that lack the type have wider ones.
+        column = sheet.column_dimensions[get_column_letter(left + place)]
+        column.width = max(column.width, sum(1 if sign.isascii() else 2 for sign in str(head)) * _WIDER + _BESIDE)
     for down, row in enumerate(rows, 1):
         for place, value in enumerate(row):
             _put(sheet, top + down, left + place, value)
@@ -130,20 +137,32 @@ def _seasons(book: Any, view: FiguresView) -> None:
 
 
 def _parts(book: Any, view: FiguresView) -> None:
-    sheet = _sheet(book, "分布", "按收件件数", [22, 10, 10, 3] * 5)
+    sheet = _sheet(book, "分布", "按收件件数", [22, 10, 10, 3] * _ACROSS)
+    # A chart that begins on one page and ends on the next is none.
+    sheet.page_setup.fitToHeight = 1
     now, before = view.now, view.before
     named = [(part.label, view.bars(part)) for part in Part if part is not Part.LAYER]
-    for place, (label, bars) in enumerate([*named, ("结论", view.outcomes())]):
-        left = 1 + place * 4
+    blocks = [*named, ("结论", view.outcomes())]
+    top = 3
+    for place, (label, bars) in enumerate(blocks):
+        left = 1 + place % _ACROSS * 4
+        if place and place % _ACROSS == 0:
+            top += _longest(blocks, place - _ACROSS) + _CHART_ROWS
         heads = [label, season_words(now.season), *([season_words(before.season)] if before is not None else [])]
-        _table(sheet, 3, left, heads, [_bar(bar, has_before=before is not None) for bar in bars])
+        _table(sheet, top, left, heads, [_bar(bar, has_before=before is not None) for bar in bars])
         if bars:
             chart = BarChart()
             chart.type = "bar"
             chart.x_axis.scaling.orientation = "maxMin"
-            where = (3, left, 3 + len(bars), left + len(heads) - 1)
-            _chart(sheet, chart, f"{get_column_letter(left)}16", label, where, (9.5, 8))
+            where = (top, left, top + len(bars), left + len(heads) - 1)
+            below = top + _longest(blocks, place // _ACROSS * _ACROSS) + 2
+            _chart(sheet, chart, f"{get_column_letter(left)}{below}", label, where, (9.5, 8))
             _coloured(chart, (_LEADING, _PALE))
+
+
+def _longest(blocks: Sequence[tuple[str, Sequence[Bar]]], first: int) -> int:
+    """How many rows the longest table takes of those that stand beside each other."""
+    return max(len(bars) for _, bars in blocks[first : first + _ACROSS])
 
 
 def _bar(bar: Bar, *, has_before: bool) -> Row:
