@@ -24,6 +24,7 @@ from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Button, Card, FieldNote, Pill, SectionHead, TextRole, Words
 from reviewer_ui.widgets.decision import DecisionDialog, Question, Reason
 from reviewer_ui.widgets.dialog import Dialog
+from reviewer_ui.widgets.scroll_page import ScrollPage
 
 _SIZE = (820, 560)
 _ACTS = {
@@ -207,8 +208,11 @@ class YearTurnDialog(Dialog):
             grid.addWidget(self.words[step], row, 2)
             if step in self.acts:
                 grid.addWidget(self.acts[step], row, 3)
-        inside.addLayout(grid)
-        inside.addStretch(1)
+        # What is still open may take many lines: on a small screen the steps scroll, the buttons stay.
+        page = ScrollPage("收尾各步")
+        page.column.addLayout(grid)
+        page.column.addStretch(1)
+        inside.addWidget(page, 1)
         column.addWidget(card, 1)
         column.addWidget(self.note)
         foot = QHBoxLayout()

@@ -69,7 +69,8 @@ def paint_line(painter: QPainter, axis: Axis, rect: QRectF, line: LedgerLine, to
     y = rect.top() + rect.height() * (0.36 if line.is_extended else 0.5)
     _paint_term(painter, axis, y, line, today, is_chosen)
     right = _paint_marks(painter, axis, y, line, today)
-    _paint_words(painter, axis, rect, y, line, today, right)
+    ground = tokens().color("selection" if is_chosen else "panel")
+    _paint_words(painter, axis, rect, y, line, today, right, ground)
     painter.restore()
 
 
@@ -137,7 +138,7 @@ def _diamond(painter: QPainter, at: QPointF, ink: QColor, is_done: bool) -> None
 
 
 def _paint_words(
-    painter: QPainter, axis: Axis, rect: QRectF, y: float, line: LedgerLine, today: date, right: float
+    painter: QPainter, axis: Axis, rect: QRectF, y: float, line: LedgerLine, today: date, right: float, ground: QColor
 ) -> None:
     """When it ends, at the end of the bar; below it where there is no room."""
     worn = tokens()
@@ -145,6 +146,7 @@ def _paint_words(
     is_late = line.state in (State.RUNNING, State.EXTENDED) and line.ends_on < today
     right = max(right, axis.at(today)) if is_late else right
     words, outcome = end_words(line, today), line.outcome
+    gap = (axis.at(today), ground)
     metrics = QFontMetricsF(bold if line.is_extended else small)
     width = metrics.horizontalAdvance(words)
     room = rect.right() - (right + _GAP)
@@ -154,20 +156,24 @@ def _paint_words(
     else:
         place = QRectF(max(rect.left(), axis.right - width), below, width + 2, 16)
     ink = worn.tone(Tone.BAD)[0] if is_late else worn.color("ink" if line.is_extended else "ink2")
-    _say(painter, bold if line.is_extended else small, ink, place, words)
+    _say(painter, bold if line.is_extended else small, ink, place, words, gap)
     if outcome:
         tone = Tone.OK if MarkKind.ACCEPTED in {mark.kind for mark in line.marks} else Tone.BAD
         after = QRectF(place.right() + _GAP, place.top(), rect.right() - place.right() - _GAP, place.height())
         if QFontMetricsF(bold).horizontalAdvance(outcome) <= after.width():
-            _say(painter, bold, worn.tone(tone)[0], after, outcome)
+            _say(painter, bold, worn.tone(tone)[0], after, outcome, gap)
     if line.is_extended and width <= room:
         former = f"原 {line.original_end}"
         wide = QFontMetricsF(small).horizontalAdvance(former)
         at = QRectF(max(rect.left(), axis.at(line.original_end) - wide), below, wide + 2, 16)
-        _say(painter, small, worn.color("ink2"), at, former)
+        _say(painter, small, worn.color("ink2"), at, former, gap)
 
 
-def _say(painter: QPainter, font: QFont, ink: QColor, place: QRectF, words: str) -> None:
+def _say(painter: QPainter, font: QFont, ink: QColor, place: QRectF, words: str, gap: tuple[float, QColor]) -> None:
+    """Writes words; the line of today, whose place and ground `gap` gives, does not run through them."""
+    line, ground = gap
+    if place.left() < line < place.left() + QFontMetricsF(font).horizontalAdvance(words):
+        painter.fillRect(QRectF(line - 0.5, place.top() + 2, 2, place.height() - 4), ground)
     painter.setFont(font)
     painter.setPen(ink)
     painter.drawText(place, _PLAIN, words)

@@ -37,7 +37,7 @@ from reviewer_ui.ledger.taking_along import LedgerExits, ask_calendar
 from reviewer_ui.ledger.units import UnitsDialog
 from reviewer_ui.printing.opening import Previews
 from reviewer_ui.standards.beside import StandardsBeside
-from reviewer_ui.widgets import Button, ButtonKind, Card, Chip, EmptyState, TextRole, Words
+from reviewer_ui.widgets import Button, ButtonKind, Card, Chip, EmptyState, OneLine, TextRole
 
 _NOUNS = frozenset({Noun.LEDGER, Noun.REGISTER, Noun.CASE, Noun.QUEUE, Noun.SETTINGS, Noun.CUSTODY})
 _SIDE, _NARROW, _NARROW_SIDE = 424, 1100, 336
@@ -66,7 +66,7 @@ class LedgerPage(QWidget):
         self.list = LedgerList(self.model)
         self.head = AxisHead(self.list)
         self.empty = EmptyState("clock", sentence("guarantee.nothing"), sentence("guarantee.nothing_hint"))
-        self.foot = Words("", TextRole.NOTE)
+        self.foot = OneLine("", TextRole.NOTE)
         self.units = Button("按单位看", ButtonKind.LINK)
         self.take_all = Button("全部纳入台账", ButtonKind.LINK)
         self.exits = LedgerExits(context, self, lambda: self.query)
