@@ -245,6 +245,28 @@ def test_the_calendar_holds_every_day_that_is_due(officer: Officer) -> None:
     assert text.count("END:VEVENT") == 13
 
 
+def test_the_list_is_taken_out_as_it_is_shown(officer: Officer, tmp_path: Path) -> None:
+    page = page_of(officer)
+    offered = [one.text() for one in page.exits.button.menu().actions() if one.text()]
+    assert offered == [
+        "打印台账清单…",
+        "导出台账清单 Excel…",
+        "打印承诺标准清单…",
+        "导出承诺标准清单 Excel…",
+        "存日历文件…",
+    ]
+    page.show_tab(LedgerTab.OVERDUE)
+    officer.waits()
+    page.exits.tables.export_to(page.exits.list_order(), tmp_path / "台账.xlsx")
+    officer.waits()
+    sheet = load_workbook(tmp_path / "台账.xlsx").active
+    assert sheet is not None
+    shown = [page.model.index(row, 0).data(LINE_ROLE) for row in range(page.model.rowCount())]
+    names = [line.project_name for line in shown if not isinstance(line, GroupHead) and line is not None]
+    assert [sheet.cell(row, 2).value for row in range(4, 4 + len(names))] == names
+    assert sheet["A1"].value == "各年度标准化试点台账（逾期）"
+
+
 def test_what_a_project_promised_stands_beside_it_and_follows_the_list(officer: Officer) -> None:
     page = page_of(officer)
     case_id = project(officer).case.id
