@@ -31,6 +31,7 @@ from reviewer_ui.dispatch.preview import BatchPreview
 from reviewer_ui.dispatch.road.by_hand import CheckColumn, ResultsPage
 from reviewer_ui.dispatch.road.head import RoadHead
 from reviewer_ui.dispatch.road.made import MadePage
+from reviewer_ui.dispatch.road.open_rows import OpenRows
 from reviewer_ui.dispatch.road.step_page import RoadPage, StepPage, StepStack
 from reviewer_ui.posting.step import PostingStep
 from reviewer_ui.printing.opening import Previews
@@ -81,6 +82,7 @@ class DispatchPage(QWidget):
         self.waiting = SealsWaitingLine(context)
         self.sending = PostingStep(context)
         self.answers = ResultsPage(context)
+        self.open_rows = OpenRows(context, self.head.open_rows, self)
         self.pages: Mapping[RoadStep, StepPage | SealingStep | PostingStep] = {
             RoadStep.MAKE: self.result,
             RoadStep.SEAL: self.sealing,
@@ -186,6 +188,7 @@ class DispatchPage(QWidget):
         column.setSpacing(12)
         column.addWidget(self.waiting)
         column.addWidget(self.head)
+        column.addWidget(self.open_rows)
         self._row = QHBoxLayout()
         self._row.setSpacing(12)
         self._row.addWidget(self._stack, 1)
@@ -216,7 +219,7 @@ class DispatchPage(QWidget):
         self.head.batch_asked.connect(self.show_batch)
         self.head.supplement.clicked.connect(self.asked.supplement)
         self.result.paper_pressed.connect(self._show_paper)
-        for page in self.pages.values():
+        for page in (*self.pages.values(), self.open_rows):
             page.case_asked.connect(self.case_asked)
             if isinstance(page, RoadPage):
                 page.step_asked.connect(self.go_to)
@@ -239,6 +242,7 @@ class DispatchPage(QWidget):
 
     def _show_step(self, step: RoadStep) -> None:
         self._step = step
+        self.open_rows.at_step(step)
         # Before another page comes up the column is gone: both together would widen the window.
         if self._beside is not None and step is not RoadStep.POST:
             self._beside.hide()
@@ -269,6 +273,7 @@ class DispatchPage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A narrow window leaves the column less."""
         super().resizeEvent(event)
+        self.open_rows.at_step(self._step)
         if self._beside is not None:
             self._fit_beside(self._beside)
 
@@ -309,13 +314,8 @@ class DispatchPage(QWidget):
 
     def _show_choices(self, choices: tuple[BatchChoice, ...]) -> None:
         self._choices = choices
-        self.preview.show_choices(choices, self._exported())
+        self.preview.show_choices(choices, self._batches)
         self._choose_batch()
-
-    def _exported(self) -> dict[int, int]:
-        """The unsent batch each case lies in already."""
-        unsent = [batch for batch in reversed(self._batches) if batch.is_open]
-        return {line.application_id: batch.number for batch in unsent for line in batch.lines}
 
     def _choose_batch(self) -> None:
         """The batch that was asked for, else the newest that is not sent, else what waits to be put together."""
@@ -336,11 +336,13 @@ class DispatchPage(QWidget):
         self._shown, self._road, self._is_read = batch, road, True
         if batch is not None and road is not None:
             self._wanted = batch.id
-            for page in (*self.pages.values(), *([self._beside] if self._beside is not None else [])):
+            for page in (*self.pages.values(), self.open_rows, *([self._beside] if self._beside is not None else [])):
                 if isinstance(page, RoadPage):
                     page.show_road(batch, road)
                 else:
                     page.show_batch(batch)
+        else:
+            self.open_rows.show_none()
         self._show_head()
         is_other = former != (batch.id if batch is not None else 0)
         first = road.current if road is not None else RoadStep.CHOOSE
@@ -356,14 +358,10 @@ class DispatchPage(QWidget):
         if self._road is not None:
             self.head.show_road(self._road)
         else:
-            self.head.show_coming(self._next_number(), len(self.preview.model.ticked()), self._supplementing())
+            self.head.show_coming(
+                self._next_number(), len(self.preview.model.ticked()), self._supplement, self._batches
+            )
         self.head.show_others(self._batches, self._shown.id if self._shown is not None else 0)
-
-    def _supplementing(self) -> str:
-        if self._supplement is None:
-            return ""
-        former = next(batch for batch in self._batches if batch.id == self._supplement.of_batch)
-        return sentence("road.supplements", {"number": former.number, "reason": self._supplement.reason})
 
     def _place_keys(self) -> None:
         """Who comes here first goes through the list of the step; the keyboard is never lost."""

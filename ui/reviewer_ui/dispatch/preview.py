@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from reviewer_app.domain.batch import BatchChoice
+from reviewer_app.domain.batch import Batch, BatchChoice
 from reviewer_resources.phrases import sentence
 from reviewer_ui.dispatch.batch_model import TICK, BatchModel
 from reviewer_ui.dispatch.batch_options import BatchOptions
@@ -80,8 +80,10 @@ class BatchPreview(Card):
         self._lay_out()
         self._connect()
 
-    def show_choices(self, choices: Sequence[BatchChoice], exported: Mapping[int, int]) -> None:
-        """Shows what could be sent now; `exported` names the unsent batch a case is in already."""
+    def show_choices(self, choices: Sequence[BatchChoice], batches: Sequence[Batch]) -> None:
+        """Shows what could be sent now; of the `batches`, newest first, those not sent say which case is in one."""
+        unsent = [batch for batch in reversed(batches) if batch.is_open]
+        exported = {line.application_id: batch.number for batch in unsent for line in batch.lines}
         self.model.show_choices(choices, exported)
         for word, chip in self.chips.items():
             chip.set_count(sum(map(_FILTERS[word], choices)))

@@ -13,6 +13,8 @@ from reviewer_resources.phrases import sentence
 from reviewer_ui.widgets.decision import Question, Reason
 
 _MOST_LINES = 6
+#: So many letters that stay are named.
+_MOST_KEPT = 2
 
 
 def updating_question(plan: UpdatePlan, letters: LettersPlan | None = None, why_not: str = "") -> Question:
@@ -41,6 +43,8 @@ def letter_lines(plan: LettersPlan) -> tuple[str, ...]:
     to_all = sentence("letters.to_all")
     lines = [f"出具　{one.called}　{one.contact or to_all}　{one.cases} 件" for one in plan.new]
     lines += [f"作废　{one.entry.called}　{one.contact or to_all}" for one in plan.replaced]
+    if len(plan.kept) > _MOST_KEPT:
+        return (*lines, f"不动　其余报送函 {len(plan.kept)} 份")
     return (*lines, *(f"不动　{one.entry.called}　{one.contact or to_all}" for one in plan.kept))
 
 

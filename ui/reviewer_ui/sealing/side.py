@@ -124,7 +124,8 @@ class SealingSide(Card):
         ways.addWidget(self.to_list, 0, Qt.AlignmentFlag.AlignLeft)
         ways.addWidget(Words(sentence("seal_way.note"), TextRole.NOTE, wrap=True))
         self._page.column.addLayout(ways)
-        self._page.column.addLayout(self._beside)
+        # The check before mailing takes the room that is left.
+        self._page.column.addLayout(self._beside, 100)
         self._page.column.addStretch(1)
         column.addWidget(self._page, 1)
         column.addLayout(self._acts())

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QMouseEvent, QPainte
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from reviewer_app.domain.batch import Batch
+from reviewer_app.domain.dispatch.changes import Supplement
 from reviewer_app.domain.dispatch.road import STEPS, Road, RoadStep, StepStanding, is_done
 from reviewer_resources.phrases import sentence
 from reviewer_ui.theme import sized_font, tokens
@@ -157,13 +158,22 @@ class RoadHead(Card):
         self.links = QHBoxLayout()
         self.links.setSpacing(8)
         self.supplement = Button("补报一批", ButtonKind.LINK)
+        #: Folds the rows of what is open below the road.
+        self.open_rows = Button("", ButtonKind.LINK)
+        self.links.addWidget(self.open_rows)
         self.links.addWidget(self.supplement)
         self.links.addWidget(self.older)
         self.steps = StepsRow()
         self._lay_out()
 
-    def show_coming(self, number: int, ticked: int, supplements: str = "") -> None:
-        """Shows the batch that is being put together; `supplements` says which one it supplements, and why."""
+    def show_coming(
+        self, number: int, ticked: int, supplement: Supplement | None = None, batches: Sequence[Batch] = ()
+    ) -> None:
+        """Shows the batch that is being put together; `supplement` says which of the `batches` it adds to, and why."""
+        supplements = ""
+        if supplement is not None:
+            former = next(batch.number for batch in batches if batch.id == supplement.of_batch)
+            supplements = sentence("road.supplements", {"number": former, "reason": supplement.reason})
         self.title.setText(sentence("road.coming_title", {"number": number}))
         self.note.setText(supplements or sentence("road.coming_made_up"))
         chosen = sentence("road.coming_chosen" if ticked else "road.coming_none", {"count": ticked})
