@@ -56,6 +56,7 @@ class DocumentKind(StrEnum):
     BODY_LIST = "body-list"
     RULES_LIST = "rules-list"
     YEAR_TURN = "year-turn"
+    RETENTION_LIST = "retention-list"
 
     @property
     def label(self) -> str:
@@ -112,6 +113,7 @@ _LABELS = {
     DocumentKind.BODY_LIST: "机构名录",
     DocumentKind.RULES_LIST: "法规清单",
     DocumentKind.YEAR_TURN: "年度收尾情况",
+    DocumentKind.RETENTION_LIST: "保管到期情况",
 }
 
 _SPEAKING = frozenset(

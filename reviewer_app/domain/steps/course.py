@@ -70,6 +70,7 @@ _OF_THE_DESK = frozenset(
         *(DocumentKind.PACK_READING, DocumentKind.NOTICE_COMPARISON, DocumentKind.YEAR_TURN),
         *(DocumentKind.LEDGER_LIST, DocumentKind.DEEDS, DocumentKind.STANDARDS_LIST),
         *(DocumentKind.CONSULTATION_LIST, DocumentKind.BODY_LIST, DocumentKind.RULES_LIST),
+        DocumentKind.RETENTION_LIST,
     }
 )
 _TAKES_BACK = frozenset({_E.UNDONE, _E.REDONE})

@@ -27,7 +27,12 @@ from reviewer_app.services.papers.guarantee_letters import LETTERS, fill_letter
 from reviewer_app.services.papers.ledger_tables import deeds_table, ledger_table, standards_table
 from reviewer_app.services.papers.mail_check_sheet import mail_check_sheet
 from reviewer_app.services.papers.notice_tables import notice_comparison_table, pack_reading_table
-from reviewer_app.services.papers.reference_tables import bodies_table, consultations_table, rules_table
+from reviewer_app.services.papers.reference_tables import (
+    bodies_table,
+    consultations_table,
+    retention_table,
+    rules_table,
+)
 from reviewer_app.services.papers.register_table import register_table
 from reviewer_app.services.papers.year_turn_table import year_turn_table
 from reviewer_app.services.ports.library import UnitOfWork
@@ -72,6 +77,7 @@ _TABLES: Mapping[DocumentKind, Callable[..., SummaryTable]] = {
     DocumentKind.BODY_LIST: bodies_table,
     DocumentKind.RULES_LIST: rules_table,
     DocumentKind.YEAR_TURN: year_turn_table,
+    DocumentKind.RETENTION_LIST: retention_table,
 }
 #: Which consultation a letter is of, among an order's `extra`.
 CONSULTATION = "consultation"

@@ -1,13 +1,15 @@
-"""What the office keeps to look things up in, as lists on paper: bodies, consultations, and the library of rules."""
+"""What the office keeps, as lists on paper: bodies, consultations, the library of rules, and what is due to go."""
 
 from __future__ import annotations
 
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.errors import RefusalError
+from reviewer_app.domain.retention.rules import Depth
 from reviewer_app.services.papers.office_table import ColumnSpec, office_table
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.ports.records import SummaryTable
 from reviewer_app.services.regulations.keeping import rules_library
+from reviewer_app.services.retention.planning import plan_destruction
 from reviewer_resources.phrases import sentence
 
 _BODIES: tuple[ColumnSpec, ...] = (
@@ -35,6 +37,18 @@ _RULES: tuple[ColumnSpec, ...] = (
     ("今天", 10.0, False),
     ("以它为依据的条目", 40.0, True),
     ("原文", 20.0, True),
+)
+
+_RETENTION: tuple[ColumnSpec, ...] = (
+    ("收件编号", 15.0, False),
+    ("项目名称", 34.0, True),
+    ("申报单位", 28.0, True),
+    ("办结", 22.0, False),
+    ("保管", 8.0, False),
+    ("到期", 12.0, False),
+    ("能否销毁", 11.0, False),
+    ("会去掉", 28.0, True),
+    ("说明", 48.0, True),
 )
 
 
@@ -117,3 +131,32 @@ def rules_table(unit: UnitOfWork, words: str = "") -> SummaryTable:
         raise RefusalError("regulation.nothing_listed")
     counts = (("法规和通知", len(rows)),)
     return office_table(unit, DocumentKind.RULES_LIST, "核对所依据的法规和通知", _RULES, rows, counts)
+
+
+def retention_table(unit: UnitOfWork, season: str, depth: str) -> SummaryTable:
+    """The cases of a season that are over, with what would go, when and what stops it.
+
+    RefusalError `retention.nothing_listed`, `pack.none`.
+    """
+    how_much = Depth(depth)
+    plans = plan_destruction(unit, season, how_much)
+    if not plans:
+        raise RefusalError("retention.nothing_listed", season=season)
+    rows = [
+        (
+            one.case.intake_number,
+            one.case.project_name,
+            one.case.applicant,
+            f"{one.case.ended_on} {one.case.state.label}",
+            one.case.period,
+            one.case.due_on.isoformat() if one.case.due_on is not None else "",
+            one.standing,
+            "" if one.is_gone else one.case.goes,
+            one.why,
+        )
+        for one in plans
+    ]
+    gone, going = sum(one.is_gone for one in plans), sum(one.may_go for one in plans)
+    counts = (("可销毁", going), ("不能销毁", len(plans) - going - gone), ("已销毁", gone))
+    title = f"{season}年度保管到期情况（{how_much.label}）"
+    return office_table(unit, DocumentKind.RETENTION_LIST, title, _RETENTION, rows, counts, season)

@@ -38,6 +38,16 @@ class CasePlan:
         return not self.stops
 
     @property
+    def is_gone(self) -> bool:
+        """Whether what would go was destroyed before."""
+        return bool(self.stops) and self.stops[0].code == "retention.gone_already"
+
+    @property
+    def standing(self) -> str:
+        """Whether it may go, in a word."""
+        return "可销毁" if self.may_go else "已销毁" if self.is_gone else "不能销毁"
+
+    @property
     def why(self) -> str:
         """By which rule it goes, or what stands against it: each point a sentence."""
         if self.stops:

@@ -16,6 +16,7 @@ def test_every_kind_of_paper_is_in_one_of_the_two_tables_or_of_no_case() -> None
     of_none |= {DocumentKind.UNIT_CONTENTS, DocumentKind.FIGURES}
     lists = {DocumentKind.LEDGER_LIST, DocumentKind.DEEDS, DocumentKind.STANDARDS_LIST, DocumentKind.YEAR_TURN}
     lists |= {DocumentKind.CONSULTATION_LIST, DocumentKind.BODY_LIST, DocumentKind.RULES_LIST}
+    lists |= {DocumentKind.RETENTION_LIST}
     of_none |= {DocumentKind.PACK_READING, DocumentKind.NOTICE_COMPARISON, *LETTERS, *lists}
     assert set(DocumentKind) == {*OF_CASE, *OF_BATCH, *of_none}
     assert not set(OF_CASE) & set(OF_BATCH)

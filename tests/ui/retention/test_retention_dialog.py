@@ -13,6 +13,7 @@ from reviewer_app.domain.application import Event, PaperCopy
 from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.domain.retention.rules import Depth
 from reviewer_app.domain.states import State
+from reviewer_app.services.papers.printing import gather
 from reviewer_app.services.seasons.settling import settle
 from reviewer_ui.retention import RetentionDialog
 from support.casework import dialog_of, registered
@@ -64,6 +65,12 @@ def test_each_case_says_whether_it_may_go_and_why_not(due: Office, qtbot: QtBot)
     assert dialog.cases.propose.text() == "提出销毁清单（1 件）…"
     dialog.cases.table.selectRow(1)
     assert "还有 3 份纸质原件在本局，请先退还或移交。" in dialog.cases.words.text()
+    table = gather(due.unit, dialog.cases.order()).table
+    assert table is not None
+    assert table.title == "2024年度保管到期情况（案件材料）"
+    assert [row[6] for row in table.rows] == ["可销毁", "不能销毁"]
+    assert "还有 3 份纸质原件在本局" in table.rows[1][-1]
+    assert table.totals == (("可销毁", 1), ("不能销毁", 1), ("已销毁", 0))
 
 
 def test_a_list_is_proposed_by_one_and_carried_out_by_another(due: Office, qtbot: QtBot) -> None:

@@ -8,9 +8,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from reviewer_app.domain.changes import Changes
+from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.record import EventAct
 from reviewer_app.domain.retention.rules import Depth
 from reviewer_app.services.archive.season_plan import archive_seasons
+from reviewer_app.services.papers.printing import PrintOrder
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.retention.destroying import hold_case, lift_hold, propose_destruction
 from reviewer_app.services.retention.planning import CasePlan, cases_left, plan_destruction
@@ -18,6 +20,7 @@ from reviewer_resources.phrases import sentence
 from reviewer_ui.context import Context
 from reviewer_ui.explaining import Told, tell
 from reviewer_ui.messages import sentence_of, why_closed
+from reviewer_ui.printing.tables import Offered, TableExits
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Button, ButtonKind, Card, FieldNote, SectionHead, TextRole, Words
 from reviewer_ui.widgets.decision import DecisionDialog, Question, Reason
@@ -61,6 +64,9 @@ class DueCases(QWidget):
         self.note = FieldNote()
         self.hold, self.lift = Button("暂缓销毁…"), Button("解除暂缓…")
         self.propose = Button("提出销毁清单…", ButtonKind.PRIMARY)
+        self.exits = TableExits(context, self, self.note.say)
+        self.take_out = Button("打印或导出 ▾")
+        self.exits.offer(self.take_out, [Offered("到期情况", self.order)])
         self._lay_out()
         self.season.activated.connect(lambda _place: self._choose_season())
         self.depths.activated.connect(lambda _place: self.refresh())
@@ -84,6 +90,11 @@ class DueCases(QWidget):
     def chosen_depth(self) -> Depth:
         """How much would go."""
         return Depth(self.depths.currentData())
+
+    def order(self) -> PrintOrder:
+        """The list as it is shown, to be printed or exported."""
+        told = (("season", self._season), ("depth", self.chosen_depth().value))
+        return PrintOrder(DocumentKind.RETENTION_LIST, extra=told)
 
     def ask_propose(self) -> None:
         """Names every case that may go, and what goes, before a list is made of them."""
@@ -170,7 +181,7 @@ class DueCases(QWidget):
         self.model.show_rows(read.plans)
         going = sum(one.may_go for one in read.plans)
         left = f"；另有 {read.left} 件尚未办结" if read.left else ""
-        gone = sum(_is_gone(one) for one in read.plans)
+        gone = sum(one.is_gone for one in read.plans)
         had = f"，已销毁 {gone} 件" if gone else ""
         self.head.set_right(f"可销毁 {going} 件，不能销毁 {len(read.plans) - going - gone} 件{had}{left}")
         if read.plans:
@@ -202,8 +213,8 @@ class DueCases(QWidget):
         if plan is None:
             return None
         rule = plan.case.rule(plan.depth)
-        said = (plan.why, f"去掉：{plan.case.goes}。", f"留下：{rule.remains}。") if not _is_gone(plan) else (plan.why,)
-        return Told(plan.case.intake_number, _standing(plan), said)
+        said = (plan.why, f"去掉：{plan.case.goes}。", f"留下：{rule.remains}。") if not plan.is_gone else (plan.why,)
+        return Told(plan.case.intake_number, plan.standing, said)
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
@@ -229,6 +240,7 @@ class DueCases(QWidget):
         column.addWidget(self.note)
         row = QHBoxLayout()
         row.setSpacing(8)
+        row.addWidget(self.take_out)
         row.addWidget(self.hold)
         row.addWidget(self.lift)
         row.addStretch(1)
@@ -236,26 +248,16 @@ class DueCases(QWidget):
         column.addLayout(row)
 
 
-def _is_gone(plan: CasePlan) -> bool:
-    return not plan.may_go and plan.stops[0].code == "retention.gone_already"
-
-
 def _all_said(plan: CasePlan) -> str:
-    if _is_gone(plan):
+    if plan.is_gone:
         return plan.why
     return f"{plan.why}\n会去掉：{plan.case.goes}。留下：{plan.case.rule(plan.depth).remains}。"
-
-
-def _standing(plan: CasePlan) -> str:
-    if plan.may_go:
-        return "可销毁"
-    return "已销毁" if _is_gone(plan) else "不能销毁"
 
 
 def _tone(plan: CasePlan) -> Tone:
     if plan.may_go:
         return Tone.WARN
-    return Tone.OK if _standing(plan) == "已销毁" else Tone.IDLE
+    return Tone.OK if plan.standing == "已销毁" else Tone.IDLE
 
 
 def _columns() -> tuple[Column[CasePlan], ...]:
@@ -265,5 +267,5 @@ def _columns() -> tuple[Column[CasePlan], ...]:
         Column("办结", lambda one: f"{one.case.ended_on} {one.case.state.label}", 176),
         Column("保管", lambda one: one.case.period, 64),
         Column("到期", lambda one: str(one.case.due_on or "—"), 104),
-        Column("能否销毁", _standing, 96, _tone),
+        Column("能否销毁", lambda one: one.standing, 96, _tone),
     )
