@@ -7,19 +7,21 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
-from itertools import chain, islice
+from itertools import islice
 
-from reviewer_app.services.ports.rows import QueueIndex, QueueQuery, Tab
+from reviewer_app.services.ports.rows import ALL_SEASONS, QueueIndex, QueueQuery, Tab
 from reviewer_db.queue import ordered_ids, search
-from reviewer_db.queue.ordered_ids import OF_SEASON, as_list, ids_of, walk
+from reviewer_db.queue.ordered_ids import OF_SEASON, as_list, gathered, head_made, ids_of, walk
 from reviewer_db.queue.search import FullOrder, Search
 from reviewer_db.queue.tabs import APART, condition_of
 from reviewer_db.queue.terms import LineWord, Reader
-from reviewer_db.stores.remembered import ORDERS
+from reviewer_db.stores.remembered import ORDERS, Head
 from reviewer_db.stores.session import Session
 
 #: Up to so many hits of a season are fetched by themselves; of more the first are met soon by walking its order.
-_FETCHED = 1_000
+_FETCHED = 500
+#: One case in so many is sooner gathered by itself.
+_GATHERED = 60
 
 
 def seasons_newest_first(session: Session) -> list[str]:
@@ -66,14 +68,47 @@ class SearchOfAll(Search):
         """The list; with `first` its beginning, and then without counts unless the words are rare."""
         return replace(super().index(first), query=self._all)
 
-    def _beyond_head(self, found: Sequence[int], first: int) -> QueueIndex:
+    @property
+    def _asked_seasons(self) -> Sequence[str]:
+        return self._seasons
+
+    def _beyond_head(self, first: int) -> QueueIndex:
         hits = self._hits(search.RARE_UNPLACED + 1)
         if len(hits) <= search.RARE_UNPLACED:
             return self._cut(self._of_few(hits), first)
-        # Where the remembered texts are the whole of the newest season, its hits are all found.
-        is_whole = len(self._head) < ordered_ids.HEAD
-        older = self._in_order(self._season_by_season(self._seasons[is_whole:]))
-        return self._beginning(islice(chain(found if is_whole else (), older), first))
+        return self._beginning(islice(self._in_order(self._season_by_season(self._seasons)), first))
+
+    @cached_property
+    def _head(self) -> Head:
+        """The first cases of the newest season, then those of the one before, as many as a head has."""
+        _, condition, values, sort = self._name
+        name = (ALL_SEASONS, condition, values, sort)
+        head = self._session.orders.head(name, self._query.descending)
+        if head is None:
+            head = head_made(self._session, self._first_cases(ordered_ids.HEAD))
+            self._session.orders.put_head(name, self._query.descending, head)
+        return head
+
+    def _first_cases(self, wanted: int) -> list[int]:
+        _, condition, values, sort = self._name
+        found: list[int] = []
+        for season in self._seasons:
+            left = wanted - len(found)
+            if self._are_few(season):
+                some = gathered(self._session, season, sort, self._condition)
+                found += some[: -left - 1 : -1] if self._query.descending else some[:left]
+            else:
+                name = (season, condition, values, sort)
+                found += next(walk(self._session, name, self._condition, self._query.descending, left), [])[:left]
+            if len(found) == wanted:
+                break
+        return found
+
+    def _are_few(self, season: str) -> bool:
+        """Whether the chip has so few cases of a season that they are sooner gathered than met along its order."""
+        asked = f"SELECT coalesce(sum(cases) FILTER (WHERE {self._condition.sql}), 0), sum(cases) FROM queue_counts"
+        few, cases = self._main.execute(f"{asked} WHERE season = ?", (*self._condition.values, season)).fetchone()
+        return bool(self._condition.only) or few * _GATHERED < cases
 
     def _season_by_season(self, seasons: Sequence[str]) -> Iterator[Sequence[int]]:
         """The hits of the newest season in order, then those of the one before: as far as anybody reads."""

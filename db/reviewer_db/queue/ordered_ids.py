@@ -138,12 +138,15 @@ def head_of(session: Session, name: OrderName, condition: Condition, descending:
     """The first cases of an order with their texts; remembered, because every keystroke of a search begins there."""
     head = session.orders.head(name, descending)
     if head is None:
-        ids = next(walk(session, name, condition, descending, HEAD), [])
-        head = session.main.execute(
-            "SELECT t.id, t.text FROM json_each(?) j CROSS JOIN case_text t ON t.id = j.value", (as_list(ids),)
-        ).fetchall()
+        head = head_made(session, next(walk(session, name, condition, descending, HEAD), []))
         session.orders.put_head(name, descending, head)
     return head
+
+
+def head_made(session: Session, ids: Sequence[int]) -> Head:
+    """The texts of the first cases of an order; of fewer than fill a head there are no more."""
+    select = "SELECT t.id, t.text FROM json_each(?) j CROSS JOIN case_text t ON t.id = j.value"
+    return Head(session.main.execute(select, (as_list(ids),)).fetchall(), is_whole=len(ids) < HEAD)
 
 
 def places_of(session: Session, season: str) -> CasePlaces:

@@ -7,6 +7,7 @@ of characters names; those in between by walking the order past the set of hits.
 from __future__ import annotations
 
 import json
+import re
 from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -35,6 +36,9 @@ _PLACED = 8_000
 _CHECKED = 256
 #: So many texts tell how common a pair is.
 _SAMPLE = 1_000
+
+#: As intake and filing numbers are written: long, and mostly digits.
+_WHOLE_NUMBER = re.compile(r"(?=(?:\D*\d){8})[^\s:：]{10,30}")
 
 FullOrder: TypeAlias = "Callable[[QueueQuery, User], array[int]]"
 
@@ -73,10 +77,34 @@ class Search:
             return self._cut(self._whole(), first)
         if self._meant is not None:
             return self._first_meant(first)
+        if named := self._named_whole():
+            return self._beginning(islice((one for some in self._ordered(named) for one in some), first))
         found = self._in_head(first)
-        return self._beyond_head(found, first) if len(found) < first else self._beginning(found)
+        if len(found) >= first or self._head.is_whole:
+            # Under a chip of few cases all there is has been seen: only the counts of the others are left.
+            return self._beginning(found)
+        return self._beyond_head(first)
 
-    def _beyond_head(self, _found: Sequence[int], first: int) -> QueueIndex:
+    def _named_whole(self) -> list[int]:
+        """The cases of a number that was typed whole: no piece of it is rare, but the tables keep an order of both.
+
+        Whatever else has it in its texts comes with the whole list.
+        """
+        typed = self._query.text.strip()
+        if self._lines or not _WHOLE_NUMBER.fullmatch(typed):
+            return []
+        named = "SELECT id FROM applications WHERE season IN (SELECT value FROM json_each(?1)) AND intake_number = ?2"
+        filed = (
+            "SELECT id FROM case_marks WHERE season IN (SELECT value FROM json_each(?1)) AND filing_number = ?2 "
+            "AND filing_number <> ''"
+        )
+        return ids_of(self._main, f"{named} UNION {filed} ORDER BY id", (json.dumps(list(self._asked_seasons)), typed))
+
+    @property
+    def _asked_seasons(self) -> Sequence[str]:
+        return (self._query.season,)
+
+    def _beyond_head(self, first: int) -> QueueIndex:
         """The beginning when the remembered texts have too few of it; the whole list where that is short."""
         hits = self._hits(_HELD + 1)
         if len(hits) <= (_RARE if self._session.orders.get(self._name) else RARE_UNPLACED):
@@ -102,7 +130,7 @@ class Search:
 
     @cached_property
     def _match(self) -> str:
-        return match_of(self._words, [text for _, text in self._head[:_SAMPLE]])
+        return match_of(self._words, self._head.beginning(_SAMPLE))
 
     def _cut(self, index: QueueIndex, first: int | None) -> QueueIndex:
         if first is None or len(index.ids) <= first:
@@ -111,13 +139,9 @@ class Search:
 
     def _in_head(self, first: int) -> list[int]:
         """Hits among the first cases in order, found in their remembered texts."""
-        if self._lines:
-            fitting = (one for one, text in self._head if self._fits(text))
-            return list(islice(fitting, first))
-        if len(self._words) == 1:
-            word = self._words[0]
-            return list(islice((one for one, text in self._head if word in text), first))
-        return list(islice((one for one, text in self._head if all(word in text for word in self._words)), first))
+        sample = self._head.beginning(_SAMPLE) if len(self._words) > 1 else ""
+        rarest = min(self._words, key=sample.count)
+        return list(islice((one for one, text in self._head.having(rarest) if self._fits(text)), first))
 
     def _in_order(self, ordered: Iterable[Sequence[int]]) -> Iterator[int]:
         """Hits in order, as many as are asked for; those in which a longer word only seems to be are left out."""
@@ -187,12 +211,13 @@ class Search:
         doubted = doubtful(self._words)
         true = self._true(hits, doubted) if doubted or self._lines else hits
         rows = self._rows_of(list(true))
-        counts = self._counts(Counter((stage, handler) for _, stage, handler in rows))
+        counted = Counter((stage, handler) for _, stage, handler in rows)
+        counts = self._counts(counted)
         found = {one for one, _, _ in rows}
         counts[Tab.MINE] -= len(self._left_out(Tab.MINE) & found)
         for apart in APART:
             counts[apart] = len(self._apart[apart] & found)
-        groups = self._groups_under(self._query.tab, {(stage, handler) for _, stage, handler in rows})
+        groups = self._groups_under(counted)[self._query.tab]
         tab = self._query.tab
         meant = (found & self._apart[tab] if tab in APART else found) - self._left_out(tab)
         ids = array("q", (one for one, stage, handler in rows if (stage, handler) in groups and one in meant))
@@ -271,17 +296,18 @@ class Search:
         return set(not_waiting(self._session, self._query.season, condition_of(tab, self._user, self._today)))
 
     def _counts(self, counted: dict[tuple[int, str], int]) -> dict[Tab, int]:
-        return {tab: sum(counted[group] for group in self._groups_under(tab, counted)) for tab in Tab}
+        under = self._groups_under(counted)
+        return {tab: sum(counted[group] for group in under[tab]) for tab in Tab}
 
-    def _groups_under(self, tab: Tab, groups: Iterable[tuple[int, str]]) -> set[tuple[int, str]]:
-        """Those pairs of stage and handler that stand under a chip, by the chip's own condition."""
-        condition = condition_of(tab, self._user, self._today)
+    def _groups_under(self, groups: Iterable[tuple[int, str]]) -> dict[Tab, set[tuple[int, str]]]:
+        """By chip those pairs of stage and handler that stand under it, by its own condition."""
+        conditions = [condition_of(tab, self._user, self._today) for tab in Tab]
         rows = self._main.execute(
-            "SELECT stage, handler FROM (SELECT value ->> 0 AS stage, value ->> 1 AS handler FROM json_each(?)) "
-            f"WHERE {condition.sql}",
-            (json.dumps(list(groups)), *condition.values),
-        )
-        return set(rows.fetchall())
+            f"SELECT stage, handler, {', '.join(f'({one.sql})' for one in conditions)} FROM "
+            "(SELECT value ->> 0 AS stage, value ->> 1 AS handler FROM json_each(?))",
+            (*(value for one in conditions for value in one.values), json.dumps(list(groups))),
+        ).fetchall()
+        return {tab: {(row[0], row[1]) for row in rows if row[2 + place]} for place, tab in enumerate(Tab)}
 
 
 def _tests(column: str, words: Iterable[str]) -> tuple[str, tuple[str, ...]]:

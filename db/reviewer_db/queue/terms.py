@@ -182,7 +182,7 @@ def _with(reader: Reader, word: str, lines: Sequence[TextLine]) -> list[int]:
     wanted = LineWord(word, tuple(lines))
     found: list[int] = []
     last = 0
-    match = match_of([word], [])
+    match = match_of([word], "")
     read, values = "SELECT id, text FROM case_text WHERE instr(text, ?) AND id > ?", (word,)
     if match:
         read = (

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Mapping
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 from reviewer_app.services.ports.rows import SortKey
+
+#: No searchable text has it.
+_BETWEEN = "\0"
 
 #: Per sort key: the index that keeps the order, and the column.
 ORDERS: Mapping[SortKey, tuple[str, str]] = {
@@ -46,8 +51,32 @@ class Moves:
     at: array[int] = field(default_factory=lambda: array("q"))
 
 
-#: The first cases of an order with their searchable texts.
-Head = list[tuple[int, str]]
+class Head:
+    """The first cases of an order with their searchable texts, laid one behind the other: one look goes through all.
+
+    It `is_whole` when the order has no other cases.
+    """
+
+    def __init__(self, cases: Sequence[tuple[int, str]], is_whole: bool) -> None:
+        self.is_whole = is_whole
+        self._ids = array("q", (one for one, _ in cases))
+        texts = [text for _, text in cases]
+        #: Where each text begins, and where the one after the last would.
+        self._begins = array("q", accumulate((len(text) + 1 for text in texts), initial=0))
+        self._text = _BETWEEN.join(texts)
+
+    def having(self, word: str) -> Iterator[tuple[int, str]]:
+        """The cases whose text has a word, in order, with their texts."""
+        place = self._text.find(word)
+        while place >= 0:
+            case = bisect_right(self._begins, place) - 1
+            end = self._begins[case + 1]
+            yield self._ids[case], self._text[self._begins[case] : end - 1]
+            place = self._text.find(word, end)
+
+    def beginning(self, cases: int) -> str:
+        """The texts of the first cases, for counting in them."""
+        return self._text[: self._begins[min(cases, len(self._ids))]]
 
 
 class RememberedOrders:

@@ -9,8 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from enum import IntEnum
-from itertools import repeat
-from operator import add, contains
+from operator import add
 
 from reviewer_app.domain.values.folding import folded_letters, searched
 from reviewer_resources.initials import initials
@@ -57,6 +56,9 @@ _HYPHEN = chr(_MOVED[ord("-")])
 _ASKED_WORDS, _ASKED_PAIRS = 8, 16
 #: A pair that stands at most so many times as often as its word tells enough.
 _SELDOM = 4
+#: Pairs that stand at most so often in the sample are asked for together: each is quickly read, and where several stand
+#: the word nearly always does. More of them tell nothing more.
+_CHEAP, _CHEAP_PAIRS = 20, 6
 
 
 def folded(text: str) -> str:
@@ -103,13 +105,13 @@ def is_lettered(word: str) -> bool:
     return word.isascii() and word.isalpha()
 
 
-def match_of(words: Sequence[str], sample: Sequence[str]) -> str:
+def match_of(words: Sequence[str], sample: str) -> str:
     """The index expression of some words: exact for words of one or two characters, a little too wide for longer.
 
     Empty when the index knows nothing of them, and every text has to be looked at.
 
-    Of a longer word only the rarest pair is asked for when a sample of texts shows that the pair seldom stands without
-    the word: each common pair more costs as much as the whole search.
+    Of a longer word only its rare pairs are asked for, as a sample of texts shows them, or the rarest alone when it
+    seldom stands without the word: each common pair more costs as much as the whole search.
     """
     grams: dict[str, None] = {}
     for word in words[:_ASKED_WORDS]:
@@ -119,15 +121,16 @@ def match_of(words: Sequence[str], sample: Sequence[str]) -> str:
     return " ".join(f'"{gram}"' for gram in grams)
 
 
-def _telling_pairs(word: str, sample: Sequence[str]) -> list[str]:
+def _telling_pairs(word: str, sample: str) -> list[str]:
     pairs = list(dict.fromkeys(map(add, word, word[1:])))[:_ASKED_PAIRS]
-    counts = {pair: sum(map(contains, sample, repeat(pair))) for pair in pairs}
-    unseen = [pair for pair in pairs if not counts[pair]]
-    if unseen:
-        return unseen
-    rarest = min(pairs, key=counts.__getitem__)
-    seen = sum(word in text for text in sample)
-    return [rarest] if counts[rarest] <= _SELDOM * (seen + 1) else pairs
+    if not sample:
+        return pairs
+    counts = {pair: sample.count(pair) for pair in pairs}
+    pairs.sort(key=counts.__getitem__)
+    cheap = [pair for pair in pairs if counts[pair] <= _CHEAP]
+    if cheap:
+        return cheap[:_CHEAP_PAIRS]
+    return pairs[:1] if counts[pairs[0]] <= _SELDOM * (sample.count(word) + 1) else pairs
 
 
 def doubtful(words: Sequence[str]) -> list[str]:

@@ -22,7 +22,20 @@ from support.libraries import make_desk, move, new_case, register
 
 SEASONS = ("2022", "2024", "2023")
 _PROJECTS = ("社区助餐标准化试点", "智慧航运标准化试点", "氢能应用标准化试点")
-_TEXTS = ("", "助餐", "示例甲", "智慧航运", "标", "状态:初审中", "领域:养老 助餐", "领域:公共", "没有的词", "状态:乱写")
+_TEXTS = (
+    "",
+    "助餐",
+    "示例甲",
+    "智慧航运",
+    "标",
+    "状态:初审中",
+    "领域:养老 助餐",
+    "领域:公共",
+    "没有的词",
+    "状态:乱写",
+    "SH0000000037",
+    "2023-示-0005",
+)
 
 
 def _fill(unit: UnitOfWork) -> None:
@@ -40,7 +53,7 @@ def _fill(unit: UnitOfWork) -> None:
                 project_name=f"{_PROJECTS[place % 3]}{place}",
                 applicant=f"上海示例{'甲乙'[place % 2]}有限公司",
                 sector=sectors[place % len(sectors)],
-                filing_number=f"SH{number:06d}",
+                filing_number=f"SH{number:010d}",
             )
             due = date(int(season), 5, 1 + place * 11 % 20)
             new.append(new_case(place + 1, said, season=season, source=list(Source)[place % 3], due_on=due))
