@@ -301,7 +301,8 @@ def _view(
     meant = (*enclosures, *(piece for case_id in case_ids for piece in pieces_of(copies, case_id, wanted)))
     inside, belonging = set(lies), set(meant)
     has_left = parcel.state.has_left or parcel.state is ParcelState.RETURNED
-    missing = () if has_left else tuple(_missing(copies, one) for one in meant if one not in inside)
+    # Where no case is to go, nothing that would lie on top of one lacks.
+    missing = () if has_left or not case_ids else tuple(_missing(copies, one) for one in meant if one not in inside)
     strange = () if has_left else tuple(one for one in lies if one not in belonging or _is_unsealed(copies, one))
     order = {piece: number for number, piece in enumerate(meant)}
     return ParcelView(

@@ -162,6 +162,9 @@ def test_the_last_parcel_here_is_not_taken_away_while_something_of_the_batch_is_
     with pytest.raises(RefusalError, match=r"batch\.cases_sent"):
         empty(unit, GOES)
     assert view(unit, GOES).parcel.state is ParcelState.OPEN
+    assert view(unit, GOES).missing == ()
+    with pytest.raises(RefusalError, match=r"parcel\.nothing_to_put_in"):
+        put_all_in(unit, 1)
 
 
 def test_what_is_at_the_post_is_not_made_anew_and_what_left_comes_back(unit: FakeUnit) -> None:

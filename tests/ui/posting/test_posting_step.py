@@ -177,6 +177,18 @@ def test_a_list_that_no_longer_fits_is_named_and_the_parcel_is_opened(at: Office
     assert states(step)[0] is ParcelState.OPEN
 
 
+def test_a_parcel_for_which_nothing_goes_any_more_is_taken_away_as_the_next_act(at: Office, step: PostingStep) -> None:
+    planned(at.unit, 1)
+    leave_batch(at.unit, 1, "单位来电，暂缓报送")
+    leave_batch(at.unit, 2, "单位来电，暂缓报送")
+    step.refresh()
+    assert step.parts.model.rows()[0].missing == ()
+    assert step.parts.buttons["next"].text() == "撤去邮包…"
+    step.press_main()
+    QTest.keyClick(dialog_of(step).confirm, RETURN)
+    assert len(states(step)) == 1
+
+
 def test_a_day_after_the_last_one_to_send_is_told_and_not_refused(at: Office, step: PostingStep) -> None:
     pack_by_keys(step)
     excuse_what_may_be(at.unit, 1)

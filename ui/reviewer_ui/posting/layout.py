@@ -45,6 +45,7 @@ class Next(Enum):
     POST = auto()
     CLOSE = auto()
     RECEIVE = auto()
+    DROP = auto()
 
 
 _WORDS = {
@@ -53,6 +54,7 @@ _WORDS = {
     Next.POST: "全部寄出…",
     Next.CLOSE: "封包",
     Next.RECEIVE: "登记签收…",
+    Next.DROP: "撤去邮包…",
 }
 
 
@@ -214,7 +216,8 @@ class PostingLayout(QObject):
         lacks = self._now is not None and bool(self._now.lacks) and self._now.batch.is_open
         is_whole = any(_is_open(one) and one.is_whole for one in self.model.rows())
         to_post = any(can_be_posted(one) for one in self.model.rows())
-        of_chosen = {ParcelState.OPEN: Next.CLOSE, ParcelState.POSTED: Next.RECEIVE}
+        is_idle = view is not None and not view.cases and not view.lies
+        of_chosen = {ParcelState.OPEN: Next.DROP if is_idle else Next.CLOSE, ParcelState.POSTED: Next.RECEIVE}
         self.next = Next.PACK if lacks or ready or is_whole else Next.POST if to_post else Next.NOTHING
         if self.next is Next.NOTHING and state is not None:
             self.next = of_chosen.get(state, Next.NOTHING)
@@ -226,11 +229,14 @@ class PostingLayout(QObject):
             "close_all": is_whole,
             "put": is_open and view is not None and bool(view.missing),
             "take": is_open and lies,
-            "drop": is_open and not lies,
+            "drop": is_open and not lies and self.next is not Next.DROP,
             "undo": state is ParcelState.POSTED,
             "back": state in (ParcelState.POSTED, ParcelState.RECEIVED),
             "open": state in (ParcelState.CLOSED, ParcelState.RETURNED),
-            "one": state in _ONE and not is_odd and self.next is not of_chosen.get(state or ParcelState.DROPPED),
+            "one": state in _ONE
+            and not is_odd
+            and not is_idle
+            and self.next is not of_chosen.get(state or ParcelState.DROPPED),
             "next": self.next is not Next.NOTHING,
         }
         self.print.setVisible(view is not None)

@@ -134,7 +134,7 @@ class PostingStep(QWidget):
         """What comes next for the batch: it is packed, or posted; then the chosen parcel is signed for."""
         if self.parts.buttons["next"].isEnabled():
             acts = {Next.PACK: self.pack, Next.POST: self.post_all, Next.CLOSE: self.close_chosen}
-            acts[Next.RECEIVE] = self.receive
+            acts |= {Next.RECEIVE: self.receive, Next.DROP: self.drop_chosen}
             acts.get(self.parts.next, lambda: None)()
 
     def is_to_be_posted(self) -> bool:
