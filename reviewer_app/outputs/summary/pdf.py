@@ -39,9 +39,9 @@ _TALLER = 1.3
 #: A column's width may be made for a text of middle length, for one of the longer ones, or for the longest.
 _SHARES = (0.5, 0.8, 0.9, 1.0)
 #: A column whose longest text is no longer (mm) may be kept without breaks, if that makes the list lower.
-_WHOLE_COLUMNS = (14.0, 22.0, 32.0, 44.0, 60.0)
+_WHOLE_COLUMNS = (14.0, 24.0, 40.0, 60.0)
 #: About so many rows tell how high all of them are.
-_JUDGED_BY = 200
+_JUDGED_BY = 60
 #: A list that can stand on so many pages, heads and totals aside, stands on them.
 _FEW_PAGES = 1.55
 _TITLE_PITCH = 10.0

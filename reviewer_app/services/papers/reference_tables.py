@@ -152,7 +152,8 @@ def retention_table(unit: UnitOfWork, season: str, depth: str) -> SummaryTable:
             one.case.due_on.isoformat() if one.case.due_on is not None else "",
             one.standing,
             "" if one.is_gone else one.case.goes,
-            one.why,
+            # 待确认 is a word of the screen; on paper it is said how it stands.
+            one.why.replace("待确认", "尚未确定"),
         )
         for one in plans
     ]
