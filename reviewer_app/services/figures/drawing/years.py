@@ -79,7 +79,7 @@ def _band(
             at = top + (18 if is_now else high / 2 + 4)
             marks.append(Label(left + 5, at, str(bar.cases), 13 if is_now else 12, ink, is_now))
         said = share(bar.cases, total)
-        if is_now and text_width(said, 12) + 6 <= wide:
+        if is_now and text_width(said, 12) + 11 <= wide:
             marks.append(Label(left + 5, top + 34, said, 12, ink))
         says = f"{season.season}{'年度' if season.season else '各年度合计'} {bar.word} {bar.cases} 件，{said}"
         areas.append(Area(left, top, wide, high, bar.behind, says))
