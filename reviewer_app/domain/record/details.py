@@ -264,6 +264,7 @@ FORMER_KEYS: Mapping[str, Mapping[str, RecordKey]] = {
         "原规则包": _K.PACK_BEFORE,
         "文件": _K.FILE,
         "签名": _K.SIGNATURE,
+        "起草": _K.DRAFTED,
         **_CARD,
     },
     _A.SEASON_BEGUN: {"年度": _K.SEASON, "规则包": _K.PACK},

@@ -305,6 +305,7 @@ class RecordKey(StrEnum):
     DESK = "desk"
     CHECK_NUMBER = "check_number"
     SIGNATURE = "signature"
+    DRAFTED = "drafted"
     PACKAGE_NUMBER = "package_number"
     PACKAGE_HASH = "package_hash"
     CUSTODY_NUMBER = "custody_number"

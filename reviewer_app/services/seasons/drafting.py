@@ -12,6 +12,7 @@ from datetime import datetime
 from reviewer_app.domain.changes import Changes
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.notice import NoticePack
+from reviewer_app.domain.record import RecordKey
 from reviewer_app.packs.checking import PackCheck
 from reviewer_app.packs.drafting import (
     PackDraft,
@@ -27,6 +28,7 @@ from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.ports.rows import Draft
 from reviewer_app.services.seasons.editing import check_edited
 from reviewer_app.services.seasons.pack_door import PackProposal, load_season_pack, propose_pack
+from reviewer_resources.phrases import sentence
 
 _DISCARDED = ":discarded"
 
@@ -137,7 +139,11 @@ def propose_draft(unit: UnitOfWork, season: str, draft: PackDraft) -> PackPropos
 
 def load_draft(unit: UnitOfWork, season: str, draft: PackDraft) -> Changes:
     """Takes a draft in as its season's new version, to be approved; it is no draft any more. As `propose_draft`."""
-    changes = load_season_pack(unit, _loadable(unit, season, draft))
+    check = _loadable(unit, season, draft)
+    base = _base_of(unit, season, draft)
+    called = base.called if base is not None else sentence("pack_draft.base_unknown")
+    origin: dict[str, str] = {RecordKey.DRAFTED: sentence("pack_draft.drafted", {"base": called})}
+    changes = load_season_pack(unit, check, origin)
     unit.drafts.clear(NO_CASE, pack_draft_box(unit.actor.name, season))
     return changes
 
@@ -154,7 +160,7 @@ def _loadable(unit: UnitOfWork, season: str, draft: PackDraft) -> PackCheck:
     current = unit.packs.as_written(unit.packs.current(season).sha256)
     if draft.base != current.sha256:
         base = _base_of(unit, season, draft)
-        called = base.called if base is not None else "（版本不明）"
+        called = base.called if base is not None else sentence("pack_draft.base_unknown")
         raise RefusalError("pack_draft.of_former", base=called, current=current.called)
     if says_nothing_new(draft.text, current.text):
         raise RefusalError("pack_editor.unchanged", pack=current.called)

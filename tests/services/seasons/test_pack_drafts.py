@@ -8,7 +8,7 @@ import pytest
 
 from reviewer_app.domain.application import Role, User
 from reviewer_app.domain.errors import RefusalError
-from reviewer_app.domain.record import EventAct
+from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.packs.checking import check_text
 from reviewer_app.packs.drafting import PackDraft, TypedValue, as_kept
 from reviewer_app.services.cases.draft_keeping import NO_CASE, save_draft
@@ -22,6 +22,7 @@ from reviewer_app.services.seasons.drafting import (
     put_draft_back,
 )
 from reviewer_app.services.seasons.pack_door import load_season_pack
+from reviewer_app.services.seasons.page import read_season_page
 from support.fakes import FakeUnit
 from support.other_packs import newer
 
@@ -67,7 +68,10 @@ def test_a_loaded_draft_is_none_any_more_and_on_record(unit: FakeUnit) -> None:
     assert propose_draft(unit, "2024", draft).limits == ("试点期限：24 个月 → 36 个月",)
     load_draft(unit, "2024", draft)
     assert unit.packs.current("2024").limits.term_months == 36
-    assert unit.events.latest(1)[0].act == EventAct.PACK_LOADED
+    (event,) = unit.events.latest(1)
+    assert event.act == EventAct.PACK_LOADED
+    assert event.detail[RecordKey.DRAFTED] == "在本机编辑，按 sh-2024 第 3 版起草"
+    assert read_season_page(unit, "2024").came_as == "sh-2024-第4版.toml，在本机编辑，按 sh-2024 第 3 版起草"
     desk = open_draft(unit, "2024")
     assert (desk.kept, desk.is_of_former, desk.fresh.base) == (None, False, unit.packs.current("2024").sha256)
     assert refused(unit, draft) == "pack_draft.of_former"

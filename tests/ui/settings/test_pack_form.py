@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from reviewer_app.domain.changes import Noun, changed
@@ -158,7 +158,7 @@ def test_a_value_that_cannot_be_written_holds_back_no_other_and_is_dropped_by_it
     typed(dialog, TERM, "36")
     assert dialog.text.toPlainText() == whole.replace("term_months = 24", "term_months = 36")
     assert line(dialog, SENDING).text() == "2025-02-29"
-    dialog.form.dropped.emit((SENDING,))
+    dialog.form.drop_of(SENDING).click()
     assert line(dialog, SENDING).text() == "2024-05-31"
     assert (dialog.form.note_of(SENDING), dialog.load.isEnabled()) == ("", True)
     dialog.line.undo.click()
@@ -258,6 +258,19 @@ def test_what_is_typed_where_the_text_has_no_place_any_more_stays_said(dialog: P
     assert not dialog.load.isEnabled()
     dialog.form.drop_gone.click()
     assert (dialog.form.note.text(), dialog.load.isEnabled()) == ("", True)
+
+
+def test_the_keyboard_goes_from_the_list_through_the_fields_to_the_buttons(dialog: PackEditor) -> None:
+    typed(dialog, SENDING, "2025-02-29")
+    found: list[QWidget | None] = [dialog.form.parts]
+    while (last := found[-1]) is not None and last is not dialog.form.remove:
+        found.append(last.nextInFocusChain())
+    editors = dialog.form.editors
+    assert [one for one in found if one in editors.values()] == list(editors.values())
+    drop = dialog.form.drop_of(SENDING)
+    drop.setFocus()
+    drop.click()
+    assert dialog.focusWidget() is editors[SENDING]
 
 
 def test_every_field_has_a_name_that_is_read_aloud(dialog: PackEditor) -> None:

@@ -102,6 +102,10 @@ class PackFormView(QWidget):
         """What is said under a field of the part that is shown."""
         return self._rows[place].note.text()
 
+    def drop_of(self, place: Place) -> Button:
+        """The button that drops what was typed into a field of the part that is shown."""
+        return self._rows[place].drop
+
     def show_written(self, written: WrittenDraft) -> None:
         """Shows a draft; where its text is broken the last form stays, closed, with the line that is."""
         form = written.form
@@ -187,7 +191,7 @@ class PackFormView(QWidget):
             row = _FieldRow(editor, FieldNote(), Button("不要这一处", parent=self._fields))
             row.drop.setAccessibleName(f"不要这一处：{name}")
             row.drop.hide()
-            row.drop.clicked.connect(lambda _checked, place=field.place: self.dropped.emit((place,)))
+            row.drop.clicked.connect(lambda _checked, place=field.place: self._drop(place))
             self._rows[field.place] = row
             beside = QHBoxLayout()
             beside.addWidget(row.note, 1)
@@ -200,6 +204,23 @@ class PackFormView(QWidget):
         self.page.column.addWidget(self._fields)
         old.hide()
         old.deleteLater()
+        self._order_keys()
+
+    def _order_keys(self) -> None:
+        """The keyboard goes from the list through the fields to the buttons below."""
+        last: QWidget = self.parts
+        for row in self._rows.values():
+            for following in (row.editor, row.drop):
+                self.setTabOrder(last, following)
+                last = following
+        for button in (self.drop_gone, self.add_contact, self.add_class, self.remove):
+            self.setTabOrder(last, button)
+            last = button
+
+    def _drop(self, place: Place) -> None:
+        """The keyboard stays at the field whose words are dropped."""
+        self._rows[place].editor.setFocus()
+        self.dropped.emit((place,))
 
     def _follow(self, editor: Editor, place: Place) -> None:
         if isinstance(editor, QLineEdit):
@@ -290,4 +311,7 @@ def _fill(editor: Editor, words: str) -> None:
             editor.setPlainText(words)
     elif editor.text() != words:
         editor.setText(words)
+        if not editor.hasFocus():
+            # What is longer than its field is seen from its beginning.
+            editor.setCursorPosition(0)
     editor.blockSignals(False)
