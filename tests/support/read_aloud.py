@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Hashable
 from functools import cache
 
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QEvent, QRect, Qt
 from PySide6.QtGui import QAccessible, QImage
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -80,7 +80,10 @@ def _place(part: QWidget) -> str:
 def noticed(window: QWidget) -> Hashable:
     """What an officer could notice of a window: what stands open, where the keyboard is, and all that is painted."""
     tops = sorted(type(one).__name__ for one in QApplication.topLevelWidgets() if one.isVisible())
-    picture = window.grab().toImage()
+    # What is due to be painted is painted; then the screen is asked, for to paint all of it once more takes long.
+    for due in (QEvent.Type.LayoutRequest, QEvent.Type.UpdateRequest):
+        QApplication.sendPostedEvents(None, due.value)
+    picture = window.screen().grabWindow(window.winId()).toImage()
     return tuple(tops), id(QApplication.focusWidget()), bytes(picture.constBits())
 
 

@@ -82,11 +82,11 @@ class ReadingFoot(QWidget):
         self.explain.setVisible(not self.strip.isHidden() and bool(self.strip.reasons))
 
     def press_explain(self) -> None:
-        """Hands the reasons over; without one it leads to the first point that is open."""
+        """Hands the reasons over; without one it leads to the first point that is open, if any is."""
         self.note.clear()
-        if self.strip.isHidden():
-            return
-        if self.strip.reasons:
+        if self.strip.isHidden() or not (self.strip.reasons or self.strip.open):
+            self.note.say(sentence("readiness.none_to_explain"))
+        elif self.strip.reasons:
             self.explained.emit(self.strip.reasons)
         else:
             self.strip.go_to_first()
