@@ -324,6 +324,7 @@ class MainWindow(QMainWindow):
 
     def _show_all_seasons(self) -> None:
         """All seasons at once; the season in work again by the same key."""
+        self.cases.show_list(True)
         is_all = self.cases.queue.query.season == ALL_SEASONS
         self._show_season(self.top.season_in_work if is_all else ALL_SEASONS)
 
