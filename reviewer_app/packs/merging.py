@@ -15,6 +15,9 @@ from reviewer_app.packs.node import toml_of
 #: The comment above lines of a draft that the version in force has otherwise.
 MARK = "# 草稿原写（现行版已改作上面的写法）："
 _LISTED = "[["
+#: Of a longer text the lines that stand everywhere are not compared each with each: that takes the square of their
+#: number. No pack of ours has so many.
+_LONG = 3_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,8 @@ def merged(base: str, mine: str, newer: str) -> Merged:
 
 
 def _changes(before: Sequence[str], after: Sequence[str]) -> list[_Change]:
-    found = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
+    is_long = max(len(before), len(after)) > _LONG
+    found = SequenceMatcher(None, before, after, autojunk=is_long).get_opcodes()
     return [_Change(a, b, tuple(after[c:d])) for tag, a, b, c, d in found if tag != "equal"]
 
 

@@ -125,11 +125,23 @@ def put_draft_back(unit: UnitOfWork, season: str) -> None:
     unit.drafts.move(NO_CASE, between, box)
 
 
-def carry_over(unit: UnitOfWork, season: str, draft: PackDraft) -> tuple[PackDraft, int]:
-    """The draft on the version in force, and in how many places both had changed the text; nothing is written."""
+@dataclass(frozen=True, slots=True)
+class VersionInForce:
+    """What a draft is carried over to: the version in force, the one the draft was begun on, the next number."""
+
+    base: NoticePack
+    current: NoticePack
+    version: str
+
+    def carry(self, draft: PackDraft) -> tuple[PackDraft, int]:
+        """The draft on the version in force, and in how many places both had changed the text; nothing is written."""
+        return carried_over(draft, self.base.text, self.current.text, self.current.sha256, self.version)
+
+
+def version_in_force(unit: UnitOfWork, season: str, draft: PackDraft) -> VersionInForce:
+    """The version in force beside the one a draft was begun on."""
     current = unit.packs.as_written(unit.packs.current(season).sha256)
-    base = _base_of(unit, season, draft) or current
-    return carried_over(draft, base.text, current.text, current.sha256, _next_version(unit, season))
+    return VersionInForce(_base_of(unit, season, draft) or current, current, _next_version(unit, season))
 
 
 def propose_draft(unit: UnitOfWork, season: str, draft: PackDraft) -> PackProposal:

@@ -13,13 +13,13 @@ from reviewer_app.packs.checking import check_text
 from reviewer_app.packs.drafting import PackDraft, TypedValue, as_kept
 from reviewer_app.services.cases.draft_keeping import NO_CASE, save_draft
 from reviewer_app.services.seasons.drafting import (
-    carry_over,
     discard_draft,
     load_draft,
     open_draft,
     pack_draft_box,
     propose_draft,
     put_draft_back,
+    version_in_force,
 )
 from reviewer_app.services.seasons.pack_door import load_season_pack
 from reviewer_app.services.seasons.page import read_season_page
@@ -102,7 +102,7 @@ def test_a_draft_is_carried_over_to_the_version_in_force(unit: FakeUnit) -> None
     load_season_pack(unit, check_text(newer("4", ("copies_required = 3", "copies_required = 5")), "市局.toml"))
     desk = open_draft(unit, "2024")
     assert (desk.is_of_former, desk.base.version, desk.current.version) == (True, "3", "4")
-    carried, both = carry_over(unit, "2024", draft)
+    carried, both = version_in_force(unit, "2024", draft).carry(draft)
     assert both == 0
     load_draft(unit, "2024", carried)
     limits = unit.packs.current("2024").limits

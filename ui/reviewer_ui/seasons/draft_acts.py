@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QDialog
 from reviewer_app.packs.drafting import PackDraft, taken_back, with_part, without_part
 from reviewer_app.packs.form import CLASSES, CONTACTS, PackForm, PackPart, new_contact
 from reviewer_app.packs.rewriting import Place
-from reviewer_app.services.seasons.drafting import DraftDesk, carry_over, discard_draft, put_draft_back
+from reviewer_app.services.ports.library import Cancelled, Library, Progress
+from reviewer_app.services.seasons.drafting import DraftDesk, discard_draft, put_draft_back, version_in_force
 from reviewer_resources.phrases import sentence
 from reviewer_ui.context import Context
 from reviewer_ui.seasons.draft_line import DraftLine
@@ -101,10 +102,13 @@ class DraftActs(QObject):
             said = sentence(code, {"count": both})
             self._change(lambda now: taken_back(draft, before, now), said, self._edited.show_marks)
 
+        season = self._season
+
+        def work(library: Library, _progress: Progress, _cancelled: Cancelled) -> tuple[PackDraft, int]:
+            return library.read(version_in_force, season, before).carry(before)
+
         edited = self._edited
-        self._context.background.run_read(
-            carry_over, self._season, before, then=edited.here(show), failed=edited.here(edited.refuse)
-        )
+        self._context.background.run_long(work, edited.here(show), edited.here(edited.refuse), is_quiet=True)
 
     def compare(self) -> None:
         """The version the draft was begun on beside the one in force."""
