@@ -26,6 +26,7 @@ GOALS = {
     "A field of the form": 1,
     "A sector": 1,
     "A paper or letter says one thing more": 2,
+    "A list that is printed and exported": 5,
     "A seal style": 2,
     "An import format": 4,
     "An act of a case": 5,

@@ -74,3 +74,11 @@ def test_the_ledger_of_consultations_leads_to_its_case(at: Office, qtbot: QtBot)
     assert dialog.pages.tabText(1) == "征询台账 1"
     dialog.show_case.click()
     assert went == [1]
+
+
+def test_a_list_that_would_be_empty_is_refused_in_the_dialog_itself(at: Office, qtbot: QtBot) -> None:
+    dialog = BodiesDialog(at.context, None, lambda _case: None)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.exits.print(dialog.bodies_order())
+    assert dialog.note.text() == "这里没有可以打印或导出的内容。"

@@ -26,18 +26,28 @@ class Previews(QObject):
         self._context = context
         self._window = window
 
-    def show(self, order: PrintOrder, opened: Callable[[QWidget], None] | None = None) -> None:
-        """Makes a document and opens its preview; a refusal is said at the foot of the window."""
+    def show(
+        self,
+        order: PrintOrder,
+        opened: Callable[[QWidget], None] | None = None,
+        failed: Callable[[Exception], None] | None = None,
+    ) -> None:
+        """Makes a document and opens its preview; a refusal is said at the foot of the window, if not by `failed`."""
         from reviewer_ui.printing.making import Wanted
 
-        self.open(Wanted(order), opened)
+        self.open(Wanted(order), opened, failed)
 
-    def open(self, wanted: Wanted, opened: Callable[[QWidget], None] | None = None) -> None:
+    def open(
+        self,
+        wanted: Wanted,
+        opened: Callable[[QWidget], None] | None = None,
+        failed: Callable[[Exception], None] | None = None,
+    ) -> None:
         """As `show`, with the seal, the overlay_base or the offset that is wanted."""
         from reviewer_ui.printing.making import making
 
         work = making(self._context.parts, wanted)
-        self._context.background.run_long(work, then=lambda made: self.present(made, opened))
+        self._context.background.run_long(work, then=lambda made: self.present(made, opened), failed=failed)
 
     def present(self, previewed: Previewed, opened: Callable[[QWidget], None] | None = None) -> None:
         """Opens the preview of a document that is made already."""

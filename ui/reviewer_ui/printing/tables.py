@@ -56,7 +56,7 @@ class TableExits(QObject):
     def print(self, order: PrintOrder | None) -> None:
         """Opens the preview of a list."""
         if order is not None:
-            self.previews.show(order)
+            self.previews.show(order, failed=self._failing())
 
     def ask_export(self, order: PrintOrder | None) -> QFileDialog | None:
         """Asks where the workbook is to lie; the dialog, already open, is given back."""
@@ -76,8 +76,12 @@ class TableExits(QObject):
         tell = self._told or self._context.messages.inform
         said = sentence("outputs.list_exported", {"name": path.name})
         work = exporting(self._context.parts, order, path)
-        failed = None if self._told is None else lambda error: tell(sentence_of(error))
-        self._context.background.run_long(work, then=lambda _none: tell(said), failed=failed)
+        self._context.background.run_long(work, then=lambda _none: tell(said), failed=self._failing())
+
+    def _failing(self) -> Callable[[Exception], None] | None:
+        """Says what went wrong where the officer looks: the window's foot is behind a dialog."""
+        told = self._told
+        return None if told is None else lambda error: told(sentence_of(error))
 
     def _print(self, one: Offered) -> None:
         self.print(one.order())
