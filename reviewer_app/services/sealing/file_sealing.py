@@ -6,11 +6,9 @@ record and nothing was given out. One that fails is named, the rest goes on.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TypeAlias
 
 from reviewer_app.domain.batch import SealStyle
 from reviewer_app.domain.changes import Changes
@@ -59,10 +57,6 @@ class _Paper:
     pdf: bytes
 
 
-#: A paper with its sealed bytes, or why there are none.
-_Made: TypeAlias = tuple[_Paper, bytes] | OfficeError
-
-
 def seal_files(
     library: Library,
     parts: Parts,
@@ -90,20 +84,18 @@ def seal_files(
     refused: list[OfficeError] = []
     notes: list[OfficeError] = []
     with image_as_file(work.setup, work.image) as image:
-        ahead = _sealed_ahead(library, parts, work, register_ids, image, pin) if not is_cancelled() else ()
-        for place, (register_id, made) in enumerate(ahead):
+        for place, register_id in enumerate(register_ids):
             if is_cancelled():
                 break
             try:
-                paper, content = _without_problem(made)
-                use = library.change(use_seal, session_id, register_id, content)
+                use, content, entry = _seal_one(library, parts, work, register_id, image, pin)
             except OfficeError as problem:
                 refused.append(_named(library, register_id, problem))
                 if problem.code in _ENDING:
                     break
             else:
                 uses.append(use)
-                notes += _lay_in_folder(work.folder, paper.entry, content)
+                notes += _lay_in_folder(work.folder, entry, content)
             on_progress(place + 1, len(register_ids))
     if not uses and refused:
         raise refused[0]
@@ -190,35 +182,14 @@ def _paper(unit: UnitOfWork, session: SealSession, register_id: int) -> _Paper:
     return _Paper(entry, unit.attachments.content(entry.sha256))
 
 
-def _sealed_ahead(
-    library: Library, parts: Parts, work: _Work, register_ids: Sequence[int], image: SealImage | None, pin: str
-) -> Iterator[tuple[int, _Made]]:
-    """Each paper sealed, the next one already while this one is put on record; what is not taken is thrown away.
-
-    After a problem that ends the session none is begun any more: a token would count it.
-    """
-
-    def make(register_id: int) -> _Made:
-        try:
-            paper = library.read(_paper, work.session, register_id)
-            return paper, sealed_pdf(parts, work.session.way, work.setup, work.credential, paper.pdf, image, pin)
-        except OfficeError as problem:
-            return problem
-
-    with ThreadPoolExecutor(1, "sealing") as beside:
-        coming: Future[_Made] | None = None
-        for place, register_id in enumerate(register_ids):
-            made = (coming or beside.submit(make, register_id)).result()
-            coming, following = None, register_ids[place + 1 : place + 2]
-            if following and not (isinstance(made, OfficeError) and made.code in _ENDING):
-                coming = beside.submit(make, following[0])
-            yield register_id, made
-
-
-def _without_problem(made: _Made) -> tuple[_Paper, bytes]:
-    if isinstance(made, OfficeError):
-        raise made
-    return made
+def _seal_one(
+    library: Library, parts: Parts, work: _Work, register_id: int, image: SealImage | None, pin: str
+) -> tuple[SealUse, bytes, RegisterEntry]:
+    """One paper after the other: none is signed before the one ahead of it is on record."""
+    paper = library.read(_paper, work.session, register_id)
+    content = sealed_pdf(parts, work.session.way, work.setup, work.credential, paper.pdf, image, pin)
+    use = library.change(use_seal, work.session.id, register_id, content)
+    return use, content, paper.entry
 
 
 def _named(library: Library, register_id: int, problem: OfficeError) -> OfficeError:

@@ -265,6 +265,21 @@ def test_what_cannot_be_laid_in_the_folder_is_told_and_stays_sealed(desk: Desk) 
     assert not (desk.library.folder / "1.pdf").exists()
 
 
+def test_once_the_session_is_closed_no_further_paper_is_signed(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ended elsewhere while the first was being signed: the key is not used again, and that one is not on record."""
+    session, signed, sign = desk.opened(SealWay.CERTIFICATE), [], desk.parts.signer.sign
+
+    def ended_meanwhile(*given: object, **named: object) -> bytes:
+        signed.append(given)
+        desk.unit.seals.close_session(session, "示例丙", desk.unit.now)
+        return bytes(sign(*given, **named))
+
+    monkeypatch.setattr(desk.parts.signer, "sign", ended_meanwhile)
+    with pytest.raises(RefusalError, match=r"seal\."):
+        desk.sealed(session, PASSWORD)
+    assert (len(signed), desk.unit.seals.used) == (1, [])
+
+
 def test_cancelled_before_the_first_paper_nothing_is_touched(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     signed: list[object] = []
     monkeypatch.setattr(desk.parts.signer, "sign", lambda *given, **_named: signed.append(given))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from reviewer_app.domain.evidence.comparison import paper_box
@@ -213,3 +214,27 @@ def test_what_the_keys_do_is_said_only_while_they_do_it(at: Office, pane: Follow
     decided = proposed(at.unit, filing_number="SH2", project_name="已提交的试点")
     pane.show_case(decided)
     assert (pane.comparison.isVisible(), pane.comparison.keys.isVisible()) == (True, False)
+
+
+def test_tab_goes_down_every_page_of_the_case_and_never_up_again(pane: FollowedCase, qtbot: QtBot) -> None:
+    """Much of it is made when it is first seen; it stands in its place all the same."""
+    for part in (pane.comparison, pane.material, pane.fields, pane.outside, pane.timeline, pane.comparison):
+        pane.pages.setCurrentWidget(part)
+        qtbot.waitUntil(lambda: not pane._ordering.isActive())
+        stops = _stops(pane)
+        heights = [(stop.mapTo(pane, QPoint(0, 0)).y(), stop.height(), stop.accessibleName()) for stop in stops]
+        for (top, _, named), (after, height, then) in pairwise(heights):
+            assert after + height > top, (named, then)
+    shown = [stop for stop in _stops(pane) if isinstance(stop, ComparedRow)]
+    assert shown == list(pane.comparison.rows.values())
+
+
+def _stops(pane: FollowedCase) -> list[QWidget]:
+    """Where Tab stops in the case, from its head on."""
+    found: list[QWidget] = []
+    one = pane.head.nextInFocusChain()
+    while one is not None and one is not pane.head:
+        if pane.isAncestorOf(one) and one.isVisibleTo(pane) and one.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            found.append(one)
+        one = one.nextInFocusChain()
+    return found

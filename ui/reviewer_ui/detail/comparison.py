@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
-from itertools import pairwise
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
@@ -173,17 +172,6 @@ class ComparisonPage(FilledWhenSeen, QWidget):
             self._rows[one.field_id] = row
             column.addWidget(row)
         column.addStretch(1)
-        self._order_stops()
-
-    def _order_stops(self) -> None:
-        """Tab goes on from what is said of all rows to the first of them, though they were made last."""
-        made: list[QWidget] = []
-        part: QWidget | None = next(iter(self._rows.values()), None)
-        while part is not None and self.page.isAncestorOf(part):
-            made.append(part)
-            part = part.nextInFocusChain()
-        for before, part in pairwise((self.rest, *made)):
-            QWidget.setTabOrder(before, part)
 
     def _lay_out(self) -> None:
         foot = QVBoxLayout()

@@ -35,6 +35,7 @@ from reviewer_ui.detail.material import MaterialPage
 from reviewer_ui.detail.newer_pack import NewerPackBand
 from reviewer_ui.detail.outside import OutsidePage
 from reviewer_ui.detail.past import Undoing
+from reviewer_ui.detail.tab_order import TabOrder
 from reviewer_ui.detail.timeline import Timeline
 from reviewer_ui.explaining import Told, tell
 from reviewer_ui.file_copy import ask_and_save_copy
@@ -83,6 +84,9 @@ class CasePane(Card):
         self.editing = Editing(context, self.fields, self.keeper, self)
         self.undoing = Undoing(context, self)
         self.dossier = DossierMaking(context, self)
+        self._ordering = QTimer(self)
+        self._ordering.setSingleShot(True)
+        self._stops = TabOrder()
         self._lay_out()
         self._connect()
         self.show_none()
@@ -129,6 +133,12 @@ class CasePane(Card):
         self.pages.setTabText(self.pages.indexOf(self.material), f"材料 {count}" if count else "材料")
         self._show_edit()
         self._whole.setCurrentWidget(self._case)
+        self._ordering.start()
+
+    def _order_stops(self) -> None:
+        """Tab goes on as the case stands, though some of it is made when it first has something to say."""
+        bands = (self.newer_pack, self.list_told, self.doubles, self.standards)
+        self._stops.keep(self.head, *bands, self.pages.tabBar(), self.edit, self.pages.currentWidget())
 
     def _offer_papers(self, view: CaseView) -> None:
         from reviewer_app.services.papers.printing import orders_for
@@ -315,6 +325,8 @@ class CasePane(Card):
         self.timeline.steps.past_wanted.connect(self.undoing.look_back)
         self.timeline.then_wanted.connect(self.undoing.look_back)
         self.pages.currentChanged.connect(lambda _page: self._show_edit())
+        self.pages.currentChanged.connect(lambda _page: self._ordering.start())
+        self._ordering.timeout.connect(self._order_stops)
         self.pages.tabBarClicked.connect(self._begin_comparing)
         context.actions.bind("case.edit", self._begin_editing)
         context.actions.bind("case.follow_pack", self.newer_pack.plan)
