@@ -35,13 +35,13 @@ from reviewer_ui.detail.material import MaterialPage
 from reviewer_ui.detail.newer_pack import NewerPackBand
 from reviewer_ui.detail.outside import OutsidePage
 from reviewer_ui.detail.past import Undoing
-from reviewer_ui.detail.tab_order import TabOrder
 from reviewer_ui.detail.timeline import Timeline
 from reviewer_ui.explaining import Told, tell
 from reviewer_ui.file_copy import ask_and_save_copy
 from reviewer_ui.messages import sentence_of
 from reviewer_ui.printing.opening import Previews
 from reviewer_ui.standards import StandardsBand
+from reviewer_ui.tab_order import TabOrder
 from reviewer_ui.widgets import Button, ButtonKind, Card, EmptyState
 
 #: In a pane of less pixels the tabs stand closer together.

@@ -16,7 +16,7 @@ def is_enter(event: QKeyEvent) -> bool:
 
 
 def press_by_enter(button: QAbstractButton, event: QKeyEvent) -> bool:
-    """DecisionGuard a button that has the focus; False when it was another key. Qt itself does so in dialogs only."""
+    """Presses a button that has the focus; False when it was another key. Qt itself does so in dialogs only."""
     if not is_enter(event):
         return False
     event.accept()

@@ -1,4 +1,4 @@
-"""The order in which Tab goes through the case: as it stands on the page, whatever was made first."""
+"""The order in which Tab goes through a page: as it stands there, whatever was made first."""
 
 from __future__ import annotations
 
