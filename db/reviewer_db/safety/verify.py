@@ -37,6 +37,8 @@ from reviewer_resources.phrases import sentence
 if TYPE_CHECKING:
     from sqlite3 import Connection
 
+#: So many times a page has to be found broken.
+_LOOKS = 3
 #: So many sums that differ are named.
 _NAMED_SUMS = 8
 _PARTS_OF_A_CASE = ("case_values", "case_marks", "case_text", "case_search")
@@ -112,9 +114,22 @@ def _looked_at(label: str, look: Callable[[], CheckLine | Iterable[CheckLine]]) 
 
 def _pages(connection: Connection, label: str) -> CheckLine:
     pages = int(connection.execute("PRAGMA page_count").fetchone()[0])
-    broken = connection.execute("PRAGMA cipher_integrity_check").fetchall()
+    broken = broken_pages(lambda: {str(row[0]) for row in connection.execute("PRAGMA cipher_integrity_check")})
     code = "library_check.pages_broken" if broken else "library_check.pages_intact"
     return CheckLine(label, standing_of(not broken), sentence(code, {"pages": pages, "broken": len(broken)}))
+
+
+def broken_pages(look: Callable[[], set[str]]) -> set[str]:
+    """The pages that are broken in every one of several looks, each as it is named.
+
+    A look reads the file past the log and its locks, while the work beside it may be laying the log in: half of a page
+    can then be that of before, and half the new one. What was so read is whole the next time; what is broken stays so.
+    """
+    broken = look()
+    for _ in range(_LOOKS - 1):
+        if broken:
+            broken &= look()
+    return broken
 
 
 def _tables(connection: Connection, label: str) -> CheckLine:

@@ -14,6 +14,7 @@ from reviewer_db import LibraryGate, OpenLibrary
 from reviewer_db.folder.keys import KeyRing, file_key
 from reviewer_db.folder.layout import LibraryFolder
 from reviewer_db.safety.checker import LibraryChecker
+from reviewer_db.safety.verify import broken_pages
 from reviewer_db.sqlite import engine
 from reviewer_db.tables import schema
 from reviewer_db.tables.chain import NOTHING, link
@@ -195,3 +196,17 @@ def test_an_inner_act_that_fails_takes_its_entries_and_digests_with_it(library: 
     acts = library.read(lambda unit: [event.act for event in unit.events.latest(10)])
     assert acts == ["imported", "imported", "library_created"]
     assert _broken(library.verify()) == []
+
+
+def _found(*looks: set[str]) -> set[str]:
+    """What is said to be broken where one look after the other finds this."""
+    return broken_pages(iter(looks).__next__)
+
+
+def test_a_page_that_the_log_was_just_being_laid_into_is_no_finding() -> None:
+    """A look reads past the locks: half of a page may be the former one, and is not at the next look."""
+    torn, broken = "HMAC verification failed for page 7", "HMAC verification failed for page 9"
+    assert _found(set()) == set()
+    assert _found({torn}, set()) == set()
+    assert _found({torn}, {broken}) == set()
+    assert _found({torn, broken}, {broken}, {broken, torn}) == {broken}
