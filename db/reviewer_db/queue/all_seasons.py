@@ -9,12 +9,13 @@ from dataclasses import replace
 from functools import cached_property
 from itertools import islice
 
+from reviewer_app.domain.listing.asking import Term
 from reviewer_app.services.ports.rows import ALL_SEASONS, QueueIndex, QueueQuery, Tab
 from reviewer_db.queue import ordered_ids, search
 from reviewer_db.queue.ordered_ids import OF_SEASON, as_list, gathered, head_made, ids_of, walk
 from reviewer_db.queue.search import FullOrder, Search
 from reviewer_db.queue.tabs import APART, condition_of
-from reviewer_db.queue.terms import LineWord, Reader
+from reviewer_db.queue.terms import LineWord, Reader, cases_meant, first_meant
 from reviewer_db.stores.remembered import ORDERS, Head
 from reviewer_db.stores.session import Session
 
@@ -56,13 +57,12 @@ class SearchOfAll(Search):
         full_order: FullOrder,
         query: QueueQuery,
         words: list[str],
-        meant: list[int] | None = None,
+        terms: Sequence[Term] = (),
         lines: Sequence[LineWord] = (),
     ) -> None:
-        self._reader = reader
         self._seasons = seasons
         self._all = query
-        super().__init__(reader, full_order, replace(query, season=seasons[0]), words, meant, lines)
+        super().__init__(reader, full_order, replace(query, season=seasons[0]), words, terms, lines)
 
     def index(self, first: int | None) -> QueueIndex:
         """The list; with `first` its beginning, and then without counts unless the words are rare."""
@@ -77,6 +77,30 @@ class SearchOfAll(Search):
         if len(hits) <= search.RARE_UNPLACED:
             return self._cut(self._of_few(hits), first)
         return self._beginning(islice(self._in_order(self._season_by_season(self._seasons)), first))
+
+    @cached_property
+    def _meant(self) -> list[int] | None:
+        """Of every season those that its own words name."""
+        readers = [replace(self._reader, season=season) for season in self._seasons]
+        return [one for reader in readers for one in cases_meant(reader, self._terms)] if self._terms else None
+
+    def _first_meant(self, first: int) -> QueueIndex:
+        if self._words:
+            return super()._first_meant(first)
+        _, condition, values, sort = self._name
+        found: list[int] = []
+        for season in self._seasons:
+            left, reader = first - len(found), replace(self._reader, season=season)
+            name = (season, condition, values, sort)
+            walked = walk(self._session, name, self._condition, self._query.descending, search._TRIED)
+            some = first_meant(reader, self._terms, walked, left)
+            if some is None:
+                ordered = self._of_season(season, cases_meant(reader, self._terms))
+                some = list(islice((one for part in ordered for one in part), left))
+            found += some
+            if len(found) == first:
+                break
+        return self._beginning(found)
 
     @cached_property
     def _head(self) -> Head:

@@ -16,10 +16,11 @@ from itertools import compress, islice
 from typing import TypeAlias
 
 from reviewer_app.domain.application import User
+from reviewer_app.domain.listing.asking import Term
 from reviewer_app.services.ports.rows import QueueIndex, QueueQuery, Tab
 from reviewer_db.queue.ordered_ids import STEP, as_list, chosen_of, head_of, ids_of, not_waiting, places_of, walk
 from reviewer_db.queue.tabs import APART, condition_of
-from reviewer_db.queue.terms import LineWord, Reader
+from reviewer_db.queue.terms import LineWord, Reader, cases_meant, first_meant
 from reviewer_db.stores.remembered import ORDERS, Head
 from reviewer_db.stores.search_index import doubtful, match_of
 
@@ -32,6 +33,8 @@ _HELD = 30_000
 
 #: Up to so many hits are put in order by their places; more are met soon enough by walking.
 _PLACED = 8_000
+#: So many cases are looked at by themselves before all that are meant are looked for.
+_TRIED = 400
 #: So many texts are looked at again in one go.
 _CHECKED = 256
 #: So many texts tell how common a pair is.
@@ -46,8 +49,7 @@ FullOrder: TypeAlias = "Callable[[QueueQuery, User], array[int]]"
 class Search:
     """One search of the queue; `full_order` gives the whole view without the search.
 
-    `meant` are the cases that words with an operator name; None when there is no such word. `lines` are words that have
-    to stand in certain lines of the text.
+    `terms` are words with an operator, `lines` words that have to stand in certain lines of the text.
     """
 
     def __init__(
@@ -56,7 +58,7 @@ class Search:
         full_order: FullOrder,
         query: QueueQuery,
         words: list[str],
-        meant: list[int] | None = None,
+        terms: Sequence[Term] = (),
         lines: Sequence[LineWord] = (),
     ) -> None:
         self._session = reader.session
@@ -67,7 +69,8 @@ class Search:
         self._user = user = reader.user
         self._words = [*words, *(one.word for one in lines)]
         self._lines = lines
-        self._meant = meant
+        self._terms = terms
+        self._reader = reader
         self._condition = condition_of(query.tab, user, reader.today)
         self._name = (query.season, self._condition.of_cases(), self._condition.values, query.sort)
 
@@ -75,7 +78,7 @@ class Search:
         """The list; with `first` its beginning, and then without counts unless the words are rare."""
         if first is None or self._highest() <= _SMALL:
             return self._cut(self._whole(), first)
-        if self._meant is not None:
+        if self._terms:
             return self._first_meant(first)
         if named := self._named_whole():
             return self._beginning(islice((one for some in self._ordered(named) for one in some), first))
@@ -119,10 +122,20 @@ class Search:
 
     def _first_meant(self, first: int) -> QueueIndex:
         """The beginning of the list when words with an operator narrow it."""
+        if not self._words:
+            walked = walk(self._session, self._name, self._condition, self._query.descending, _TRIED)
+            found = first_meant(self._reader, self._terms, walked, first)
+            if found is not None and len(found) >= first:
+                return self._beginning(found)
         hits = [one for some in self._all_hits(doubtful(self._words)) for one in some]
         if len(hits) <= RARE_UNPLACED:
             return self._cut(self._of_few(hits), first)
         return self._beginning(islice((one for some in self._ordered(hits) for one in some), first))
+
+    @cached_property
+    def _meant(self) -> list[int] | None:
+        """The cases that words with an operator name; None when there is no such word."""
+        return cases_meant(self._reader, self._terms) if self._terms else None
 
     @cached_property
     def _head(self) -> Head:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 from operator import attrgetter
@@ -20,6 +20,8 @@ from reviewer_db.stores.search_index import INITIALS, TextLine, folded, match_of
 from reviewer_db.stores.session import Session
 
 _IN_LIST = "IN (SELECT value FROM json_each(?))"
+#: Where fewer than one case in so many is meant, walking along an order meets too few.
+_SELDOM = 20
 #: Every stage there is: an index that begins with the stage is then of use for a handler alone.
 _ALL_STAGES = tuple(sorted(state.rule.number for state in State))
 _OPEN_STAGES = tuple(sorted(state.rule.number for state in BEFORE_SENT))
@@ -37,12 +39,13 @@ _UNREAD = (
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Who asks, when, and of which season."""
+    """Who asks, when, and of which season; `is_one_by_one` when each case is looked at by itself."""
 
     session: Session
     season: str
     user: User
     today: date
+    is_one_by_one: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +86,25 @@ def cases_meant(reader: Reader, terms: Sequence[Term]) -> list[int]:
     return ids_of(reader.session.main, f"SELECT id FROM applications WHERE {where.sql}", where.values)
 
 
+def first_meant(
+    reader: Reader, terms: Sequence[Term], ordered: Iterable[Sequence[int]], first: int
+) -> list[int] | None:
+    """The first of the ordered cases that fulfil the words; None where they are so few that all are found sooner."""
+    where = _all(replace(reader, is_one_by_one=True), terms)
+    asked = f"SELECT id FROM applications WHERE id {_IN_LIST} AND {where.sql}"
+    found: list[int] = []
+    looked = 0
+    for some in ordered:
+        meant = set(ids_of(reader.session.main, asked, (as_list(some), *where.values)))
+        found += filter(meant.__contains__, some)
+        looked += len(some)
+        if len(found) >= first:
+            return found[:first]
+        if len(found) * _SELDOM < looked:
+            return None
+    return found
+
+
 def count_meant(reader: Reader, terms: Sequence[Term]) -> int:
     """How many cases fulfil the words, without naming them."""
     where = _all(reader, terms)
@@ -94,7 +116,7 @@ def count_meant(reader: Reader, terms: Sequence[Term]) -> int:
 def _all(reader: Reader, terms: Sequence[Term]) -> _Where:
     by_operator = sorted(terms, key=attrgetter("operator"))
     parts = [_any(reader, list(some)) for _, some in groupby(by_operator, key=attrgetter("operator"))]
-    season = OF_SEASON if any(part.is_by_ids for part in parts) else "season = ?"
+    season = OF_SEASON if reader.is_one_by_one or any(part.is_by_ids for part in parts) else "season = ?"
     where = " AND ".join(f"({part.sql})" for part in parts)
     return _Where(f"{season} AND {where}", (reader.season, *(value for part in parts for value in part.values)))
 
@@ -252,6 +274,8 @@ def _counted(operator: Operator) -> Callable[[Reader, str], _Where]:
 
     def where(reader: Reader, word: str) -> _Where:
         cases, values = cases_of(operator, word, reader.season)
+        if reader.is_one_by_one:
+            return _Where(f"EXISTS ({cases} AND f.application_id = applications.id)", values)
         return _Where(f"id IN ({cases})", values, is_by_ids=True)
 
     return where

@@ -24,7 +24,7 @@ from reviewer_db.queue.marks import Own, days_waiting, own_of
 from reviewer_db.queue.ordered_ids import chosen_of, gathered, head_of, not_waiting, walk
 from reviewer_db.queue.search import Search
 from reviewer_db.queue.tabs import APART, condition_of
-from reviewer_db.queue.terms import Reader, cases_meant, count_meant, line_words
+from reviewer_db.queue.terms import Reader, count_meant, line_words
 from reviewer_db.stores.custody.rows import AWAY_TO, IS_VOID
 from reviewer_db.stores.outside.consultations import COUNTED
 from reviewer_db.stores.search_index import words_of
@@ -64,8 +64,7 @@ class Worklist:
         if words or asked.terms:
             reader = Reader(self._session, query.season, user, self._today())
             terms, lines = line_words(asked.terms)
-            meant = cases_meant(reader, terms) if terms else None
-            return Search(reader, self.full, query, words, meant, lines).index(first)
+            return Search(reader, self.full, query, words, terms, lines).index(first)
         counts = self.counts(query.season, user)
         wanted = counts[query.tab]
         if first is None or first >= wanted:
@@ -79,12 +78,17 @@ class Worklist:
             return QueueIndex(query, array("q"), dict.fromkeys(Tab, 0))
         words = words_of(asked.words)
         if (words or asked.terms) and not is_derived(query):
-            readers = [Reader(self._session, season, user, self._today()) for season in seasons]
+            reader = Reader(self._session, seasons[0], user, self._today())
             terms, lines = line_words(asked.terms)
-            meant = [one for reader in readers for one in cases_meant(reader, terms)] if terms else None
-            return SearchOfAll(readers[0], seasons, self.full, query, words, meant, lines).index(first)
-        parts, wanted = [], first
+            return SearchOfAll(reader, seasons, self.full, query, words, terms, lines).index(first)
+        parts, wanted = list[QueueIndex](), first
         for season in seasons:
+            if wanted == 0 and is_derived(query):
+                # No index keeps the order: it is not worked out where nothing is shown of it.
+                if query.text:
+                    return replace(joined(query, parts), counts={}, is_complete=False)
+                parts.append(QueueIndex(query, array("q"), self.counts(season, user), is_complete=False))
+                continue
             part = cut(self.index(replace(query, season=season), user, wanted), wanted)
             parts.append(part)
             wanted = None if wanted is None else max(wanted - len(part.ids), 0)
