@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from reviewer_app.domain.changes import Noun, changed
+from reviewer_app.domain.errors import TroubleError
 from reviewer_app.domain.seasons.notice_lines import LineFate
 from reviewer_app.packs.checking import check_text
 from reviewer_app.packs.rewriting import Place
@@ -221,6 +222,56 @@ def test_a_discarded_draft_is_gone_whole_and_can_be_put_back_later(
     second.line.put_back.click()
     assert (line(second, TERM).text(), line(second, SENDING).text()) == ("36", "2025-02-29")
     assert not second.line.put_back.isVisible()
+
+
+def test_a_second_draft_discarded_says_that_the_first_is_kept_no_longer(dialog: PackEditor) -> None:
+    typed(dialog, TERM, "36")
+    dialog.afresh.click()
+    assert dialog.line.undo.isVisible()
+    typed(dialog, TERM, "30")
+    # What was true of the version in force is not of the draft that is typed now.
+    assert (dialog.line.done.text(), dialog.line.undo.isVisible()) == ("", False)
+    assert "放弃的那一份将不再保留" in dialog.afresh.toolTip()
+    dialog.afresh.click()
+    assert "放弃的那一份不再保留" in dialog.line.done.text()
+    dialog.line.undo.click()
+    assert line(dialog, TERM).text() == "30"
+
+
+def test_before_the_draft_is_read_nothing_typed_takes_its_place(
+    at: Office, dialog: PackEditor, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    typed(dialog, TERM, "36")
+    dialog.shut.click()
+
+    def busy(*_given: object) -> None:
+        raise TroubleError("library.busy")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("reviewer_ui.seasons.editor.open_draft", busy)
+        unread = again(at, qtbot)
+        QTest.keyClicks(unread.text, "x")
+        assert (unread.text.toPlainText(), unread.text.isReadOnly()) == ("", True)
+        unread.text.setPlainText("x")
+        unread.shut.click()
+    assert line(again(at, qtbot), TERM).text() == "36"
+
+
+def test_a_draft_that_cannot_be_kept_is_not_tried_again_and_again(
+    at: Office, dialog: PackEditor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried: list[object] = []
+
+    def full(*given: object) -> None:
+        tried.append(given)
+        raise TroubleError("library.disk_full")
+
+    monkeypatch.setattr("reviewer_ui.autosave.save_draft", full)
+    typed(dialog, TERM, "36")
+    tried.clear()
+    at.context.background.changed.emit(changed(Noun.SETTINGS))
+    assert len(tried) <= 2
+    assert line(dialog, TERM).text() == "36"
 
 
 def test_another_version_in_force_is_said_and_the_draft_carried_over(

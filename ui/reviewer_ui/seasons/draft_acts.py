@@ -122,8 +122,12 @@ class DraftActs(QObject):
             dialog.open()
 
     def discard(self) -> None:
-        """Puts the version in force in the place of the draft, which can be put back, also later."""
-        self._turn(discard_draft, lambda: self._edited.line.tell(sentence("pack_draft.discarded"), self.put_back))
+        """Puts the version in force in the place of the draft, which can be put back until another one is discarded."""
+        before = self._edited.desk.discarded_at if self._edited.desk is not None else None
+        said = sentence("pack_draft.discarded")
+        if before is not None:
+            said += sentence("pack_draft.discarded_former", {"at": f"{before:%Y-%m-%d %H:%M}"})
+        self._turn(discard_draft, lambda: self._edited.line.tell(said, self.put_back, until_typed=True))
 
     def put_back(self) -> None:
         """Puts the draft back that was discarded."""

@@ -27,6 +27,7 @@ class DraftLine(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._undo: Callable[[], object] | None = None
+        self._until_typed = False
         self.draft, self.former, self.done = FieldNote(), FieldNote(), FieldNote()
         self.compare = Button("看两版差别…")
         self.carry = Button("改到现行版上")
@@ -67,11 +68,26 @@ class DraftLine(QWidget):
         for button in (self.compare, self.carry):
             button.setVisible(desk.is_of_former)
 
-    def tell(self, said: str, undo: Callable[[], object] | None = None, tone: Tone | None = None) -> None:
-        """Says what was just done to the draft, with 撤销 beside it where it can be taken back."""
-        self._undo = undo
+    def tell(
+        self,
+        said: str,
+        undo: Callable[[], object] | None = None,
+        tone: Tone | None = None,
+        *,
+        until_typed: bool = False,
+    ) -> None:
+        """Says what was just done to the draft, with 撤销 beside it where it can be taken back.
+
+        `until_typed` is what is true only as long as no new draft is begun.
+        """
+        self._undo, self._until_typed = undo, until_typed
         self.done.say(said, tone)
         self.undo.setVisible(undo is not None)
+
+    def note_typing(self) -> None:
+        """A draft is being typed: that the former one was discarded says 恢复放弃的草稿 from now on."""
+        if self._until_typed:
+            self.tell("")
 
     def _take_back(self) -> None:
         undo = self._undo

@@ -95,6 +95,7 @@ class PackEditor(Dialog):
         self.note = FieldNote(sentence("pack_editor.loading"))
         self.load = Button("作为新版载入…", ButtonKind.PRIMARY)
         self.load.setEnabled(False)
+        self.text.setReadOnly(True)
         self.afresh = Button("放弃草稿")
         self.afresh.setEnabled(False)
         self.shut = Button("关闭")
@@ -196,7 +197,8 @@ class PackEditor(Dialog):
         return self.desk is not None and self.draft != self.desk.fresh
 
     def _keep(self) -> None:
-        if not self._background.library.is_read_only:
+        # Before it is known what is kept, nothing may take its place.
+        if self.desk is not None and not self._background.library.is_read_only:
             self._keeper.keep(NO_CASE, self._box, as_kept(self.draft) if self._is_changed else "")
 
     def read(self, then: Callable[[DraftDesk], object]) -> None:
@@ -212,7 +214,8 @@ class PackEditor(Dialog):
         self._base, self._typed = desk.draft.base, desk.draft.typed
         self.text.setPlainText(desk.draft.text)
         self._is_showing = False
-        self.line.show_desk(desk)
+        self.text.setReadOnly(False)
+        self._show_line(desk)
         self.look()
 
     def _show_desk(self, desk: DraftDesk) -> None:
@@ -222,13 +225,17 @@ class PackEditor(Dialog):
         is_used = not self._typed and says_nothing_new(self.text.toPlainText(), desk.fresh.text)
         if desk.kept is None and (is_used or not self._is_changed):
             self.begin(desk)
-        elif desk.kept is None and not self._background.library.is_read_only:
-            self._keep()
-            self._reread()
         else:
+            if desk.kept is None:
+                self._keep()
             self.desk = replace(desk, fresh=replace(desk.fresh, text=as_shown(desk.fresh.text)))
-            self.line.show_desk(self.desk)
+            self._show_line(self.desk)
             self.look()
+
+    def _show_line(self, desk: DraftDesk) -> None:
+        self.line.show_desk(desk)
+        at = desk.discarded_at
+        self.afresh.setToolTip(sentence("pack_draft.discarding_former", {"at": f"{at:%Y-%m-%d %H:%M}"}) if at else "")
 
     def keep_now(self) -> None:
         """Stores the draft at once."""
@@ -243,7 +250,7 @@ class PackEditor(Dialog):
         if box == self._box and self.desk is not None:
             by = self._background.library.user.name
             self.desk = self.desk.with_kept(self.draft if self._is_changed else None, at, by)
-            self.line.show_desk(self.desk)
+            self._show_line(self.desk)
 
     def _follow(self, changes: Changes) -> None:
         """Another version may have come into force."""
@@ -308,6 +315,7 @@ class PackEditor(Dialog):
             return
         self.load.setEnabled(False)
         self.afresh.setEnabled(self._is_changed)
+        self.line.note_typing()
         self._keep()
         self._pause.start()
 
