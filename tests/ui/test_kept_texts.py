@@ -12,10 +12,12 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from reviewer_app.services.listing.batch_acts import BatchAct
+from reviewer_app.services.seasons.drafting import open_draft
 from reviewer_ui.dispatch.order import OrderDialog
 from reviewer_ui.kept_texts import KeptTexts, keep_texts
 from reviewer_ui.main_window import MainWindow
 from reviewer_ui.queue.batch import BatchDialog
+from reviewer_ui.seasons.editor import PackEditor
 from reviewer_ui.widgets.dialog import Dialog
 from reviewer_ui.widgets.form_dialog import FormDialog, FormField
 from support.desk_pages import Office, office, signed_off, type_text
@@ -112,10 +114,18 @@ def test_who_leaves_for_another_person_finds_an_open_dialogs_text_again(
     window.context.actions["queue.set_aside"].trigger()
     dialog = next(one for one in window.findChildren(BatchDialog) if one.isVisible())
     type_text(dialog.reason, "等单位来电")
+    editor = PackEditor(window.context, "2024", window)
+    editor.open()
+    assert editor.form.go_to(("limits", "sending_deadline"))
+    deadline = editor.form.editors["limits", "sending_deadline"]
+    assert isinstance(deadline, QLineEdit)
+    deadline.selectAll()
+    QTest.keyClicks(deadline, "2025-02-29")
     window.lock.cover()
     window.leave()
-    (kept,) = desk_of_ten.unit.drafts.of(0).values()
-    assert "等单位来电" in kept.text
+    kept = [one.text for one in desk_of_ten.unit.drafts.of(0).values()]
+    assert sum("等单位来电" in text for text in kept) == 1
+    assert [one.words for one in open_draft(desk_of_ten.unit, "2024").draft.typed] == ["2025-02-29"]
 
 
 def test_a_text_that_comes_late_is_not_put_to_another_thing(
