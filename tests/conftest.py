@@ -6,8 +6,10 @@ import gc
 import os
 import shutil
 import sys
+from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -61,8 +63,38 @@ def _passwords_are_stretched_once() -> Iterator[None]:
         yield
 
 
+#: Files of few tests that take long: begun last, one process would wait for the other at the end.
+_LONG = (
+    *("tests/e2e/test_full_disk.py", "tests/ui/test_palette_actions.py", "tests/ui/test_doors_of_actions.py"),
+    *("tests/bench/test_survival.py", "tests/ui/test_measuring.py", "tests/demo/test_demo_opinions.py"),
+    *("tests/ui/test_read_aloud.py", "tests/e2e/test_second_start.py", "tests/e2e/test_old_libraries.py"),
+    *("tests/ui/printing/jobs/test_print_batch.py", "tests/outputs/workbook/test_workbook_in_office.py"),
+)
+#: So many of the slowest files are named at the end of a run of more than these.
+_NAMED = 10
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Let xdist begin the files in the order given here, and not those of most tests first."""
+    if hasattr(config.option, "loadscopereorder"):
+        config.option.loadscopereorder = False
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say which files took longest, setting up and taking down included: whoever made one slower sees it."""
+    took: defaultdict[str, float] = defaultdict(float)
+    for report in chain.from_iterable(terminalreporter.stats.values()):
+        if isinstance(report, pytest.TestReport):
+            took[report.nodeid.partition("::")[0]] += report.duration
+    if len(took) > _NAMED:
+        terminalreporter.section("slowest files")
+        for file, seconds in sorted(took.items(), key=lambda one: -one[1])[:_NAMED]:
+            terminalreporter.write_line(f"{seconds:7.1f} s  {file}")
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Leave out, with the reason, what this machine cannot run."""
+    """Begin with what takes long; leave out, with the reason, what this machine cannot run."""
+    items.sort(key=lambda item: item.nodeid.partition("::")[0] not in _LONG)
     reasons = {}
     if not shutil.which("Xvfb"):
         reasons["xvfb"] = "Xvfb is not installed"
