@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from reviewer_app.domain.dispatch.road import RoadStep
 from reviewer_app.services.cases.reviewing import withdraw
+from reviewer_app.services.dispatch.leaving import leave_batch
 from reviewer_ui.dispatch.page import DispatchPage
 from support.desk_pages import Office, office
 from support.packed import sealed_batch
@@ -46,7 +47,10 @@ def test_each_row_leads_by_key_to_the_step_or_the_case_where_it_is_mended(
     assert page.step is RoadStep.POST
     # There the check before mailing stands beside: the rows are folded, and come by the link.
     assert rows.isHidden()
+    at.context.background.run_change(leave_batch, 2, "单位来电，暂缓报送")
+    assert page.head.open_rows.text() == "待办 ▾"
     page.head.open_rows.click()
+    assert rows.rows[0].row.said.startswith("2024-示-0002 不能随本批寄出")
     assert rows.isVisible()
     of_case = next(line for line in rows.rows if line.row.application_id)
     with qtbot.waitSignal(page.case_asked) as asked:

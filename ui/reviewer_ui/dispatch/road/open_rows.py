@@ -73,6 +73,7 @@ class OpenRows(RoadPage):
         self.open: StillOpen | None = None
         self._step = RoadStep.CHOOSE
         self._wanted: bool | None = None
+        self._is_stale = self._wants_keys = False
         self.page = _Rows(sentence("still_open.title"))
         self.page.column.setContentsMargins(0, _AROUND // 2, 0, _AROUND // 2)
         card = Card()
@@ -96,11 +97,22 @@ class OpenRows(RoadPage):
         """Another step is open: beside the check before mailing the rows are folded."""
         if step is not self._step:
             self._step, self._wanted = step, None
-        self._place()
+        if self._is_stale and not self._is_unasked:
+            self.refresh()
+        else:
+            self._place()
+
+    @property
+    def _is_unasked(self) -> bool:
+        """Beside the check before mailing nothing is read a second time until somebody unfolds the rows."""
+        return self._step in _CHECKED and not self._wanted
 
     def refresh(self) -> None:
         """Reads again what is open."""
-        if self._batch is not None:
+        self._is_stale = self._is_unasked
+        if self._batch is None or self._is_stale:
+            self._place()
+        else:
             self._context.background.run_read(still_open, self._batch.id, then=self._show)
 
     def _note_changes(self, changes: Changes) -> None:
@@ -132,6 +144,11 @@ class OpenRows(RoadPage):
 
     def _place(self) -> None:
         """Unfolded where no other list of what is open stands beside, unless somebody folded it."""
+        if self._is_stale and self._batch is not None:
+            self.link.setText(sentence("still_open.unread"))
+            self.link.show()
+            self.hide()
+            return
         count = len(self.open.rows) if self.open is not None else 0
         page = self.parentWidget()
         is_low = page is not None and page.height() < _LOW_PAGE
@@ -139,12 +156,16 @@ class OpenRows(RoadPage):
         self.link.setVisible(count > 0)
         self.link.setText(sentence("still_open.shown" if is_shown else "still_open.folded", {"count": count}))
         self.setVisible(count > 0 and is_shown)
+        if self._wants_keys and self.isVisible():
+            self.rows[0].setFocus()
+        self._wants_keys = False
 
     def _fold(self) -> None:
-        self._wanted = not self.isVisible()
-        self._place()
-        if self.isVisible() and self.rows:
-            self.rows[0].setFocus()
+        self._wanted = self._wants_keys = not self.isVisible()
+        if self._is_stale:
+            self.refresh()
+        else:
+            self._place()
 
     def _go(self, row: OpenRow) -> None:
         if row.application_id:
