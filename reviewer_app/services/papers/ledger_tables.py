@@ -97,7 +97,7 @@ def standards_table(unit: UnitOfWork, season: str = "", unit_code: str = "", cas
     counts = [("承诺", total.promised), ("发布", total.published), ("不再制定", total.given_up)]
     if total.extra:
         counts.append(("承诺之外发布", total.extra))
-    title = f"{of_whom}{_of(season)}承诺标准清单"
+    title = f"{of_whom}{'' if case else _of(season)}承诺标准清单"
     return office_table(unit, DocumentKind.STANDARDS_LIST, title, _STANDARDS, rows, counts, season)
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from reviewer_app.domain.application import Application, Event
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.record import EventAct, RecordKey
+from reviewer_app.domain.seasons.closing import WAITS_ON
 from reviewer_app.domain.states import State
 from reviewer_app.services.papers.office_table import ColumnSpec, office_table
 from reviewer_app.services.ports.library import UnitOfWork
@@ -36,18 +37,25 @@ _TOLD_BY = {
 _Row = tuple[str, str, str, str, str, str, str]
 
 
-def year_turn_table(unit: UnitOfWork, season: str = "", backup: str = "") -> SummaryTable:
-    """Where a season's turn stands today; `backup` is when the library was last backed up, as it tells itself."""
+def year_turn_table(unit: UnitOfWork, season: str = "", backup: str | None = None) -> SummaryTable:
+    """Where a season's turn stands today.
+
+    `backup` is when the library was last backed up, as it tells itself, empty where it was never; of who does not
+    know nothing is said of it.
+    """
     last = datetime.fromisoformat(backup) if backup else None
+    steps = [
+        step for step in TurnStep if step is not TurnStep.LOOK and (step is not TurnStep.BACK_UP or backup is not None)
+    ]
     sheet = turn_sheet(unit, season)
     waiting = unit.applications.in_states(sheet.season, OPEN_AT_END)
     awaited = unit.applications.in_states(sheet.season, (State.SENT,))
     ended = unit.applications.in_states(sheet.season, ENDED_HERE)
     here = list(_papers(unit, ended))
     rows = [
-        *(_step_row(unit, sheet, step, last) for step in TurnStep if step is not TurnStep.LOOK),
-        *_case_rows(unit, waiting, _OPEN),
-        *_case_rows(unit, awaited, _AWAITED),
+        *(_step_row(unit, sheet, step, last) for step in steps),
+        *_case_rows(unit, sheet, waiting, _OPEN),
+        *_case_rows(unit, sheet, awaited, _AWAITED),
         *here,
     ]
     counts = ((_OPEN, len(waiting)), (_AWAITED, len(awaited)), (_PAPERS, len(here)))
@@ -79,7 +87,7 @@ def _entry_of(unit: UnitOfWork, sheet: TurnSheet, step: TurnStep) -> Event | Non
     return told[-1] if told else None
 
 
-def _case_rows(unit: UnitOfWork, cases: list[Application], part: str) -> Iterator[_Row]:
+def _case_rows(unit: UnitOfWork, sheet: TurnSheet, cases: list[Application], part: str) -> Iterator[_Row]:
     """Each case with who has it, since when it stands so, and for what it waits."""
     events = unit.events.of_some([case.id for case in cases])
     for case in cases:
@@ -94,6 +102,9 @@ def _case_rows(unit: UnitOfWork, cases: list[Application], part: str) -> Iterato
             why = sentence("year_turn.waits_for", {"role": waits_for.label})
         else:
             why = sentence("year_turn.waits")
+        if sheet.closed is not None and case.state not in (State.SENT, *WAITS_ON):
+            # Nobody may go on with it before the season is opened again.
+            why = sentence("year_turn.closed_before", {"why": why})
         if moves and moves[-1].reason:
             why = f"{why}（{moves[-1].reason}）"
         yield part, case.intake_number, case.project_name, case.state.label, case.handler, since, why

@@ -104,6 +104,8 @@ def test_the_turn_of_a_year_says_who_did_what_what_waits_for_whom_and_where_pape
     for case_id, state in ((ended, State.DECLINED), (sent, State.SENT)):
         unit.applications.update(replace(unit.applications.get(case_id), state=state))
     unit.papers.put(ended, PaperCopy(2, is_received=True, place="卷柜 A-3"))
+    before = {row[0]: row for row in listed(unit, DocumentKind.YEAR_TURN, season="2024", backup="").rows}
+    assert before["未办完"][-1] == "等经办人员办理"
     close_season(unit, "2024", "推荐工作结束")
     begin_season(unit, "2025")
     table = listed(unit, DocumentKind.YEAR_TURN, season="2024")
@@ -112,7 +114,11 @@ def test_the_turn_of_a_year_says_who_did_what_what_waits_for_whom_and_where_pape
     assert steps["关闭年度"][:2] == ("已办", unit.actor.name)
     assert steps["建立下一年度"][:2] == ("已办", unit.actor.name)
     by_part = {row[0]: row for row in table.rows}
-    assert by_part["未办完"][-1] == "等经办人员办理"
+    assert by_part["未办完"][-1] == "年度已关闭，重新打开后等经办人员办理"
+    # Who does not know of the library's backups says nothing of them.
+    assert "备份" not in steps
+    asked = {row[2]: row[-1] for row in listed(unit, DocumentKind.YEAR_TURN, season="2024", backup="").rows}
+    assert asked["备份"].startswith("还没有备份")
     assert by_part["等市局结果"][-1].startswith("已报送，等市局结果")
     assert by_part["原件在本局"][-1] == "第2份 在柜 卷柜 A-3"
     assert dict(table.totals) == {"未办完": 1, "等市局结果": 1, "原件在本局": 1}

@@ -62,9 +62,9 @@ class TableExits(QObject):
         """Asks where the workbook is to lie; the dialog, already open, is given back."""
         if order is None:
             return None
-        dialog = place_dialog(
-            self._context.preferences, "导出清单", f"{file_word(order.kind.label)}.xlsx", self._window
-        )
+        season, label = dict(order.extra).get("season", ""), order.kind.label
+        name = file_word(f"{season}年度{label.removeprefix('年度')}" if season else label)
+        dialog = place_dialog(self._context.preferences, "导出清单", f"{name}.xlsx", self._window)
         dialog.setNameFilter("Excel 工作簿 (*.xlsx)")
         dialog.setDefaultSuffix("xlsx")
         dialog.fileSelected.connect(lambda chosen: self.export_to(order, Path(chosen)))
