@@ -238,3 +238,26 @@ def _stops(pane: FollowedCase) -> list[QWidget]:
             found.append(one)
         one = one.nextInFocusChain()
     return found
+
+
+def test_tab_goes_from_the_rest_to_the_first_row_and_on(pane: FollowedCase) -> None:
+    """The rows are laid out after all else, when the page comes into sight; Tab meets them where they stand."""
+    pane.comparison.rest.setFocus()
+    _key(Qt.Key.Key_Tab)
+    rows = list(pane.comparison.rows.values())
+    assert rows[0].hasFocus()
+    for _ in range(30):
+        if rows[1].hasFocus():
+            break
+        _key(Qt.Key.Key_Tab)
+        focused = QApplication.focusWidget()
+        assert focused is rows[1] or (focused is not None and rows[0].isAncestorOf(focused))
+    assert rows[1].hasFocus()
+
+
+def test_another_case_behind_the_tab_stands_there_when_the_tab_is_turned_to(at: Office, pane: FollowedCase) -> None:
+    pane.pages.setCurrentWidget(pane.fields)
+    other = registered(at.unit, project_name="示例另一标准化试点", filing_number="SH2024617100777")
+    pane.show_case(grounded(at.unit, other))
+    pane.pages.setCurrentWidget(pane.comparison)
+    assert _row(pane, "project_name").online.text() == "示例另一标准化试点"
