@@ -219,6 +219,7 @@ def test_a_discarded_draft_is_gone_whole_and_can_be_put_back_later(
     dialog.shut.click()
     second = again(at, qtbot)
     assert second.text.toPlainText() == before
+    assert second.focusWidget() is second.form.parts
     second.line.put_back.click()
     assert (line(second, TERM).text(), line(second, SENDING).text()) == ("36", "2025-02-29")
     assert not second.line.put_back.isVisible()

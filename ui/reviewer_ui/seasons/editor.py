@@ -105,6 +105,7 @@ class PackEditor(Dialog):
         self._acts = DraftActs(context, season, self, self)
         self._lay_out()
         self._connect()
+        self.form.parts.setFocus()
         self.read(self.begin)
 
     @property
