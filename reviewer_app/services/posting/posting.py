@@ -120,10 +120,11 @@ def send_when_all_are_out(unit: UnitOfWork, batch_id: int) -> None:
         record_sent(unit, batch_id)
 
 
-def drop_parcel(unit: UnitOfWork, parcel_id: int) -> Changes:
+def drop_parcel(unit: UnitOfWork, parcel_id: int, sends: bool | None = None) -> Changes:
     """Takes away a parcel in which nothing lies; where all others are at the post, the batch is sent with that.
 
-    Raises RefusalError `act.role_needed`, `parcel.unknown`, `parcel.not_open`, `parcel.not_empty`, and those of
+    `sends` is whether the asker was told so. Raises RefusalError `act.role_needed`, `parcel.unknown`,
+    `parcel.not_open`, `parcel.not_empty`, `parcel.drop_changed` where it is otherwise by now, and those of
     `record_sent` where it was the last that is here.
     """
     require_role(unit.actor, EventAct.PARCELS_PLANNED)
@@ -131,6 +132,8 @@ def drop_parcel(unit: UnitOfWork, parcel_id: int) -> Changes:
     if view.lies:
         raise RefusalError("parcel.not_empty", parcel=view.parcel.called, count=len(view.lies))
     is_last = is_last_here(now, view)
+    if sends is not None and sends != is_last:
+        raise RefusalError("parcel.drop_changed", number=now.batch.number)
     if is_last:
         require_may_be_sent(unit, now.batch)
     unit.parcels.say(parcel_id, ParcelWord(ParcelAct.DROPPED, unit.actor.name, unit.now))
@@ -144,8 +147,8 @@ def drop_parcel(unit: UnitOfWork, parcel_id: int) -> Changes:
 def is_last_here(now: BatchParcels, view: ParcelView) -> bool:
     """Whether a batch is wholly at the post without a parcel in which nothing is to go."""
     others = [one.parcel for one in now.parcels if one.parcel.id != view.parcel.id]
-    is_wanted = view.parcel.contact in dict(now.planned)
-    return now.batch.sent_at is None and bool(others) and all(one.is_out for one in others) and not is_wanted
+    is_any_lacking = view.parcel.contact in dict(now.planned) or bool(now.lacks)
+    return now.batch.sent_at is None and bool(others) and all(one.is_out for one in others) and not is_any_lacking
 
 
 def undo_posting(unit: UnitOfWork, parcel_id: int, reason: str) -> Changes:

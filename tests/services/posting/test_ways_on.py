@@ -103,6 +103,20 @@ def test_what_leaves_a_batch_half_at_the_post_does_not_hold_the_rest(
     assert unit.applications.get(GOES).state is not State.SENT
 
 
+def test_a_batch_is_not_sent_by_who_was_asked_about_an_empty_parcel_alone(unit: FakeUnit) -> None:
+    """The question said that it can be planned anew; meanwhile a colleague posted the other one."""
+    sealed(unit)
+    leave_batch(unit, GOES, WHY)
+    bring_up_to_date(unit)
+    excuse_what_may_be(unit, 1)
+    left = view(unit, GOES).parcel.id
+    with pytest.raises(RefusalError, match=r"parcel\.drop_changed"):
+        drop_parcel(unit, left, False)
+    assert unit.batches.get(1).sent_at is None
+    drop_parcel(unit, left, True)
+    assert unit.batches.get(1).sent_at is not None
+
+
 @pytest.mark.parametrize("is_received", [False, True])
 def test_a_case_at_the_post_is_taken_back_by_letter_once_the_rest_is_sent(unit: FakeUnit, is_received: bool) -> None:
     put_in_closed(unit)

@@ -82,6 +82,8 @@ def test_a_revocation_list_is_chosen_and_says_at_once_until_when_it_holds(
     page.office.take_list(file)
     assert "应于 2026年5月19日 前更新，列入 0 张证书" in page.office.note_of("revocation_list")
     assert page.office.note_of("revocation_list").endswith("现已过期；请取得新的列表。")
+    QTest.keyClicks(page.office.lines["telephone"], "1")
+    assert page.office.note_of("revocation_list").endswith("现已过期；请取得新的列表。")
     page.office.take_list(tmp_path / "没有.crl")
     assert "打不开" in page.office.note_of("revocation_list")
     page.office.take_list(file)

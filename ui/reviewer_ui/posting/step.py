@@ -33,7 +33,13 @@ from reviewer_app.services.posting.packing import (
     put_in,
     take_out,
 )
-from reviewer_app.services.posting.posting import drop_parcel, record_receipt, record_return, undo_posting
+from reviewer_app.services.posting.posting import (
+    drop_parcel,
+    is_last_here,
+    record_receipt,
+    record_return,
+    undo_posting,
+)
 from reviewer_app.services.posting.scanning import Scanned, scanned_to_put_in
 from reviewer_resources.phrases import sentence
 from reviewer_ui.context import Context
@@ -172,7 +178,8 @@ class PostingStep(QWidget):
         """Takes the chosen empty parcel away."""
         view = self.chosen()
         if view is not None and self._now is not None:
-            self._decide(asking.dropping_question(self._now, view), drop_parcel, view.parcel.id)
+            sends = is_last_here(self._now, view)
+            self._decide(asking.dropping_question(self._now, view), drop_parcel, view.parcel.id, sends)
 
     def post(self) -> None:
         """Asks for courier, waybill and day of the chosen parcel, then records the posting."""

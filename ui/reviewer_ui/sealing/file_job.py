@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from pathlib import Path
 
@@ -131,7 +132,7 @@ class FileSealing(QObject):
     def _look_at_list(self, settings: OfficeSettings) -> None:
         """Says before anything is sealed that the revocation list is out of date or cannot be read.
 
-        It is looked at beside the window, and anew only when another is named or its file has changed.
+        It is looked at beside the window, anew when another is named, its file has changed or another day has come.
         """
         named = settings.revocation_list if self._setup.has_certificate else ""
         if not named:
@@ -172,12 +173,12 @@ class _Look:
 
 
 def _as_it_is(file: Path) -> tuple[object, ...]:
-    """By what a list that was replaced is known."""
+    """By what a list that was replaced is known, and the day: one that holds today may not tomorrow."""
     try:
         state = file.stat()
     except OSError:
-        return (file,)
-    return file, state.st_mtime_ns, state.st_size
+        return file, date.today()
+    return file, date.today(), state.st_mtime_ns, state.st_size
 
 
 def pin_form(says: str, window: QWidget) -> FormDialog:

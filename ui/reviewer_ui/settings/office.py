@@ -49,6 +49,7 @@ class OfficeCard(SettingsCard):
             self.add(switch, one.label, FieldNote(one.hint))
             switch.clicked.connect(self._note_typing)
         self._practice = self.add_value("日期")
+        self._list_told = ""
         self.note = FieldNote()
         self.save = Button("保存单位设置", ButtonKind.PRIMARY)
         self.save.clicked.connect(self._save)
@@ -84,10 +85,12 @@ class OfficeCard(SettingsCard):
 
         def show(found: RevocationNote) -> None:
             if self.lines[_LIST].text().strip() == named:
+                self._list_told = named
                 note.say(found.sentence + found.minded, Tone.WARN if found.minded else Tone.OK)
 
         def refuse(error: Exception) -> None:
             if self.lines[_LIST].text().strip() == named:
+                self._list_told = named
                 note.say(sentence_of(error), Tone.BAD)
 
         job = self._background.run_long(work, then=show, failed=refuse, is_quiet=True)
@@ -132,7 +135,9 @@ class OfficeCard(SettingsCard):
         self.save.setEnabled(self._typed() != self._settings)
         self.note.clear()
         for one in SETTINGS:
-            self._notes[one.name].say(one.hint)
+            # What was found of the list stands as long as it is the one named.
+            if one.name != _LIST or self.lines[_LIST].text().strip() != self._list_told:
+                self._notes[one.name].say(one.hint)
 
     def _save(self) -> None:
         self.save.setEnabled(False)
