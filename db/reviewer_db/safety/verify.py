@@ -191,7 +191,8 @@ def _counts(connection: Connection, label: str) -> CheckLine:
         return CheckLine(label, Grade.BROKEN, sentence("library_check.counts_broken", {"cases": cases}))
     wrong = differing_counts(connection)
     code = "library_check.chips_broken" if wrong else "library_check.counts_intact"
-    said = sentence(code, {"cases": cases, "seasons": "、".join(wrong[:_NAMED_SUMS])})
+    named = "、".join(wrong[:_NAMED_SUMS]) + (f"等 {len(wrong)} 个" if len(wrong) > _NAMED_SUMS else "")
+    said = sentence(code, {"cases": cases, "seasons": named})
     return CheckLine(label, standing_of(not wrong), said, can_count_again=bool(wrong))
 
 

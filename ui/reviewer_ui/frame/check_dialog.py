@@ -76,7 +76,7 @@ class CheckDialog(Dialog):
         if found.is_sound:
             self.note.say(f"{counted}未发现异常。")
         else:
-            self.note.say("发现异常：未查明之前不要出文。请告知管理员，必要时从备份恢复。", Tone.BAD)
+            self.note.say(f"{counted}发现异常：未查明之前不要出文。请告知管理员，必要时从备份恢复。", Tone.BAD)
 
     def _show(self, found: LastCheck) -> None:
         self._found = found
