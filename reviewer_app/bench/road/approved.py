@@ -6,7 +6,7 @@ import tomllib
 from collections.abc import Sequence
 from pathlib import Path
 
-from reviewer_app.bench.filling import invented_values
+from reviewer_app.bench.invented import invented_row
 from reviewer_app.domain.application import PaperCopy, Role, Source, User
 from reviewer_app.domain.opinion import Outcome, ProjectClass, ReadinessAct
 from reviewer_app.domain.readiness import Proposal, readiness
@@ -50,7 +50,9 @@ def approved_cases(gate: Libraries, folder: Path, count: int) -> tuple[str, list
 
 
 def _recommended(unit: UnitOfWork, number: int, stage: Part) -> int:
-    values = invented_values(shipped_pack(), number) | {"filed_on": _FILED_ON}
+    row = invented_row(number)
+    values = {field.id: row[field.label] for field in shipped_pack().fields if field.label in row}
+    values["filed_on"] = _FILED_ON
     case_id = register_application(unit, values, Source.PAPER).application_id
     for copy in range(1, _COPIES + 1):
         checking.record_paper(unit, case_id, PaperCopy(copy, True, True, values["applicant"], 24, "卷柜 A-3"))
