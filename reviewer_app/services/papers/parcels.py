@@ -20,7 +20,7 @@ from reviewer_app.services.cases.readying import proposed_of
 from reviewer_app.services.dispatch.batch_letters import named_in_letter
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.ports.papers import DocumentValues
-from reviewer_app.services.posting.counting import ParcelMark, counts_in
+from reviewer_app.services.posting.counting import ParcelCounts, ParcelMark, counts_in
 from reviewer_resources import text
 from reviewer_resources.phrases import sentence
 
@@ -59,9 +59,10 @@ def label_grids() -> tuple[str, ...]:
 
 def covering_letter(unit: UnitOfWork, batch: Batch, contact: str) -> DocumentValues:
     """The letter on top: how many projects are recommended, and what is enclosed."""
-    packed = _packed(unit, batch, contact)
+    counted = counts_in(unit, batch, contact)
+    packed = _packed(unit, batch, contact, counted)
     copies = sum(one.copies for one in packed)
-    enclosed = counts_in(unit, batch, contact).enclosures
+    enclosed = counted.enclosures
     enclosures = (
         ("推荐项目清单", "1份"),
         *([("推荐汇总表", "1份")] if PieceKind.SUMMARY in enclosed else []),
@@ -73,7 +74,7 @@ def covering_letter(unit: UnitOfWork, batch: Batch, contact: str) -> DocumentVal
     numbers = {known: sum(one.proposed == known for one in packed) for known in classes}
     by_class = "、".join(f"作为{known.label}推荐{number}个" for known, number in numbers.items() if number)
     counts = {"count": str(len(packed)), "by_class": by_class, "remark": _remark(unit, batch)}
-    values = _values(unit, batch, DocumentKind.COVERING_LETTER, packed, contact)
+    values = _values(unit, batch, DocumentKind.COVERING_LETTER, packed, contact, counted)
     return replace(values, fields={**values.fields, **counts}, tables={"enclosures": enclosures, "projects": projects})
 
 
@@ -94,8 +95,8 @@ def _last_posted(unit: UnitOfWork, batch: Batch) -> date | None:
 
 def contents_list(unit: UnitOfWork, batch: Batch, contact: str) -> DocumentValues:
     """What lies in the parcel, case by case, to be ticked when it is packed and when it is opened."""
-    packed = _packed(unit, batch, contact)
     counts_of = counts_in(unit, batch, contact)
+    packed = _packed(unit, batch, contact, counts_of)
     on_top = [kind for kind in (PieceKind.LETTER, PieceKind.SUMMARY) if kind in counts_of.enclosures]
     rows = [("", "（全部项目）", "", kind.label, "1") for kind in on_top]
     for one in packed:
@@ -104,7 +105,7 @@ def contents_list(unit: UnitOfWork, batch: Batch, contact: str) -> DocumentValue
         if one.copies:
             rows.append((*named, _FORM, str(one.copies)))
     counts = {"case_count": str(len(packed)), "piece_count": str(sum(int(row[-1]) for row in rows))}
-    values = _values(unit, batch, DocumentKind.CONTENTS_LIST, packed, contact)
+    values = _values(unit, batch, DocumentKind.CONTENTS_LIST, packed, contact, counts_of)
     fields = {**values.fields, **counts, "contact": _in_pairs([_reached(one) for one in _people(packed)])}
     mark = counts_of.mark_for(contact)
     if mark is not None:
@@ -141,7 +142,12 @@ def envelope_c5(unit: UnitOfWork, batch: Batch, contact: str) -> DocumentValues:
 
 
 def _values(
-    unit: UnitOfWork, batch: Batch, kind: DocumentKind, packed: tuple[_Packed, ...], contact: str
+    unit: UnitOfWork,
+    batch: Batch,
+    kind: DocumentKind,
+    packed: tuple[_Packed, ...],
+    contact: str,
+    counted: ParcelCounts | None = None,
 ) -> DocumentValues:
     """What every paper of a parcel says: where it goes, to whom, from whom."""
     office, pack = unit.settings.get(), unit.packs.current(batch.season)
@@ -165,7 +171,7 @@ def _values(
             "sender_postcode": office.postcode,
             "sender_telephone": office.telephone,
             "telephone": office.telephone,
-            "inside": _inside(batch, packed, counts_in(unit, batch, contact).mark_for(contact)),
+            "inside": _inside(batch, packed, (counted or counts_in(unit, batch, contact)).mark_for(contact)),
         },
         audit_head=unit.events.head(),
     )
@@ -202,14 +208,14 @@ def _inside(batch: Batch, packed: Sequence[_Packed], mark: ParcelMark | None) ->
     return "　".join(word for word in ("推荐材料", which, f"{len(packed)}件", mark.waybill) if word)
 
 
-def _packed(unit: UnitOfWork, batch: Batch, contact: str) -> tuple[_Packed, ...]:
-    """The batch's cases, or those of one contact.
+def _packed(unit: UnitOfWork, batch: Batch, contact: str, counted: ParcelCounts | None = None) -> tuple[_Packed, ...]:
+    """The batch's cases, or those of one contact; `counted` is what lies in its parcels, if that was counted before.
 
     Raises RefusalError `batch.dissolved`, `batch.unrouted`, `printing.no_contact`.
     """
     if batch.dissolved_at is not None:
         raise RefusalError("batch.dissolved", number=batch.number)
-    found, counts = [], counts_in(unit, batch, contact).cases
+    chosen, counts = [], (counted or counts_in(unit, batch, contact)).cases
     for line in batch.lines:
         if line.application_id not in counts:
             # It lies in no parcel: it was taken out of the batch, or does not go with it as it stands.
@@ -219,14 +225,12 @@ def _packed(unit: UnitOfWork, batch: Batch, contact: str) -> tuple[_Packed, ...]
         routing = routing_of(pack, case)
         if routing.contact is None:
             raise RefusalError("batch.unrouted", why=routing.why)
-        count = counts[case.id]
-        found.append(
-            _Packed(case, routing.contact, count.sheets, count.forms, proposed_of(case, unit.opinions.of(case.id)))
-        )
-    chosen = tuple(one for one in found if contact in ("", one.contact.name))
+        if contact in ("", routing.contact.name):
+            proposed = proposed_of(case, unit.opinions.of(case.id))
+            chosen.append(_Packed(case, routing.contact, counts[case.id].sheets, counts[case.id].forms, proposed))
     if not chosen:
         raise RefusalError("printing.no_contact", number=batch.number, contact=contact)
-    return chosen
+    return tuple(chosen)
 
 
 @dataclass(frozen=True, slots=True)
