@@ -67,7 +67,7 @@ def test_the_login_page_stands_before_anything_of_the_office_is_loaded() -> None
     assert "reviewer_app.domain.acts" not in loaded
 
 
-@pytest.mark.parametrize(("part", "loads"), [("libraries", "sqlcipher3"), ("summaries", "lxml")])
+@pytest.mark.parametrize(("part", "loads"), [("libraries", "sqlcipher3"), ("summaries", "uharfbuzz")])
 def test_two_parts_load_what_they_work_with_at_once(part: str, loads: str) -> None:
     """Which is why they are asked for beside the window's thread."""
     assert loads in _loaded_by(f"Parts().{part}")
